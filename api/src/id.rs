@@ -1,0 +1,234 @@
+//! Zoom's ids as types. What parses here is safe to place in a path once it is encoded; nothing
+//! else ever reaches Zoom.
+
+use std::{fmt, str::FromStr};
+
+use percent_encoding::percent_decode_str;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use thiserror::Error;
+
+/// Longest user id that is read. Zoom's own have 22 characters; the rest is room.
+const USER_ID_MAX_CHARS: usize = 64;
+/// Longest UUID that is read. Zoom's own have 24 characters; the rest is room.
+const UUID_MAX_CHARS: usize = 64;
+/// Shortest UUID that is read, its two `=` included.
+const UUID_MIN_CHARS: usize = 10;
+
+/// Why a text is not the id it should be.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum IdError {
+    /// Not a user id.
+    #[error("A user id has 1 to 64 letters, digits, hyphens or underscores.")]
+    User,
+    /// Not a meeting id.
+    #[error("A meeting id is a number of at most 15 digits.")]
+    Meeting,
+    /// Not a meeting UUID.
+    #[error("A meeting UUID is base64 text that ends with ==.")]
+    Uuid,
+}
+
+macro_rules! serde_as_text {
+    ($type:ty) => {
+        impl Serialize for $type {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+        impl<'de> Deserialize<'de> for $type {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                text.parse().map_err(de::Error::custom)
+            }
+        }
+    };
+}
+
+/// The id of a user, as Zoom gives it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct UserId(String);
+
+impl UserId {
+    /// The id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for UserId {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        let allowed = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        if text.is_empty() || text.len() > USER_ID_MAX_CHARS || !text.chars().all(allowed) {
+            return Err(IdError::User);
+        }
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl fmt::Display for UserId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+serde_as_text!(UserId);
+
+/// The number of a meeting. One number serves every occurrence of a recurring meeting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct MeetingId(u64);
+
+impl MeetingId {
+    /// The number; `None` where it is longer than any of Zoom's.
+    #[must_use]
+    pub fn new(number: u64) -> Option<Self> {
+        (number < 1_000_000_000_000_000).then_some(Self(number))
+    }
+
+    /// The number itself.
+    #[must_use]
+    pub fn number(self) -> u64 {
+        self.0
+    }
+}
+
+impl FromStr for MeetingId {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        if text.is_empty() || text.len() > 15 || !text.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(IdError::Meeting);
+        }
+        text.parse().map(Self).map_err(|_| IdError::Meeting)
+    }
+}
+
+impl fmt::Display for MeetingId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+serde_as_text!(MeetingId);
+
+/// The UUID of one past meeting (one sitting). Base64 of 16 bytes, so it may hold `/` and `+`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct MeetingUuid(String);
+
+impl MeetingUuid {
+    /// The UUID as Zoom writes it, not encoded.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for MeetingUuid {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        let body = text.strip_suffix("==").ok_or(IdError::Uuid)?;
+        let allowed = |b: u8| b.is_ascii_alphanumeric() || b == b'+' || b == b'/';
+        let length = UUID_MIN_CHARS..=UUID_MAX_CHARS;
+        if !length.contains(&text.len()) || !body.bytes().all(allowed) {
+            return Err(IdError::Uuid);
+        }
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl fmt::Display for MeetingUuid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+serde_as_text!(MeetingUuid);
+
+/// Names a past meeting: one sitting by its UUID, or the latest sitting of a meeting by its number.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum PastMeetingRef {
+    /// One sitting.
+    Uuid(MeetingUuid),
+    /// Zoom: a bare meeting id answers the latest sitting.
+    Latest(MeetingId),
+}
+
+impl FromStr for PastMeetingRef {
+    type Err = IdError;
+
+    /// Reads what a path segment holds after its own decoding. Clients disagree on how often a
+    /// UUID is encoded (Zoom asks for twice where it begins with `/` or holds `//`), so one
+    /// further encoding is taken off; base64 itself never holds `%`.
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        if let Ok(id) = text.parse() {
+            return Ok(Self::Latest(id));
+        }
+        if text.len() > UUID_MAX_CHARS * 3 {
+            return Err(IdError::Uuid);
+        }
+        let decoded = percent_decode_str(text).decode_utf8().map_err(|_| IdError::Uuid)?;
+        decoded.parse().map(Self::Uuid)
+    }
+}
+
+impl fmt::Display for PastMeetingRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Uuid(uuid) => uuid.fmt(f),
+            Self::Latest(id) => id.fmt(f),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_refuse_everything_that_could_steer_a_path() {
+        let long = "a".repeat(10_000);
+        for hostile in [
+            "",
+            "..",
+            "../",
+            "a/b",
+            "%2F",
+            "%2e%2e",
+            "a\nb",
+            "a\0b",
+            "a b",
+            "a;b",
+            "a?b",
+            "a#b",
+            "ａｂ",
+            "me@x",
+            "\\",
+            long.as_str(),
+        ] {
+            assert!(hostile.parse::<UserId>().is_err(), "{hostile:?}");
+            assert!(hostile.parse::<MeetingId>().is_err(), "{hostile:?}");
+            assert!(hostile.parse::<MeetingUuid>().is_err(), "{hostile:?}");
+            assert!(hostile.parse::<PastMeetingRef>().is_err(), "{hostile:?}");
+        }
+    }
+
+    #[test]
+    fn a_past_meeting_is_named_by_number_or_by_uuid_encoded_once_more_or_not() {
+        let uuid = "/ajXp112QmuoKj4854875w==";
+        let once_more = "%2FajXp112QmuoKj4854875w%3D%3D";
+        let expected = PastMeetingRef::Uuid(uuid.parse().unwrap());
+        assert_eq!(uuid.parse(), Ok(expected.clone()));
+        assert_eq!(once_more.parse(), Ok(expected));
+        assert_eq!("93201235621".parse(), Ok(PastMeetingRef::Latest(MeetingId(93_201_235_621))));
+    }
+
+    #[test]
+    fn ids_cross_the_wire_as_strings() {
+        let id: MeetingId = serde_json::from_str("\"93201235621\"").unwrap();
+        assert_eq!(serde_json::to_string(&id).unwrap(), "\"93201235621\"");
+        assert!(serde_json::from_str::<MeetingId>("93201235621").is_err());
+    }
+}

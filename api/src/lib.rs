@@ -1,0 +1,14 @@
+//! The contract between Greenroom's two halves: the types, the validation and the error codes
+//! that cross the wire. No I/O; builds for the browser and for the server.
+//!
+//! Field names are Zoom's own wherever Zoom has one. Instants are RFC 3339 in UTC, ids are strings.
+
+pub mod error;
+pub mod id;
+pub mod meeting;
+pub mod report;
+pub mod session;
+pub mod user;
+
+pub use error::{ErrorBody, ErrorCode, ZoomFault};
+pub use id::{IdError, MeetingId, MeetingUuid, PastMeetingRef, UserId};

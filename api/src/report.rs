@@ -1,0 +1,300 @@
+//! Reports of past meetings and webinars.
+
+use jiff::{Timestamp, ToSpan, civil::Date};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::{MeetingId, MeetingUuid, UserId};
+
+/// Which past meetings a report holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReportType {
+    /// Zoom's `past`: meetings of two or more people.
+    #[default]
+    Past,
+    /// Zoom's `pastOne`: meetings of one person.
+    PastOne,
+}
+
+/// The days a report covers, first and last included, in UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportRange {
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub to: Date,
+}
+
+/// Why no report can be had for a range. Each sentence names the range that is allowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum RangeError {
+    /// `from` lies after `to`.
+    #[error(
+        "The first day {from} is after the last day {to}. Choose days between {oldest} and {today}, at most one month apart."
+    )]
+    Reversed {
+        /// The first day asked for.
+        from: Date,
+        /// The last day asked for.
+        to: Date,
+        /// The oldest day Zoom reports.
+        oldest: Date,
+        /// Today, in UTC.
+        today: Date,
+    },
+    /// More than a month (Zoom: a report covers a month).
+    #[error("Zoom reports at most one month at a time: from {from} the last day can be {latest}.")]
+    TooLong {
+        /// The first day asked for.
+        from: Date,
+        /// The latest last day for it.
+        latest: Date,
+    },
+    /// Before the past six months (Zoom: reports reach back six months).
+    #[error(
+        "Zoom reports reach back six months: choose days between {oldest} and {today}, at most one month apart."
+    )]
+    TooOld {
+        /// The oldest day Zoom reports.
+        oldest: Date,
+        /// Today, in UTC.
+        today: Date,
+    },
+    /// After today.
+    #[error(
+        "A report cannot reach past today: choose days between {oldest} and {today} (UTC), at most one month apart."
+    )]
+    InFuture {
+        /// The oldest day Zoom reports.
+        oldest: Date,
+        /// Today, in UTC.
+        today: Date,
+    },
+}
+
+impl ReportRange {
+    /// The oldest day Zoom reports on `today` (Zoom: reports reach back six months).
+    #[must_use]
+    pub fn oldest(today: Date) -> Date {
+        today.saturating_sub(6.months())
+    }
+
+    /// The latest last day of a range that begins at `from` (Zoom: a report covers a month; its
+    /// own example runs from a day to the same day of the next month).
+    #[must_use]
+    pub fn latest_to(from: Date) -> Date {
+        from.saturating_add(1.month())
+    }
+
+    /// The range, if Zoom reports it on `today` (in UTC).
+    ///
+    /// # Errors
+    /// The rule that is broken; its sentence names the allowed range.
+    pub fn new(from: Date, to: Date, today: Date) -> Result<Self, RangeError> {
+        let oldest = Self::oldest(today);
+        if from > to {
+            return Err(RangeError::Reversed { from, to, oldest, today });
+        }
+        if from < oldest {
+            return Err(RangeError::TooOld { oldest, today });
+        }
+        if to > today {
+            return Err(RangeError::InFuture { oldest, today });
+        }
+        let latest = Self::latest_to(from);
+        if to > latest {
+            return Err(RangeError::TooLong { from, latest });
+        }
+        Ok(Self { from, to })
+    }
+
+    /// How many days it covers.
+    #[must_use]
+    pub fn days(&self) -> u32 {
+        let days = self.to.duration_since(self.from).as_hours() / 24;
+        u32::try_from(days).unwrap_or(0) + 1
+    }
+}
+
+/// What a sitting was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MeetingKind {
+    /// A meeting.
+    Meeting,
+    /// A webinar.
+    Webinar,
+}
+
+/// One sitting that took place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PastMeeting {
+    /// Names this sitting.
+    pub uuid: MeetingUuid,
+    /// Names the meeting; absent where Zoom's number cannot be read.
+    pub id: Option<MeetingId>,
+    /// The title.
+    pub topic: String,
+    /// Meeting or webinar.
+    pub kind: MeetingKind,
+    /// The host's name; may be empty.
+    pub host_name: String,
+    /// The host's email; may be empty.
+    pub host_email: String,
+    /// The host's department; may be empty.
+    pub dept: String,
+    /// When it began.
+    pub start_time: Option<Timestamp>,
+    /// When it ended.
+    pub end_time: Option<Timestamp>,
+    /// Length in minutes.
+    pub duration: u32,
+    /// How many joins Zoom counted.
+    pub participants_count: u32,
+    /// The minutes of all participants together.
+    pub total_minutes: u64,
+}
+
+/// Everything in a report, added up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Totals {
+    /// Sittings, webinars included.
+    pub meetings: u64,
+    /// The webinars among them.
+    pub webinars: u64,
+    /// Participants of all sittings.
+    pub participants: u64,
+    /// Length of all sittings, in minutes.
+    pub minutes: u64,
+    /// Minutes of all participants together.
+    pub participant_minutes: u64,
+}
+
+/// The totals of one day (UTC, by the start).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportDay {
+    /// The day.
+    pub date: Date,
+    /// Sittings that began on it.
+    pub meetings: u64,
+    /// Their participants.
+    pub participants: u64,
+    /// Their length, in minutes.
+    pub minutes: u64,
+}
+
+/// The totals divided by the days served.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct AverageDay {
+    /// Sittings a day.
+    pub meetings: f64,
+    /// Participants a day.
+    pub participants: f64,
+    /// Minutes a day.
+    pub minutes: f64,
+}
+
+/// Past meetings and webinars with statistics: what `GET /user/report` answers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// The days asked for.
+    pub asked: ReportRange,
+    /// The days Zoom really served; differs where Zoom clamps.
+    pub served: ReportRange,
+    /// Whose meetings; absent: the whole account's.
+    pub user_id: Option<UserId>,
+    /// All sittings, the latest first.
+    pub meetings: Vec<PastMeeting>,
+    /// All of them added up.
+    pub totals: Totals,
+    /// One entry for every day served, days without a sitting too.
+    pub by_day: Vec<ReportDay>,
+    /// The totals a day.
+    pub average_day: AverageDay,
+}
+
+/// One join of one person, as Zoom reports it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ParticipantRow {
+    /// Zoom's id of the person; empty for people from outside the account.
+    pub id: String,
+    /// The name shown in the meeting; may be empty.
+    pub name: String,
+    /// Empty where Zoom hides it: people from outside the account.
+    pub user_email: String,
+    /// When the person came in.
+    pub join_time: Option<Timestamp>,
+    /// When the person left.
+    pub leave_time: Option<Timestamp>,
+    /// Seconds between the two, as Zoom counts.
+    pub duration: u64,
+}
+
+/// All joins of one person merged.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Attendance {
+    /// The name shown in the meeting; may be empty.
+    pub name: String,
+    /// Empty where Zoom hides it.
+    pub user_email: String,
+    /// Whether the person is from outside the account.
+    pub guest: bool,
+    /// How often the person came in.
+    pub joins: u32,
+    /// When the person first came in.
+    pub first_join_time: Option<Timestamp>,
+    /// When the person last left.
+    pub last_leave_time: Option<Timestamp>,
+    /// Seconds present; time present twice (two devices) counts once.
+    pub duration: u64,
+    /// `duration` as a share of the sitting, 0 to 1.
+    pub share: f64,
+}
+
+/// A sitting with who attended it: what `GET /user/meetingreport/{id}` answers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MeetingReport {
+    /// The sitting.
+    pub meeting: PastMeeting,
+    /// One row a join, the earliest first.
+    pub participants: Vec<ParticipantRow>,
+    /// One line a person, the longest presence first.
+    pub attendance: Vec<Attendance>,
+    /// False while Zoom still counts (it reports durations of 0 for a while after a large
+    /// meeting): ask again later.
+    pub ready: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    const TODAY: Date = date(2026, 11, 24);
+
+    #[test]
+    fn a_month_inside_the_past_six_is_reported() {
+        assert!(ReportRange::new(date(2026, 10, 24), TODAY, TODAY).is_ok());
+        assert!(ReportRange::new(date(2026, 5, 24), date(2026, 6, 24), TODAY).is_ok());
+        assert_eq!(ReportRange::new(TODAY, TODAY, TODAY).unwrap().days(), 1);
+        assert_eq!(ReportRange::new(date(2026, 10, 24), TODAY, TODAY).unwrap().days(), 32);
+    }
+
+    #[test]
+    fn a_range_over_a_month_older_than_six_reversed_or_ahead_is_refused_naming_what_is_allowed() {
+        let refusal = |from, to| ReportRange::new(from, to, TODAY).unwrap_err().to_string();
+        assert!(refusal(date(2026, 10, 23), TODAY).contains("2026-11-23"));
+        assert!(refusal(date(2026, 5, 23), date(2026, 6, 1)).contains("2026-05-24"));
+        assert!(refusal(date(2026, 11, 2), date(2026, 11, 1)).contains("2026-11-24"));
+        assert!(refusal(date(2026, 11, 24), date(2026, 11, 25)).contains("2026-11-24"));
+    }
+
+    #[test]
+    fn months_of_unequal_length_end_on_their_last_day() {
+        let today = date(2026, 8, 31);
+        assert_eq!(ReportRange::oldest(today), date(2026, 2, 28));
+        assert_eq!(ReportRange::latest_to(date(2026, 3, 31)), date(2026, 4, 30));
+    }
+}
