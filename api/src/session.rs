@@ -68,6 +68,8 @@ pub struct SessionInfo {
     pub expires_at: Option<Timestamp>,
     /// The ways to sign in, the preferred one first.
     pub methods: Vec<SignInMethod>,
+    /// True where the email alone opens a real account: the page warns of it.
+    pub email_only: bool,
     /// With the sandbox: people to try the console as. Empty with a real account.
     pub sandbox_people: Vec<SandboxPerson>,
     /// The server's version.

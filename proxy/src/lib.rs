@@ -1,1 +1,19 @@
-//! Not written.
+//! Greenroom's server: a thin proxy between the console and a Zoom account. It holds the
+//! account's secret, signs its tokens, asks Zoom on behalf of signed-in users, and keeps their
+//! sessions.
+
+pub mod app;
+pub mod assets;
+pub mod attendance;
+pub mod failure;
+pub mod http;
+pub mod idempotency;
+pub mod people;
+pub mod routes;
+pub mod server;
+pub mod session;
+pub mod settings;
+pub mod signin;
+pub mod start;
+pub mod statistics;
+pub mod store;

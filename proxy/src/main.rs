@@ -1,2 +1,156 @@
-//! Not written.
-fn main() {}
+//! The command line: `serve`, `config show`, `token`.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Args, Parser, Subcommand};
+use greenroom::{
+    settings::{Layers, Log, LogFormat, Overrides},
+    start,
+};
+use secrecy::ExposeSecret;
+use tracing_subscriber::EnvFilter;
+use zoom::Endpoints;
+
+/// A self-hosted console for a Zoom account.
+#[derive(Parser)]
+#[command(version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the console.
+    Serve {
+        #[command(flatten)]
+        config: ConfigArgs,
+        /// Serve an embedded account in memory instead of a real one.
+        #[arg(long)]
+        sandbox: bool,
+        /// Address and port to listen on; port 0 takes a free one.
+        #[arg(long)]
+        listen: Option<String>,
+        /// Where the store's file lives.
+        #[arg(long)]
+        data_dir: Option<String>,
+    },
+    /// Inspect the configuration.
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Print a freshly signed or issued access token for your own calls to Zoom.
+    Token {
+        #[command(flatten)]
+        config: ConfigArgs,
+        /// Sign with the sandbox's credentials where none are configured.
+        #[arg(long)]
+        sandbox: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum ConfigCommand {
+    /// Print each value and where it came from, secrets redacted.
+    Show(ConfigArgs),
+}
+
+#[derive(Args)]
+struct ConfigArgs {
+    /// The configuration file [default: greenroom.toml, if it is there].
+    #[arg(long)]
+    config: Option<PathBuf>,
+    /// Reads greenroom.ENVIRONMENT.toml over it.
+    #[arg(long, env = "GREENROOM_ENV")]
+    environment: Option<String>,
+}
+
+impl ConfigArgs {
+    fn read(&self, overrides: &Overrides) -> anyhow::Result<Layers> {
+        Ok(Layers::read(self.config.as_deref(), self.environment.as_deref(), overrides)?)
+    }
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(Cli::parse().command).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            #[expect(clippy::print_stderr, reason = "the one sentence that says what to do")]
+            {
+                eprintln!("greenroom: {error:#}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Serve { config, sandbox, listen, data_dir } => {
+            let settings = config.read(&Overrides { listen, data_dir })?.settings()?;
+            log_to_stderr(&settings.log)?;
+            start::serve(&settings, sandbox, told_to_stop()).await
+        }
+        Command::Config(ConfigCommand::Show(config)) => {
+            let layers = config.read(&Overrides::default())?;
+            print(&layers.show());
+            layers.settings()?;
+            Ok(())
+        }
+        Command::Token { config, sandbox } => {
+            let settings = config.read(&Overrides::default())?.settings()?;
+            let endpoints = Endpoints {
+                api_url: settings.zoom.api_url.clone(),
+                oauth_url: settings.zoom.oauth_url.clone(),
+            };
+            let fallback = sandbox.then_some(start::SANDBOX_CREDENTIALS);
+            let (clock, _) = start::ambient();
+            let client = start::zoom_client(&settings, endpoints, fallback, clock)?;
+            let token = client.access_token().await?;
+            print(&format!("{}\n", token.secret.expose_secret()));
+            Ok(())
+        }
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "what the command was asked for")]
+fn print(text: &str) {
+    print!("{text}");
+}
+
+fn log_to_stderr(log: &Log) -> anyhow::Result<()> {
+    let filter = EnvFilter::try_new(&log.filter)
+        .map_err(|error| anyhow::anyhow!("log.filter cannot be read: {error}"))?;
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match log.format {
+        LogFormat::Text => subscriber.init(),
+        LogFormat::Json => subscriber.json().init(),
+    }
+    Ok(())
+}
+
+/// Ctrl-C, or the signal a service manager sends.
+async fn told_to_stop() {
+    let interrupted = async {
+        // Without a handler for Ctrl-C the terminal still ends the process.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminated = async {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupted => {}
+        () = terminated => {}
+    }
+}

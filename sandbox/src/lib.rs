@@ -1,1 +1,74 @@
-//! Not written.
+//! A Zoom account in memory that speaks Zoom's REST API v2 (below `/v2`) and its OAuth token
+//! endpoint (`/oauth/token`) over HTTP.
+//!
+//! Everything in it follows from a seed and a clock, so that a test can foretell it. It shares no
+//! type with any client: what it answers is judged by Zoom's published specifications.
+
+mod account;
+mod bearer;
+mod body;
+mod calendar;
+mod error;
+mod history;
+mod identity;
+mod meeting_body;
+mod meeting_settings;
+mod meeting_view;
+mod meetings;
+mod names;
+mod oauth;
+mod paging;
+mod params;
+mod participants;
+mod past_meetings;
+mod people;
+mod recurrence;
+mod report_range;
+mod reports;
+mod schedule;
+mod time;
+mod topics;
+mod tracking;
+mod users;
+
+use std::sync::Arc;
+
+use axum::{Router, middleware};
+
+pub use account::{Account, Options};
+
+/// Tells the time. Passed in, so that tests decide what it is.
+pub type Clock = Arc<dyn Fn() -> jiff::Timestamp + Send + Sync>;
+
+/// What proves a caller to the account. Fixed: a sandbox guards nothing.
+pub mod credentials {
+    /// `iss` of a JWT the account accepts.
+    pub const API_KEY: &str = "sandbox-key";
+    /// Signs a JWT the account accepts.
+    pub const API_SECRET: &str = "sandbox-api-secret";
+    /// `account_id` of the token endpoint's `account_credentials` grant.
+    pub const ACCOUNT_ID: &str = "sandbox-account";
+    /// User of the token endpoint's HTTP Basic.
+    pub const CLIENT_ID: &str = "sandbox-client";
+    /// Password of the token endpoint's HTTP Basic.
+    pub const CLIENT_SECRET: &str = "sandbox-client-secret";
+}
+
+/// Zoom's API, answered from `account`.
+pub fn router(account: Arc<Account>) -> Router {
+    let v2 = Router::new()
+        .merge(users::routes())
+        .merge(meetings::routes())
+        .merge(past_meetings::routes())
+        .merge(reports::routes())
+        .fallback(error::unknown_endpoint)
+        .method_not_allowed_fallback(error::unknown_endpoint)
+        .layer(middleware::from_fn_with_state(account.clone(), bearer::require));
+    Router::new()
+        .nest("/v2", v2)
+        .merge(oauth::routes())
+        .fallback(error::unknown_endpoint)
+        .method_not_allowed_fallback(error::unknown_endpoint)
+        .layer(middleware::from_fn_with_state(account.clone(), tracking::stamp))
+        .with_state(account)
+}

@@ -1,2 +1,61 @@
-//! Not written.
-fn main() {}
+//! `greenroom-sandbox`: serves a Zoom account in memory.
+
+use std::{
+    io::{Write, stdout},
+    net::SocketAddr,
+    sync::Arc,
+};
+
+use anyhow::Context;
+use clap::Parser;
+use jiff::Timestamp;
+use sandbox::{Account, Clock, Options};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
+
+/// A Zoom account in memory that speaks Zoom's REST API v2 and its OAuth token endpoint.
+#[derive(Parser)]
+#[command(name = "greenroom-sandbox", version)]
+struct Arguments {
+    /// Where to listen; port 0 takes a free one
+    #[arg(long, default_value = "127.0.0.1:9000", value_name = "ADDR")]
+    listen: SocketAddr,
+    /// How many users the account has (at least the five with fixed emails)
+    #[arg(long, default_value_t = Options::default().users, value_name = "N")]
+    users: usize,
+    /// The same seed at the same time makes the same account
+    #[arg(long, default_value_t = Options::default().seed, value_name = "N")]
+    seed: u64,
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the process boundary: the one place that reads the system's clock"
+)]
+fn system_clock() -> Clock {
+    Arc::new(Timestamp::now)
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let Arguments { listen, users, seed } = Arguments::parse();
+    let account = Account::new(Options { users, seed }, system_clock());
+    let listener = TcpListener::bind(listen)
+        .await
+        .with_context(|| format!("cannot listen on {listen}; choose another with --listen"))?;
+    let address = listener.local_addr().context("cannot tell the address listened on")?;
+    writeln!(stdout(), "listening on http://{address}").context("cannot write to stdout")?;
+    let mut terminate = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
+    let stop = async move {
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+        }
+    };
+    axum::serve(listener, sandbox::router(account))
+        .with_graceful_shutdown(stop)
+        .await
+        .context("the server failed")
+}

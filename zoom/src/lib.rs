@@ -1,1 +1,40 @@
-//! Not written.
+//! A typed client of Zoom's REST API v2: credentials, paging, retries and errors. It knows
+//! neither a web framework nor a browser; clock and HTTP client are passed in.
+
+mod answer;
+mod client;
+mod credentials;
+mod error;
+pub mod http;
+mod lenient;
+mod meetings;
+mod page;
+mod past_meetings;
+mod path;
+mod reports;
+mod retry;
+#[cfg(test)]
+mod tests;
+mod token;
+mod users;
+
+pub use client::ZoomClient;
+pub use credentials::{Clock, Credentials, Endpoints};
+pub use error::{
+    ApiError, CredentialsCause, CredentialsError, Error, FieldError, RateLimited, Unreadable,
+    UnreadableKind,
+};
+pub use meetings::{
+    Meeting, MeetingChange, MeetingDetails, MeetingListType, MeetingQuery, MeetingRemoval,
+    MeetingSettings, MeetingStart, NewMeeting, NewMeetingSettings, Occurrence,
+};
+pub use page::{PAGE_SIZE_MAX, Page};
+pub use past_meetings::{Participant, PastMeeting, PastMeetingRef};
+pub use reports::{
+    DailyReport, DailyRow, HistoryKind, HistoryMeeting, ReportMeeting, ReportType, UserReport,
+};
+pub use token::AccessToken;
+pub use users::{
+    CreatedUser, NewUser, User, UserChange, UserQuery, UserRemoval, UserRemovalAction, UserStatus,
+    UserStatusAction, UsersSummary,
+};

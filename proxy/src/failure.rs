@@ -1,0 +1,267 @@
+//! Everything that can go wrong in a request, and what the caller is told of it. A route returns
+//! a [`Failure`]; [`crate::http::answer`] turns it into the error body with the request's id.
+
+use std::sync::Arc;
+
+use api::{ErrorBody, ErrorCode, ZoomFault, error::FieldErrors, report::RangeError};
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use thiserror::Error;
+
+use crate::store::StoreError;
+
+/// What went wrong. The text is what the caller reads; causes stay in the log.
+#[derive(Debug, Error)]
+pub enum Failure {
+    /// No session, or one that has ended.
+    #[error("Sign in first.")]
+    NotSignedIn,
+    /// Signed in, but not allowed; says what would be.
+    #[error("{0}")]
+    Forbidden(&'static str),
+    /// The user is deactivated in Zoom.
+    #[error("This user is deactivated in Zoom. An administrator of the account can activate it.")]
+    UserInactive,
+    /// The user has not accepted Zoom's invitation.
+    #[error(
+        "This user has not accepted Zoom's invitation yet. Accept it from the mail, then sign in."
+    )]
+    UserPending,
+    /// The account has no such user.
+    #[error("User not found")]
+    UserNotFound,
+    /// No such meeting.
+    #[error("Meeting not found: it does not exist in this account, or Zoom no longer keeps it.")]
+    MeetingNotFound,
+    /// No such route.
+    #[error("There is nothing at this address.")]
+    NotFound,
+    /// The route has other methods.
+    #[error("This address does not answer to that method.")]
+    MethodNotAllowed,
+    /// The request cannot be read; says why.
+    #[error("{0}")]
+    InvalidRequest(String),
+    /// Values break rules.
+    #[error("{}", sentence(.0))]
+    Validation(FieldErrors),
+    /// The body is larger than is read.
+    #[error("The request is too large: at most {} kB are read.", crate::http::BODY_MAX_BYTES / 1024)]
+    BodyTooLarge,
+    /// The body is not JSON.
+    #[error("Send the request as JSON, with the header Content-Type: application/json.")]
+    UnsupportedMediaType,
+    /// The same key came with another body.
+    #[error("This Idempotency-Key was used for another request. Use a new key for a new request.")]
+    IdempotencyKeyReused,
+    /// The first request with the key is still being answered.
+    #[error(
+        "The first request with this Idempotency-Key is still being answered. Ask again in a moment."
+    )]
+    IdempotencyKeyInProgress,
+    /// Zoom failed or refused.
+    #[error("{}", zoom_sentence(.0))]
+    Zoom(#[from] zoom::Error),
+    /// The store failed.
+    #[error("The server cannot reach its store. Try again in a moment.")]
+    Store(#[from] StoreError),
+    /// The request took longer than it may.
+    #[error("The request took too long. Try again in a moment.")]
+    Timeout,
+    /// A fault of the server; the text is for the log alone.
+    #[error("Something went wrong on the server. The request id finds it in the server's log.")]
+    Internal(String),
+    /// The answer to an earlier request with the same idempotency key.
+    #[error("{}", .1.message)]
+    Replayed(StatusCode, Box<ErrorBody>),
+}
+
+impl From<RangeError> for Failure {
+    fn from(error: RangeError) -> Self {
+        Self::Validation(one_field("from", &error.to_string()))
+    }
+}
+
+impl From<FieldErrors> for Failure {
+    fn from(errors: FieldErrors) -> Self {
+        Self::Validation(errors)
+    }
+}
+
+/// One broken rule.
+#[must_use]
+pub fn one_field(field: &str, rule: &str) -> FieldErrors {
+    let mut errors = FieldErrors::default();
+    errors.add(field, rule);
+    errors
+}
+
+fn sentence(errors: &FieldErrors) -> String {
+    errors.0.values().cloned().collect::<Vec<_>>().join(" ")
+}
+
+fn zoom_sentence(error: &zoom::Error) -> String {
+    use zoom::Error;
+    match error {
+        Error::Unreachable { .. } => "Zoom cannot be reached. Try again in a moment.".to_owned(),
+        Error::Timeout => "Zoom did not answer in time. Try again in a moment.".to_owned(),
+        Error::Credentials(_) | Error::Signing { .. } => {
+            "Zoom does not accept this console's credentials. Its operator must check them."
+                .to_owned()
+        }
+        Error::RateLimited(limit) if limit.host_daily => {
+            "The host's 100 meeting creations and changes of the day are spent. Zoom allows more from 00:00 UTC.".to_owned()
+        }
+        Error::RateLimited(limit) if limit.daily => {
+            "The account's calls to Zoom are spent for today.".to_owned()
+        }
+        Error::RateLimited(_) => {
+            "Zoom allows no more calls at this moment. Try again in a few seconds.".to_owned()
+        }
+        Error::Api(refusal) if refusal.is_user_missing() => "User not found".to_owned(),
+        Error::Api(refusal) if refusal.is_meeting_missing() => Failure::MeetingNotFound.to_string(),
+        Error::Api(refusal) if refusal.email_in_use() => {
+            "This email already belongs to a Zoom user.".to_owned()
+        }
+        Error::Api(refusal) => format!("Zoom refused this: {}", refusal.message),
+        _ => "Zoom answered something that cannot be read. Try again in a moment.".to_owned(),
+    }
+}
+
+impl Failure {
+    /// The status it is answered with.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        match self.code() {
+            ErrorCode::NotSignedIn => StatusCode::UNAUTHORIZED,
+            ErrorCode::Forbidden | ErrorCode::UserInactive | ErrorCode::UserPending => {
+                StatusCode::FORBIDDEN
+            }
+            ErrorCode::UserNotFound | ErrorCode::MeetingNotFound | ErrorCode::NotFound => {
+                StatusCode::NOT_FOUND
+            }
+            ErrorCode::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            ErrorCode::InvalidRequest | ErrorCode::ValidationFailed => StatusCode::BAD_REQUEST,
+            ErrorCode::EmailInUse
+            | ErrorCode::IdempotencyKeyReused
+            | ErrorCode::IdempotencyKeyInProgress => StatusCode::CONFLICT,
+            ErrorCode::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            ErrorCode::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            ErrorCode::RateLimited | ErrorCode::HostDailyLimit => StatusCode::TOO_MANY_REQUESTS,
+            ErrorCode::ZoomRefused
+            | ErrorCode::ZoomUnreadable
+            | ErrorCode::ZoomUnreachable
+            | ErrorCode::ZoomCredentials => StatusCode::BAD_GATEWAY,
+            ErrorCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            ErrorCode::ZoomTimeout => StatusCode::GATEWAY_TIMEOUT,
+            ErrorCode::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
+            ErrorCode::Internal | ErrorCode::Unknown => match self {
+                Self::Replayed(status, _) => *status,
+                _ => StatusCode::INTERNAL_SERVER_ERROR,
+            },
+        }
+    }
+
+    /// The case, for programs.
+    #[must_use]
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::NotSignedIn => ErrorCode::NotSignedIn,
+            Self::Forbidden(_) => ErrorCode::Forbidden,
+            Self::UserInactive => ErrorCode::UserInactive,
+            Self::UserPending => ErrorCode::UserPending,
+            Self::UserNotFound => ErrorCode::UserNotFound,
+            Self::MeetingNotFound => ErrorCode::MeetingNotFound,
+            Self::NotFound => ErrorCode::NotFound,
+            Self::MethodNotAllowed => ErrorCode::MethodNotAllowed,
+            Self::InvalidRequest(_) => ErrorCode::InvalidRequest,
+            Self::Validation(_) => ErrorCode::ValidationFailed,
+            Self::BodyTooLarge => ErrorCode::BodyTooLarge,
+            Self::UnsupportedMediaType => ErrorCode::UnsupportedMediaType,
+            Self::IdempotencyKeyReused => ErrorCode::IdempotencyKeyReused,
+            Self::IdempotencyKeyInProgress => ErrorCode::IdempotencyKeyInProgress,
+            Self::Zoom(error) => zoom_code(error),
+            Self::Store(_) => ErrorCode::Unavailable,
+            Self::Timeout => ErrorCode::RequestTimeout,
+            Self::Internal(_) => ErrorCode::Internal,
+            Self::Replayed(_, body) => body.code,
+        }
+    }
+
+    /// What the caller reads; the request id is filled in where the answer is made.
+    #[must_use]
+    pub fn body(&self) -> ErrorBody {
+        if let Self::Replayed(_, body) = self {
+            return (**body).clone();
+        }
+        let mut body = ErrorBody {
+            message: self.to_string(),
+            code: self.code(),
+            request_id: String::new(),
+            fields: Default::default(),
+            retry_after_s: None,
+            zoom: None,
+        };
+        match self {
+            Self::Validation(errors) => body.fields = errors.0.clone(),
+            Self::Zoom(error) => {
+                let fault = ZoomFault {
+                    code: error.code(),
+                    tracking_id: error.tracking_id().map(str::to_owned),
+                };
+                body.zoom = (fault.code.is_some() || fault.tracking_id.is_some()).then_some(fault);
+                if let zoom::Error::RateLimited(limit) = error {
+                    body.retry_after_s = limit.retry_after.map(|wait| wait.as_secs().max(1));
+                }
+            }
+            _ => {}
+        }
+        body
+    }
+
+    /// Whether the operator should look into it: logged as an error, with its cause.
+    #[must_use]
+    pub fn is_fault(&self) -> bool {
+        matches!(self, Self::Store(_) | Self::Internal(_))
+            || matches!(self.code(), ErrorCode::ZoomCredentials)
+    }
+
+    /// Whether Zoom may have done what was asked although no answer says so.
+    #[must_use]
+    pub fn outcome_unknown(&self) -> bool {
+        match self {
+            Self::Zoom(zoom::Error::Api(refusal)) => refusal.status >= 500,
+            Self::Zoom(error) => {
+                matches!(zoom_code(error), ErrorCode::ZoomTimeout | ErrorCode::ZoomUnreadable)
+            }
+            Self::Timeout => true,
+            _ => false,
+        }
+    }
+}
+
+fn zoom_code(error: &zoom::Error) -> ErrorCode {
+    use zoom::Error;
+    match error {
+        Error::Unreachable { .. } => ErrorCode::ZoomUnreachable,
+        Error::Timeout => ErrorCode::ZoomTimeout,
+        Error::Credentials(_) | Error::Signing { .. } => ErrorCode::ZoomCredentials,
+        Error::RateLimited(limit) if limit.host_daily => ErrorCode::HostDailyLimit,
+        Error::RateLimited(_) => ErrorCode::RateLimited,
+        Error::Api(refusal) if refusal.is_user_missing() => ErrorCode::UserNotFound,
+        Error::Api(refusal) if refusal.is_meeting_missing() => ErrorCode::MeetingNotFound,
+        Error::Api(refusal) if refusal.email_in_use() => ErrorCode::EmailInUse,
+        Error::Api(_) => ErrorCode::ZoomRefused,
+        _ => ErrorCode::ZoomUnreadable,
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(Arc::new(self));
+        response
+    }
+}

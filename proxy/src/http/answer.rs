@@ -1,0 +1,156 @@
+//! The outermost layer: gives each request an id, bounds its time, turns failures into the one
+//! error body, and writes one log line.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Json,
+    extract::{MatchedPath, Request, State},
+    http::{
+        HeaderName, HeaderValue,
+        header::{CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER},
+    },
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use tokio::time::Instant;
+
+use crate::{app::App, failure::Failure, http::REQUEST_TIMEOUT, store::SessionRow};
+
+/// Names the request in answers and in the log.
+pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Length of a request id, in bytes before it is written in hexadecimal.
+const REQUEST_ID_BYTES: usize = 8;
+
+/// Who made the request; set by the routes that know, read by the log line.
+#[derive(Debug, Clone)]
+pub struct Caller(pub String);
+
+impl From<&SessionRow> for Caller {
+    fn from(session: &SessionRow) -> Self {
+        Self(session.user.id.to_string())
+    }
+}
+
+/// Runs the request; see the module.
+pub async fn finish(State(app): State<App>, request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let request_id = new_request_id(&app);
+    let method = request.method().clone();
+    // The route's pattern, not the path: paths may hold ids, and crawlers put anything there.
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or_else(|| "-".to_owned(), |path| path.as_str().to_owned());
+    let answered = tokio::time::timeout(REQUEST_TIMEOUT, next.run(request)).await;
+    let mut response = answered.unwrap_or_else(|_| Failure::Timeout.into_response());
+    let failure = response.extensions_mut().remove::<Arc<Failure>>();
+    if let Some(failure) = &failure {
+        response = error_answer(&response, failure, &request_id);
+    }
+    let status = response.status().as_u16();
+    log(
+        &Line {
+            request_id: &request_id,
+            method: method.as_str(),
+            route: &route,
+            status,
+            took: began.elapsed(),
+        },
+        failure.as_deref(),
+    );
+    if let Ok(value) = HeaderValue::from_str(&request_id) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
+    response
+}
+
+fn new_request_id(app: &App) -> String {
+    use std::fmt::Write;
+    let mut bytes = [0; REQUEST_ID_BYTES];
+    (app.random)(&mut bytes);
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a String does not fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// The failed response with its body; headers set so far (an ended cookie, say) are kept.
+fn error_answer(failed: &Response, failure: &Failure, request_id: &str) -> Response {
+    let mut body = failure.body();
+    body.request_id = request_id.to_owned();
+    let retry_after_s = body.retry_after_s;
+    let mut response = (failure.status(), Json(body)).into_response();
+    let headers = response.headers_mut();
+    for (name, value) in failed.headers() {
+        if name != CONTENT_TYPE && name != CONTENT_LENGTH {
+            headers.insert(name, value.clone());
+        }
+    }
+    if let Some(seconds) = retry_after_s {
+        headers.insert(RETRY_AFTER, seconds.into());
+    }
+    response
+}
+
+struct Line<'a> {
+    request_id: &'a str,
+    method: &'a str,
+    route: &'a str,
+    status: u16,
+    took: Duration,
+}
+
+fn log(line: &Line<'_>, failure: Option<&Failure>) {
+    let Line { request_id, method, route, status, took } = line;
+    let took_ms = took.as_secs_f64() * 1_000.0;
+    let Some(failure) = failure else {
+        tracing::info!(request_id, method, route, status, took_ms, "request");
+        return;
+    };
+    let code = failure.code();
+    let tracking_id = match failure {
+        Failure::Zoom(error) => error.tracking_id().unwrap_or_default().to_owned(),
+        _ => String::new(),
+    };
+    if failure.is_fault() {
+        let cause = format!("{failure:?}");
+        tracing::error!(
+            request_id,
+            method,
+            route,
+            status,
+            took_ms,
+            ?code,
+            tracking_id,
+            cause,
+            "request"
+        );
+    } else {
+        tracing::info!(request_id, method, route, status, took_ms, ?code, tracking_id, "request");
+    }
+}
+
+/// What a panic in a handler becomes; the panic's own text goes to the log.
+#[must_use]
+#[expect(clippy::needless_pass_by_value, reason = "the signature CatchPanicLayer asks for")]
+pub fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response {
+    let text = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("a panic without a text");
+    Failure::Internal(text.to_owned()).into_response()
+}
+
+/// What no route answers.
+pub async fn nothing_here() -> Failure {
+    Failure::NotFound
+}
+
+/// What a route answers to other methods.
+pub async fn wrong_method() -> Failure {
+    Failure::MethodNotAllowed
+}

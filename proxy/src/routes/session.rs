@@ -1,0 +1,33 @@
+//! `GET /session`: who am I, and how does one sign in. For anyone.
+
+use api::session::SessionInfo;
+use axum::{Json, extract::State};
+
+use crate::{
+    app::App,
+    failure::Failure,
+    session::{SessionHolder, recheck},
+};
+
+pub(super) async fn handle(
+    State(app): State<App>,
+    holder: Result<SessionHolder, Failure>,
+) -> Result<Json<SessionInfo>, Failure> {
+    let session = match holder {
+        Ok(SessionHolder(session)) => match recheck(&app, session).await {
+            Ok(session) => Some(session),
+            Err(Failure::NotSignedIn) => None,
+            Err(failure) => return Err(failure),
+        },
+        Err(Failure::NotSignedIn) => None,
+        Err(failure) => return Err(failure),
+    };
+    Ok(Json(SessionInfo {
+        expires_at: session.as_ref().map(|session| app.limits.ends_at(session)),
+        user: session.map(|session| session.user),
+        methods: app.signin.methods.clone(),
+        email_only: app.signin.email_only,
+        sandbox_people: app.signin.sandbox_people.clone(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    }))
+}

@@ -1,0 +1,55 @@
+//! `POST /user/createuser`: adds a user to the account; Zoom mails the invitation.
+
+use api::user::{CreateUser, CreatedUser, Licence};
+use axum::{
+    Json,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+
+use crate::{
+    app::App,
+    failure::Failure,
+    http::Body,
+    idempotency::{Once, RequestKey},
+    session::Admin,
+};
+
+pub(super) async fn handle(
+    State(app): State<App>,
+    Admin(session): Admin,
+    key: Option<RequestKey>,
+    Body(request): Body<CreateUser>,
+) -> Result<Response, Failure> {
+    let request = request.validated()?;
+    let once = Once::claim(&app, &session, "POST /user/createuser", key, &request).await?;
+    let once = match once {
+        Once::Answered(status, body) => return Ok((status, Json(body)).into_response()),
+        Once::Claimed(claimed) => claimed,
+    };
+    let created = once.run(&app, create(app.zoom.clone(), request)).await?;
+    tracing::info!(by = %session.user.id, user_id = %created.id, "user created");
+    Ok((StatusCode::CREATED, Json(created)).into_response())
+}
+
+async fn create(zoom: zoom::ZoomClient, request: CreateUser) -> Result<CreatedUser, Failure> {
+    let created = zoom
+        .create_user(&zoom::NewUser {
+            email: request.email,
+            first_name: request.first_name,
+            last_name: request.last_name,
+            licence: request.licence.0,
+        })
+        .await?;
+    Ok(CreatedUser {
+        id: created
+            .id
+            .parse()
+            .map_err(|_| Failure::Internal("Zoom answered a user without a readable id".into()))?,
+        email: created.email,
+        first_name: created.first_name,
+        last_name: created.last_name,
+        licence: Licence(created.licence),
+    })
+}

@@ -1,0 +1,46 @@
+//! `DELETE /user/logout`: ends every session of a user: one's own, or as an administrator
+//! anybody's. Works while Zoom is away.
+
+use api::session::LogoutAnswer;
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderName, header::SET_COOKIE},
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+
+use super::user_meetings::named_user;
+use crate::{app::App, failure::Failure, http::Params, session::SessionHolder};
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Query {
+    user_id: Option<String>,
+}
+
+pub(super) async fn handle(
+    State(app): State<App>,
+    holder: SessionHolder,
+    Params(query): Params<Query>,
+) -> Result<Response, Failure> {
+    let own_id = holder.0.user.id.clone();
+    let user_id = named_user(query.user_id.as_deref(), &own_id)?;
+    let own = user_id == own_id;
+    if !own {
+        holder.into_admin(&app).await?;
+    }
+    let sessions_ended = app.store.end_sessions_of(&user_id).await?;
+    tracing::info!(by = %own_id, user_id = %user_id, sessions_ended, "signed out");
+    let answer = Json(LogoutAnswer { sessions_ended });
+    if !own {
+        // Nobody signed in under this id: tell a quiet user from a mistyped one.
+        if sessions_ended == 0 {
+            app.zoom.get_user(user_id.as_str()).await?;
+        }
+        return Ok(answer.into_response());
+    }
+    // What the browser kept of the console goes with the session.
+    let clear = (HeaderName::from_static("clear-site-data"), "\"cache\", \"storage\"");
+    let end_cookie = [(SET_COOKIE, app.cookies.end())];
+    Ok((end_cookie, [clear], answer).into_response())
+}

@@ -1,0 +1,71 @@
+//! `GET /user/meetingreport/{id}`: a past meeting, its participant rows and attendance. For its
+//! host and for administrators.
+
+use api::{
+    IdError, PastMeetingRef,
+    report::{MeetingReport, ParticipantRow},
+};
+use axum::{Json, extract::State};
+
+use super::user_report::past_meeting;
+use crate::{
+    app::App,
+    attendance::{self, Joined},
+    failure::Failure,
+    http::PathText,
+    session::Member,
+};
+
+pub(super) async fn handle(
+    State(app): State<App>,
+    member: Member,
+    PathText(text): PathText,
+) -> Result<Json<MeetingReport>, Failure> {
+    let named: PastMeetingRef =
+        text.parse().map_err(|error: IdError| Failure::InvalidRequest(error.to_string()))?;
+    let id = match &named {
+        PastMeetingRef::Uuid(uuid) => zoom::PastMeetingRef::Uuid(uuid.as_str()),
+        PastMeetingRef::Latest(id) => zoom::PastMeetingRef::Latest(id.number()),
+    };
+    if !member.administers() {
+        // Whose it is comes first: to others a colleague's meeting must not even exist.
+        let past = app.zoom.past_meeting(id).await?;
+        if past.host_id != member.0.user.id.as_str() {
+            return Err(Failure::Forbidden(
+                "Only the meeting's host and the account's administrators read its report.",
+            ));
+        }
+    }
+    let meeting = past_meeting(app.zoom.report_meeting(id).await?).ok_or_else(|| {
+        Failure::Internal("Zoom answered a past meeting without a readable UUID".into())
+    })?;
+    let mut rows: Vec<Joined> =
+        app.zoom.report_meeting_participants(id).await?.into_iter().map(joined).collect();
+    rows.sort_by_key(|joined| (joined.row.join_time.is_none(), joined.row.join_time));
+    // Zoom: durations stay 0 for a while after a large meeting, until its rows are counted.
+    let counted = |joined: &Joined| joined.row.duration > 0;
+    let ready = rows.is_empty() || rows.iter().any(counted);
+    Ok(Json(MeetingReport {
+        attendance: attendance::merge(&rows, u64::from(meeting.duration) * 60),
+        participants: rows.into_iter().map(|joined| joined.row).collect(),
+        meeting,
+        ready,
+    }))
+}
+
+fn joined(row: zoom::Participant) -> Joined {
+    // `id` is deprecated in favour of `participant_user_id`; either may be missing.
+    let id = if row.participant_user_id.is_empty() { row.id } else { row.participant_user_id };
+    Joined {
+        row: ParticipantRow {
+            id,
+            name: row.name,
+            user_email: row.user_email,
+            join_time: row.join_time,
+            leave_time: row.leave_time,
+            duration: row.duration,
+        },
+        registrant_id: row.registrant_id,
+        internal: row.internal_user,
+    }
+}

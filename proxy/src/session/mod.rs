@@ -1,0 +1,113 @@
+//! Sessions: one signed-in browser each. The cookie holds a random id, the store its hash, and
+//! the row decides everything, so that ending a session is one write.
+
+mod authority;
+mod cookie;
+
+pub use authority::{Admin, Member, SessionHolder};
+pub use cookie::{Cookies, SessionId};
+
+use api::{
+    session::SessionUser,
+    user::{Role, UserStatus},
+};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::{
+    app::{App, SessionLimits},
+    failure::Failure,
+    store::SessionRow,
+};
+
+/// How old Greenroom's knowledge of a user's role and activity may be.
+const USER_CHECK_INTERVAL: SignedDuration = SignedDuration::from_mins(5);
+/// How exactly the last use of a session is kept; a write per request would buy nothing.
+const SEEN_PRECISION: SignedDuration = SignedDuration::from_mins(1);
+
+impl SessionLimits {
+    /// When the session ends whatever happens.
+    #[must_use]
+    pub fn ends_at(&self, session: &SessionRow) -> Timestamp {
+        session.created_at + self.absolute
+    }
+
+    fn allow(&self, session: &SessionRow, now: Timestamp) -> bool {
+        now < session.seen_at + self.idle && now < self.ends_at(session)
+    }
+}
+
+/// Begins a session for a user whose identity is proven, and the id for the browser's cookie.
+///
+/// # Errors
+/// Where the store fails.
+pub async fn begin(app: &App, user: SessionUser) -> Result<(SessionId, SessionRow), Failure> {
+    let id = SessionId::random(&app.random);
+    let now = app.now();
+    let row = SessionRow { id: id.hash(), user, created_at: now, seen_at: now, checked_at: now };
+    app.store.begin_session(&row).await?;
+    Ok((id, row))
+}
+
+/// The living session with this id, its last use noted.
+///
+/// # Errors
+/// Where the store fails.
+pub async fn find(app: &App, id: &SessionId) -> Result<Option<SessionRow>, Failure> {
+    let hash = id.hash();
+    let Some(session) = app.store.session(&hash).await? else { return Ok(None) };
+    let now = app.now();
+    if !app.limits.allow(&session, now) {
+        app.store.end_session(&hash).await?;
+        return Ok(None);
+    }
+    if now.duration_since(session.seen_at) >= SEEN_PRECISION {
+        app.store.touch_session(&hash, now).await?;
+    }
+    Ok(Some(session))
+}
+
+/// Re-reads the session's user from Zoom where that was last done over five minutes ago. A user
+/// deactivated or removed meanwhile is out: all their sessions end.
+///
+/// # Errors
+/// [`Failure::NotSignedIn`] for such a user; where Zoom or the store fails.
+pub async fn recheck(app: &App, mut session: SessionRow) -> Result<SessionRow, Failure> {
+    let now = app.now();
+    if now.duration_since(session.checked_at) < USER_CHECK_INTERVAL {
+        return Ok(session);
+    }
+    let found = match app.zoom.get_user(session.user.id.as_str()).await {
+        Ok(found) => active_user(&found).ok(),
+        Err(zoom::Error::Api(refusal)) if refusal.is_user_missing() => None,
+        Err(error) => return Err(error.into()),
+    };
+    let Some(user) = found.filter(|user| user.id == session.user.id) else {
+        app.store.end_sessions_of(&session.user.id).await?;
+        return Err(Failure::NotSignedIn);
+    };
+    app.store.update_session_user(&session.id, &user, now).await?;
+    session.user = user;
+    session.checked_at = now;
+    Ok(session)
+}
+
+/// The user Zoom answered, if active.
+///
+/// # Errors
+/// Says why the user may not sign in.
+pub fn active_user(found: &zoom::User) -> Result<SessionUser, Failure> {
+    let user = crate::people::user(found);
+    match user.status {
+        UserStatus::Active => {}
+        UserStatus::Inactive => return Err(Failure::UserInactive),
+        UserStatus::Pending => return Err(Failure::UserPending),
+    }
+    let id = user.id.ok_or(Failure::UserNotFound)?;
+    Ok(SessionUser {
+        id,
+        email: user.email,
+        display_name: user.display_name,
+        role: Role::from_role_id(&user.role_id),
+        timezone: user.timezone,
+    })
+}

@@ -1,0 +1,3 @@
+//! The ways to prove who one is.
+
+pub mod email;

@@ -1,0 +1,257 @@
+//! `/users/{id}/meetings` and `/meetings`: what is scheduled.
+
+use std::sync::Arc;
+
+use axum::{
+    Json, Router,
+    extract::{Path, State},
+    http::StatusCode,
+    routing::get,
+};
+use jiff::{Timestamp, ToSpan, tz::TimeZone};
+use serde_json::{Map, Value, json};
+
+use crate::{
+    Account,
+    account::Records,
+    body::Body,
+    calendar::{Meeting, Source, kind},
+    error::ZoomError,
+    history::PastMeeting,
+    identity::{self, UuidLook},
+    meeting_body::MeetingBody,
+    meeting_view::{Occurrences, Row, full, previous_row, scheduled_row},
+    paging::Paging,
+    params::Params,
+    people::{Status, User},
+    time,
+};
+
+/// How far lists of what is to come and what was reach, in months (Zoom: six).
+const LISTED_MONTHS: i64 = 6;
+
+/// The routes.
+pub(crate) fn routes() -> Router<Arc<Account>> {
+    Router::new()
+        .route("/users/{id}/meetings", get(list).post(create))
+        .route("/meetings/{id}", get(details).patch(update).delete(remove))
+}
+
+async fn list(
+    State(account): State<Arc<Account>>,
+    Path(id): Path<String>,
+    paging: Paging,
+) -> Result<Json<Value>, ZoomError> {
+    let params = &paging.params;
+    let kinds = ["scheduled", "live", "upcoming", "upcoming_meetings", "previous_meetings"];
+    let kind = params.one_of("type", &kinds)?.unwrap_or("scheduled");
+    let (from, to) = (params.date("from")?, params.date("to")?);
+    let zone = match params.text("timezone") {
+        None => TimeZone::UTC,
+        Some(zone) => TimeZone::get(zone).map_err(|_| ZoomError::invalid_field("timezone"))?,
+    };
+    let page = paging.page()?;
+    let now = account.now();
+    let records = account.read();
+    let host = records.user(&id)?;
+    let ahead = time::day(now).saturating_add(LISTED_MONTHS.months());
+    let near = |meeting: &&Meeting| {
+        meeting.listed_start(now).is_none_or(|start| time::day(start) <= ahead)
+    };
+    let own = records.calendar.of_host(&host.id, now).into_iter();
+    // Zoom: instant meetings are never listed.
+    let own = own.filter(|meeting| meeting.kind != kind::INSTANT);
+    let mut rows: Vec<Row> = match kind {
+        "live" => {
+            own.filter(|meeting| meeting.is_live(now)).map(|m| scheduled_row(m, now)).collect()
+        }
+        "upcoming" | "upcoming_meetings" => own
+            .filter(|meeting| meeting.is_upcoming(now))
+            .filter(near)
+            .map(|meeting| scheduled_row(meeting, now))
+            .collect(),
+        "previous_meetings" => previous_rows(&account, host, now),
+        _ => own
+            .filter(|meeting| !meeting.has_expired(now))
+            .map(|meeting| scheduled_row(meeting, now))
+            .collect(),
+    };
+    rows.retain(|(start, _)| {
+        let day = start.map(|start| zone.to_datetime(start).date());
+        from.is_none_or(|from| day.is_none_or(|day| from <= day))
+            && to.is_none_or(|to| day.is_none_or(|day| day <= to))
+    });
+    let answer = page.numbered_answer("meetings", &rows, |(_, row)| row.clone());
+    Ok(Json(answer.into()))
+}
+
+/// What the host held in the last months, the latest first; instant meetings left out.
+fn previous_rows(account: &Account, host: &User, now: Timestamp) -> Vec<Row> {
+    let history = account.history();
+    let oldest = time::day(now).saturating_sub(LISTED_MONTHS.months());
+    let listed = |meeting: &&PastMeeting| {
+        history.host(meeting).id == host.id
+            && time::day(meeting.start) >= oldest
+            && meeting.kind != kind::INSTANT
+            && !meeting.is_webinar()
+    };
+    history.iter().rev().filter(listed).map(|meeting| previous_row(meeting, host)).collect()
+}
+
+async fn create(
+    State(account): State<Arc<Account>>,
+    Path(id): Path<String>,
+    Body(body): Body,
+) -> Result<(StatusCode, Json<Value>), ZoomError> {
+    let now = account.now();
+    let mut guard = account.write();
+    let records = &mut *guard;
+    let host = records.user(&id)?.clone();
+    if host.status != Status::Active {
+        let message =
+            "Meeting hosting and scheduling capabilities are not allowed for your user account.";
+        return Err(ZoomError::bad(3161, message));
+    }
+    let request = MeetingBody::read(&body)?;
+    if request.lacks_recurrence(None) {
+        return Err(ZoomError::invalid_field("recurrence"));
+    }
+    let kind = request.kind().unwrap_or(kind::SCHEDULED);
+    let scheduled_for = body.get("schedule_for").and_then(Value::as_str);
+    if kind == kind::INSTANT && scheduled_for.is_some() {
+        let message = "Instant meetings do not support the `schedule_for` parameter, and you \
+                       can't schedule an instant meeting for another user.";
+        return Err(ZoomError::bad(3000, message));
+    }
+    let owner = match scheduled_for.filter(|other| !other.is_empty()) {
+        None => host,
+        Some(other) => records.people.find(other).cloned().ok_or_else(|| {
+            let message = "The value that you entered in the `schedule_for` field is invalid. \
+                           Enter a valid value and try again.";
+            ZoomError::bad(300, message)
+        })?,
+    };
+    records.count_change(&owner.id, now)?;
+    let mut number = identity::meeting_number(&mut records.rng);
+    while records.calendar.0.contains_key(&number) || account.history().latest(number).is_some() {
+        number = identity::meeting_number(&mut records.rng);
+    }
+    let with_password = body.get("default_password").and_then(Value::as_bool) != Some(false);
+    let mut meeting = Meeting {
+        number,
+        uuid: identity::uuid(&mut records.rng, UuidLook::Plain),
+        host: owner.id.clone(),
+        topic: "Zoom Meeting".to_owned(),
+        agenda: String::new(),
+        kind,
+        start: (kind != kind::RECURRING_ANY_TIME).then_some(now),
+        duration: 60,
+        timezone: if owner.timezone.is_empty() { "UTC".to_owned() } else { owner.timezone.clone() },
+        password: if with_password { identity::passcode(&mut records.rng) } else { String::new() },
+        created_at: now,
+        source: Source::OpenApi,
+        live_until: None,
+        recurrence: None,
+        occurrences: Vec::new(),
+        settings: Map::new(),
+        tracking_fields: Vec::new(),
+    };
+    request.apply(&mut meeting, None);
+    meeting.lay_out();
+    let answer = full(&meeting, &owner, now, Occurrences::ToCome);
+    records.calendar.0.insert(number, meeting);
+    Ok((StatusCode::CREATED, Json(answer)))
+}
+
+/// The meeting a path names.
+fn find<'a>(account: &Account, records: &'a Records, id: &str) -> Result<&'a Meeting, ZoomError> {
+    let number: u64 = id.parse().map_err(|_| ZoomError::bad(300, "Invalid meeting id."))?;
+    records.calendar.0.get(&number).ok_or_else(|| match account.history().latest(number) {
+        Some(past) if past.is_webinar() => ZoomError::bad(3000, "Cannot access webinar info."),
+        _ => ZoomError::no_meeting(id),
+    })
+}
+
+fn no_occurrence() -> ZoomError {
+    ZoomError::bad(300, "Invalid parameter: `occurrence_id`.")
+}
+
+async fn details(
+    State(account): State<Arc<Account>>,
+    Path(id): Path<String>,
+    params: Params,
+) -> Result<Json<Value>, ZoomError> {
+    let now = account.now();
+    let records = account.read();
+    let meeting = find(&account, &records, &id)?;
+    let host = records.user(&meeting.host)?;
+    let all = params.flag("show_previous_occurrences");
+    let which = if all { Occurrences::All } else { Occurrences::ToCome };
+    let mut view = full(meeting, host, now, which);
+    if let Some(wanted) = params.text("occurrence_id") {
+        let occurrence = meeting
+            .occurrences
+            .iter()
+            .find(|occurrence| occurrence.id == wanted)
+            .ok_or_else(no_occurrence)?;
+        view["start_time"] = json!(occurrence.start);
+        view["duration"] = json!(occurrence.duration);
+    }
+    Ok(Json(view))
+}
+
+async fn update(
+    State(account): State<Arc<Account>>,
+    Path(id): Path<String>,
+    params: Params,
+    Body(body): Body,
+) -> Result<StatusCode, ZoomError> {
+    let now = account.now();
+    let mut records = account.write();
+    let mut meeting = find(&account, &records, &id)?.clone();
+    let request = MeetingBody::read(&body)?;
+    if request.lacks_recurrence(Some(&meeting)) {
+        return Err(ZoomError::invalid_field("recurrence"));
+    }
+    if let Some(wanted) = params.text("occurrence_id") {
+        let occurrence = meeting
+            .occurrences
+            .iter_mut()
+            .find(|occurrence| occurrence.id == wanted && !occurrence.deleted)
+            .ok_or_else(no_occurrence)?;
+        request.apply_to_occurrence(occurrence, &meeting.timezone, now);
+    } else {
+        request.apply(&mut meeting, Some(now));
+    }
+    records.count_change(&meeting.host, now)?;
+    records.calendar.0.insert(meeting.number, meeting);
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn remove(
+    State(account): State<Arc<Account>>,
+    Path(id): Path<String>,
+    params: Params,
+) -> Result<StatusCode, ZoomError> {
+    let mut records = account.write();
+    let number = find(&account, &records, &id)?.number;
+    match params.text("occurrence_id") {
+        None => {
+            records.calendar.0.remove(&number);
+        }
+        Some(wanted) => {
+            let occurrences = records
+                .calendar
+                .0
+                .get_mut(&number)
+                .map(|meeting| meeting.occurrences.as_mut_slice())
+                .unwrap_or_default();
+            occurrences
+                .iter_mut()
+                .find(|occurrence| occurrence.id == wanted && !occurrence.deleted)
+                .ok_or_else(no_occurrence)?
+                .deleted = true;
+        }
+    }
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,15 @@
+//! The account as a client of Zoom's API meets it, in process: every rule that matters, through
+//! the same routes a socket would reach.
+
+#[cfg(test)]
+mod account;
+#[cfg(test)]
+mod auth;
+#[cfg(test)]
+mod caller;
+#[cfg(test)]
+mod meetings;
+#[cfg(test)]
+mod reports;
+#[cfg(test)]
+mod users;

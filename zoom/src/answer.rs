@@ -1,0 +1,449 @@
+//! Reading Zoom's answers: bodies up to a limit, refusals as typed errors.
+
+use std::time::Duration;
+
+use jiff::{Timestamp, tz::TimeZone};
+use reqwest::{Response, StatusCode, header::HeaderMap};
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
+
+use crate::error::{
+    ApiError, CredentialsCause, CredentialsError, Error, FieldError, RateLimited, Unreadable,
+    UnreadableKind,
+};
+
+/// Largest body that is read, in bytes.
+const BODY_MAX: usize = 16 * 1024 * 1024;
+/// Longest message that is kept, in characters.
+const MESSAGE_MAX_CHARS: usize = 500;
+/// No limit of Zoom's lasts longer.
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// An answer, read whole.
+pub(crate) struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    /// Reads the body, unless the answer is a redirect or too large.
+    pub(crate) async fn read(mut response: Response) -> Result<Self, Error> {
+        let mut answer = Self {
+            status: response.status(),
+            headers: std::mem::take(response.headers_mut()),
+            body: Vec::new(),
+        };
+        if answer.status.is_redirection() {
+            return Err(Error::Redirected {
+                status: answer.status.as_u16(),
+                tracking_id: answer.tracking_id(),
+            });
+        }
+        while let Some(chunk) = response.chunk().await? {
+            if answer.body.len() + chunk.len() > BODY_MAX {
+                return Err(answer.unreadable(UnreadableKind::TooLarge));
+            }
+            answer.body.extend_from_slice(&chunk);
+        }
+        Ok(answer)
+    }
+
+    pub(crate) fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// What a success holds.
+    pub(crate) fn json(&self) -> Result<Value, Error> {
+        serde_json::from_slice(&self.body).map_err(|_| self.unreadable(self.what_else()))
+    }
+
+    /// Says that the answer is JSON, but not what was asked for.
+    pub(crate) fn of_other_shape(&self) -> Error {
+        self.unreadable(UnreadableKind::OtherShape)
+    }
+
+    /// Whether the access token is the reason of the refusal and a fresh one may help (Zoom:
+    /// 401 with code 124).
+    pub(crate) fn rejects_token(&self) -> bool {
+        self.status == StatusCode::UNAUTHORIZED
+            && self.refusal(&[]).is_some_and(|refusal| refusal.code == Some(124))
+    }
+
+    /// The typed error of an answer that is no success. `secrets` are what was sent along: a
+    /// host that repeats them is not repeated.
+    pub(crate) fn into_error(self, secrets: &[&SecretString], now: Timestamp) -> Error {
+        let refusal = self.refusal(secrets);
+        if let Some(limit) = self.rate_limit(refusal.as_ref(), now) {
+            return limit.into();
+        }
+        let missing_scope =
+            refusal.as_ref().is_some_and(|refusal| matches!(refusal.code, Some(104 | 4700 | 4711)));
+        let cause = match self.status {
+            _ if missing_scope => CredentialsCause::MissingScope,
+            StatusCode::UNAUTHORIZED => CredentialsCause::TokenRejected,
+            _ => {
+                return refusal.map_or_else(|| self.unreadable(self.what_else()), Error::Api);
+            }
+        };
+        self.into_credentials_error(cause, refusal)
+    }
+
+    /// The typed error of a token endpoint that gives no token.
+    pub(crate) fn into_token_error(self, secrets: &[&SecretString], now: Timestamp) -> Error {
+        let refusal = self.refusal(secrets);
+        if let Some(limit) = self.rate_limit(refusal.as_ref(), now) {
+            return limit.into();
+        }
+        match refusal {
+            Some(refusal) if self.status.is_server_error() => refusal.into(),
+            None if self.status != StatusCode::UNAUTHORIZED => self.unreadable(self.what_else()),
+            refusal => self.into_credentials_error(CredentialsCause::Refused, refusal),
+        }
+    }
+
+    fn into_credentials_error(self, cause: CredentialsCause, refusal: Option<ApiError>) -> Error {
+        let (code, message) = refusal.map_or_else(
+            || (None, "no reason given".to_owned()),
+            |refusal| (refusal.code, refusal.message),
+        );
+        Error::Credentials(CredentialsError {
+            cause,
+            status: self.status.as_u16(),
+            code,
+            message,
+            tracking_id: self.tracking_id(),
+        })
+    }
+
+    fn unreadable(&self, what: UnreadableKind) -> Error {
+        Unreadable { status: self.status.as_u16(), what, tracking_id: self.tracking_id() }.into()
+    }
+
+    /// What the body is, when it is not what it should be.
+    fn what_else(&self) -> UnreadableKind {
+        let body = self.body.trim_ascii();
+        let html = self
+            .header("content-type")
+            .is_some_and(|kind| kind.to_ascii_lowercase().contains("text/html"));
+        if body.is_empty() {
+            UnreadableKind::Empty
+        } else if html || body.starts_with(b"<") {
+            UnreadableKind::Html
+        } else if serde_json::from_slice::<Value>(body).is_ok() {
+            UnreadableKind::OtherShape
+        } else {
+            UnreadableKind::BrokenJson
+        }
+    }
+
+    /// Zoom's code and message: `{"code", "message", "errors"}` of the API, `{"reason", "error"}`
+    /// of the token endpoint. `None` where the body holds neither.
+    fn refusal(&self, secrets: &[&SecretString]) -> Option<ApiError> {
+        let mut text = String::from_utf8_lossy(&self.body).into_owned();
+        for secret in secrets.iter().map(|secret| secret.expose_secret()) {
+            if !secret.is_empty() {
+                text = text.replace(secret, "[redacted]");
+            }
+        }
+        let (code, message, errors) = match serde_json::from_str::<Value>(&text) {
+            Ok(Value::Object(fields)) => {
+                let field = |name: &str| fields.get(name).and_then(Value::as_str);
+                let code = fields.get("code").and_then(signed);
+                let message = ["message", "reason", "error_description", "error"]
+                    .into_iter()
+                    .find_map(field)
+                    .unwrap_or_default();
+                if code.is_none() && message.is_empty() {
+                    return None;
+                }
+                let errors = fields.get("errors").and_then(Value::as_array);
+                (
+                    code,
+                    message.to_owned(),
+                    errors.map(|list| field_errors(list)).unwrap_or_default(),
+                )
+            }
+            Ok(_) => return None,
+            // Zoom: some messages hold quotes that are not escaped.
+            Err(_) => (Some(code_in_broken_json(&text)?), text.clone(), Vec::new()),
+        };
+        Some(ApiError {
+            status: self.status.as_u16(),
+            code,
+            message: one_line(&message),
+            tracking_id: self.tracking_id(),
+            errors,
+        })
+    }
+
+    /// Zoom: status 429; or code 300 with the day's limit of one host in words.
+    fn rate_limit(&self, refusal: Option<&ApiError>, now: Timestamp) -> Option<RateLimited> {
+        let message = refusal.map(|refusal| refusal.message.clone()).unwrap_or_default();
+        let words = message.to_ascii_lowercase();
+        let host_daily = is_host_limit(&words);
+        let limited = self.status == StatusCode::TOO_MANY_REQUESTS
+            || host_daily && self.status.is_client_error();
+        if !limited {
+            return None;
+        }
+        let kind = self.header("x-ratelimit-type").unwrap_or_default().to_ascii_lowercase();
+        let told = self.header("retry-after").and_then(|text| wait(text, now));
+        Some(RateLimited {
+            // Zoom: the host's count starts anew at 00:00 UTC.
+            retry_after: if host_daily { told.or_else(|| until_midnight(now)) } else { told },
+            daily: host_daily || kind.contains("daily") || words.contains("daily"),
+            host_daily,
+            code: refusal.and_then(|refusal| refusal.code),
+            category: self.header("x-ratelimit-category").map(one_line),
+            message,
+            tracking_id: self.tracking_id(),
+        })
+    }
+
+    fn tracking_id(&self) -> Option<String> {
+        self.header("x-zm-trackingid").map(one_line)
+    }
+
+    fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+}
+
+/// Zoom's two wordings: "… daily rate limit (100) of Meeting Create/Update API requests permitted
+/// for this particular user", "A maximum of … meetings can be created/updated for a single user in
+/// one day".
+fn is_host_limit(words: &str) -> bool {
+    words.contains("meeting")
+        && words.contains("create")
+        && words.contains("update")
+        && (words.contains("particular user") || words.contains("single user"))
+}
+
+fn field_errors(list: &[Value]) -> Vec<FieldError> {
+    let text = |item: &Value, name: &str| {
+        item.get(name).and_then(Value::as_str).map(one_line).unwrap_or_default()
+    };
+    list.iter()
+        .map(|item| FieldError { field: text(item, "field"), message: text(item, "message") })
+        .collect()
+}
+
+/// A code as a number or its digits.
+fn signed(value: &Value) -> Option<i64> {
+    value.as_i64().or_else(|| value.as_str()?.trim().parse().ok())
+}
+
+fn code_in_broken_json(text: &str) -> Option<i64> {
+    let after = text.split_once("\"code\"")?.1.trim_start().strip_prefix(':')?.trim_start();
+    let end = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
+    after[..end].parse().ok()
+}
+
+/// The text without line breaks and other control characters, cut to a length a log line bears.
+fn one_line(text: &str) -> String {
+    let printable = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    printable.take(MESSAGE_MAX_CHARS).collect()
+}
+
+/// How long to wait by a `Retry-After`: seconds, an instant (Zoom) or an HTTP date; at most a day.
+fn wait(text: &str, now: Timestamp) -> Option<Duration> {
+    let text = text.trim();
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        let seconds = text.parse().unwrap_or(u64::MAX);
+        return Some(Duration::from_secs(seconds).min(DAY));
+    }
+    let http_date = || jiff::fmt::rfc2822::parse(text).ok().map(|zoned| zoned.timestamp());
+    let instant = text.parse().ok().or_else(http_date)?;
+    // An instant that has passed is no reason to wait.
+    Some(Duration::try_from(instant.duration_since(now)).unwrap_or_default().min(DAY))
+}
+
+fn until_midnight(now: Timestamp) -> Option<Duration> {
+    let tomorrow = now.to_zoned(TimeZone::UTC).tomorrow().ok()?.start_of_day().ok()?;
+    Duration::try_from(tomorrow.timestamp().duration_since(now)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: &str = "2026-11-24T18:00:00Z";
+
+    fn answer(status: u16, headers: &[(&'static str, &str)], body: &str) -> Answer {
+        Answer {
+            status: StatusCode::from_u16(status).unwrap(),
+            headers: headers
+                .iter()
+                .map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()))
+                .collect(),
+            body: body.as_bytes().to_vec(),
+        }
+    }
+
+    fn error(status: u16, headers: &[(&'static str, &str)], body: &str) -> Error {
+        answer(status, headers, body).into_error(&[&"canary".into()], NOW.parse().unwrap())
+    }
+
+    fn limit(status: u16, headers: &[(&'static str, &str)], body: &str) -> RateLimited {
+        match error(status, headers, body) {
+            Error::RateLimited(limit) => limit,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn seconds(seconds: u64) -> Option<Duration> {
+        Some(Duration::from_secs(seconds))
+    }
+
+    #[test]
+    fn a_limit_per_second_is_neither_daily_nor_the_hosts() {
+        let limit = limit(
+            429,
+            &[
+                ("x-ratelimit-type", "QPS"),
+                ("x-ratelimit-category", "Heavy"),
+                ("x-zm-trackingid", "WEB_1"),
+            ],
+            r#"{"code":429,"message":"You have reached the maximum per-second rate limit for this API. Try again later."}"#,
+        );
+        assert_eq!((limit.daily, limit.host_daily, limit.retry_after), (false, false, None));
+        assert_eq!(limit.category.as_deref(), Some("Heavy"));
+        assert_eq!((limit.code, limit.tracking_id.as_deref()), (Some(429), Some("WEB_1")));
+    }
+
+    #[test]
+    fn a_daily_limit_says_when_by_an_instant() {
+        let limit = limit(
+            429,
+            &[("x-ratelimit-type", "Daily-limit"), ("retry-after", "2026-11-25T00:00:00Z")],
+            r#"{"code":429,"message":"You have reached the maximum daily rate limit for this API."}"#,
+        );
+        assert_eq!((limit.daily, limit.host_daily), (true, false));
+        assert_eq!(limit.retry_after, seconds(6 * 3_600));
+    }
+
+    #[test]
+    fn the_hosts_day_is_told_apart_in_both_wordings_and_lasts_until_midnight_utc() {
+        for (status, body) in [
+            (
+                429,
+                r#"{"code":429,"message":"You have exceeded the daily rate limit (100) of Meeting Create/Update API requests permitted for this particular user. You may resume these requests at GMT 00:00:00."}"#,
+            ),
+            (
+                400,
+                r#"{"code":300,"message":"A maximum of 100 meetings can be created/updated for a single user in one day."}"#,
+            ),
+        ] {
+            let limit = limit(status, &[], body);
+            assert!(limit.daily && limit.host_daily, "{body}");
+            assert_eq!(limit.retry_after, seconds(6 * 3_600), "{body}");
+        }
+    }
+
+    #[test]
+    fn every_form_of_retry_after_is_read_and_none_is_longer_than_a_day() {
+        for (text, wait) in [
+            ("7", seconds(7)),
+            (" 7 ", seconds(7)),
+            ("0", seconds(0)),
+            ("1000000000", seconds(86_400)),
+            ("99999999999999999999999", seconds(86_400)),
+            ("2026-11-24T18:00:30Z", seconds(30)),
+            ("2026-11-24T19:00:30+01:00", seconds(30)),
+            ("2020-01-01T00:00:00Z", seconds(0)),
+            ("2099-01-01T00:00:00Z", seconds(86_400)),
+            ("Tue, 24 Nov 2026 18:01:00 GMT", seconds(60)),
+            ("-5", None),
+            ("soon", None),
+            ("", None),
+        ] {
+            assert_eq!(limit(429, &[("retry-after", text)], "").retry_after, wait, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_limit_is_a_limit_whatever_its_body() {
+        assert!(!limit(429, &[], "<html>slow down</html>").daily);
+    }
+
+    #[test]
+    fn a_refusal_keeps_code_message_fields_and_tracking_id() {
+        let error = error(
+            400,
+            &[("x-zm-trackingid", "WEB_2")],
+            r#"{"code":"300","message":"Validation\n Failed.","errors":[{"field":"user_info.email","message":"Invalid field."}]}"#,
+        );
+        let refusal = error.api().unwrap();
+        assert_eq!((refusal.status, refusal.code), (400, Some(300)));
+        assert_eq!(refusal.message, "Validation  Failed.");
+        assert_eq!(refusal.errors[0].field, "user_info.email");
+        assert_eq!(error.tracking_id(), Some("WEB_2"));
+        assert!(error.to_string().contains("300") && error.to_string().contains("WEB_2"));
+    }
+
+    #[test]
+    fn what_is_missing_or_taken_is_told_by_status_and_code() {
+        let body = |code: i64, message: &str| format!(r#"{{"code":{code},"message":"{message}"}}"#);
+        let user = |status, code, message| error(status, &[], &body(code, message));
+        assert!(user(404, 1001, "User does not exist: x.").is_user_missing());
+        assert!(user(400, 1010, "User not in this account").is_user_missing());
+        assert!(user(404, 3001, "User does not exist").is_user_missing());
+        assert!(!user(404, 3001, "User does not exist").is_meeting_missing());
+        assert!(user(404, 3001, "Meeting does not exist: 1.").is_meeting_missing());
+        assert!(!user(404, 3001, "Meeting does not exist: 1.").is_user_missing());
+        assert!(!user(400, 300, "User …").is_user_missing());
+        assert!(user(409, 1005, "Email x has already been used.").email_in_use());
+        assert!(user(400, 1009, "The user x already holds an active account.").email_in_use());
+        assert!(!user(404, 1005, "").email_in_use());
+        assert!(user(400, 1120, "A valid invitation was not found").invitation_expired());
+    }
+
+    #[test]
+    fn a_missing_scope_is_a_matter_of_credentials_even_in_broken_json() {
+        for (status, body) in [
+            (400, r#"{"code":4711,"message":"Invalid access token, does not contain scopes:[x]"}"#),
+            (
+                400,
+                r#"{"code":104,"message":"Invalid access token, does not contain scopes: "x"."}"#,
+            ),
+        ] {
+            let Error::Credentials(error) = error(status, &[], body) else { panic!("{body}") };
+            assert_eq!(error.cause, CredentialsCause::MissingScope);
+            assert!(error.message.contains("does not contain scopes"), "{}", error.message);
+        }
+    }
+
+    #[test]
+    fn a_401_of_any_kind_is_a_matter_of_credentials() {
+        for body in [r#"{"code":124,"message":"Invalid access token."}"#, "", "<html></html>"] {
+            let Error::Credentials(error) = error(401, &[], body) else { panic!("{body}") };
+            assert_eq!(error.cause, CredentialsCause::TokenRejected);
+        }
+    }
+
+    #[test]
+    fn what_is_no_refusal_is_named() {
+        let html = [("content-type", "text/html; charset=utf-8")];
+        for (headers, body, what) in [
+            (&[] as &[_], "", UnreadableKind::Empty),
+            (&[], " \n ", UnreadableKind::Empty),
+            (&[], "<!DOCTYPE html><p>blocked", UnreadableKind::Html),
+            (&html, "blocked", UnreadableKind::Html),
+            (&[], "{\"message\":", UnreadableKind::BrokenJson),
+            (&[], "[]", UnreadableKind::OtherShape),
+            (&[], "{}", UnreadableKind::OtherShape),
+        ] {
+            let Error::Unreadable(error) = error(403, headers, body) else { panic!("{body}") };
+            assert_eq!((error.status, error.what), (403, what), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_message_neither_repeats_the_token_nor_breaks_a_log_line() {
+        let long = format!(r#"{{"code":1,"message":"canary\r\n{}"}}"#, "x".repeat(2_000));
+        let shown = format!("{:?}", error(400, &[("x-zm-trackingid", "t")], &long));
+        assert!(!shown.contains("canary") && !shown.contains('\n') && !shown.contains('\r'));
+        assert!(shown.len() < 1_000, "{}", shown.len());
+    }
+}

@@ -1,0 +1,260 @@
+//! Reading what Zoom writes: numbers as texts, empty texts where there is no date, missing
+//! fields. An odd value becomes its type's "nothing"; it never costs a row.
+
+use jiff::{
+    Timestamp,
+    civil::{Date, DateTime},
+    tz::TimeZone,
+};
+use secrecy::SecretString;
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, Error as _},
+};
+use serde_json::Value;
+
+/// Every row that can be read. One that cannot is left out and logged, without its content: that
+/// is personal data.
+pub(crate) fn rows<T: DeserializeOwned>(values: Vec<Value>, list: &str) -> Vec<T> {
+    let read = |value| match T::deserialize(value) {
+        Ok(row) => Some(row),
+        Err(error) => {
+            tracing::warn!(list, %error, "a row of Zoom's answer cannot be read and is left out");
+            None
+        }
+    };
+    values.into_iter().filter_map(read).collect()
+}
+
+/// A text; a number or truth value as its digits or word, anything else as "".
+pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    Ok(match Value::deserialize(deserializer)? {
+        Value::String(text) => text,
+        Value::Number(number) => number.to_string(),
+        Value::Bool(truth) => truth.to_string(),
+        Value::Null | Value::Array(_) | Value::Object(_) => String::new(),
+    })
+}
+
+/// A text without which the row is nothing.
+pub(crate) fn required_text<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<String, D::Error> {
+    let text = text(deserializer)?;
+    if text.is_empty() { Err(D::Error::custom("a name or id is missing")) } else { Ok(text) }
+}
+
+/// A text nobody should see by accident.
+pub(crate) fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SecretString, D::Error> {
+    text(deserializer).map(SecretString::from)
+}
+
+/// A number that is not negative; 0 where there is none or it does not fit.
+pub(crate) fn number<'de, D: Deserializer<'de>, N: TryFrom<u64> + Default>(
+    deserializer: D,
+) -> Result<N, D::Error> {
+    Ok(optional_number(deserializer)?.unwrap_or_default())
+}
+
+/// A number that is not negative; `None` where there is none or it does not fit.
+pub(crate) fn optional_number<'de, D: Deserializer<'de>, N: TryFrom<u64>>(
+    deserializer: D,
+) -> Result<Option<N>, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    Ok(whole(&value).and_then(|number| N::try_from(number).ok()))
+}
+
+/// A number without which the row is nothing.
+pub(crate) fn required_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    optional_number(deserializer)?.ok_or_else(|| D::Error::custom("a number is missing"))
+}
+
+/// Seconds: a number, or a clock reading such as `20:00` or `1:02:03` (Zoom's own example of a
+/// participant's duration); 0 where there is none.
+pub(crate) fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    let reading = || {
+        let parts = value.as_str()?.trim().split(':');
+        parts
+            .map(str::parse::<u64>)
+            .try_fold(0_u64, |total, part| total.checked_mul(60)?.checked_add(part.ok()?))
+    };
+    Ok(whole(&value).or_else(reading).unwrap_or(0))
+}
+
+/// A truth value, also as a word or a digit; `None` where there is none.
+pub(crate) fn optional_truth<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<bool>, D::Error> {
+    let text = text(deserializer)?;
+    Ok(match text.trim() {
+        "true" | "1" => Some(true),
+        "false" | "0" => Some(false),
+        _ => None,
+    })
+}
+
+/// An instant: RFC 3339, or a date and time without a zone, which is UTC (Zoom: report rows are
+/// UTC; some of their fields read `12/22/2021 16:20`). `None` where there is none.
+pub(crate) fn instant<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Timestamp>, D::Error> {
+    let text = text(deserializer)?;
+    let text = text.trim();
+    let utc = |civil: DateTime| civil.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp());
+    Ok(text
+        .parse()
+        .ok()
+        .or_else(|| text.parse().ok().and_then(utc))
+        .or_else(|| DateTime::strptime("%m/%d/%Y %H:%M", text).ok().and_then(utc)))
+}
+
+/// A day; `None` where there is none.
+pub(crate) fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+    Ok(text(deserializer)?.trim().parse().ok())
+}
+
+/// A list of rows; empty where there is none.
+pub(crate) fn list<'de, D: Deserializer<'de>, T: DeserializeOwned>(
+    deserializer: D,
+) -> Result<Vec<T>, D::Error> {
+    Ok(match Value::deserialize(deserializer)? {
+        Value::Array(values) => rows(values, "inner list"),
+        _ => Vec::new(),
+    })
+}
+
+/// A part of a row; its default where there is none.
+pub(crate) fn part<'de, D: Deserializer<'de>, T: DeserializeOwned + Default>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    Ok(T::deserialize(Value::deserialize(deserializer)?).unwrap_or_default())
+}
+
+/// The whole number in a value; a fraction is cut off.
+pub(crate) fn whole(value: &Value) -> Option<u64> {
+    let fraction = |number: f64| {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "checked to be in range; the fraction is meant to go"
+        )]
+        (0.0..1e15).contains(&number).then_some(number as u64)
+    };
+    match value {
+        Value::Number(number) => number.as_u64().or_else(|| number.as_f64().and_then(fraction)),
+        Value::String(text) => {
+            let text = text.trim();
+            text.parse().ok().or_else(|| text.parse().ok().and_then(fraction))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use serde_json::json;
+
+    use super::*;
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Row {
+        #[serde(deserialize_with = "required_text")]
+        uuid: String,
+        #[serde(default, deserialize_with = "text")]
+        topic: String,
+        #[serde(default, deserialize_with = "number")]
+        count: u16,
+        #[serde(default, deserialize_with = "seconds")]
+        duration: u64,
+        #[serde(default, deserialize_with = "instant")]
+        start_time: Option<Timestamp>,
+        #[serde(default, deserialize_with = "day")]
+        date: Option<Date>,
+        #[serde(default, deserialize_with = "optional_truth")]
+        internal: Option<bool>,
+    }
+
+    fn row(value: Value) -> Row {
+        Row::deserialize(value).unwrap()
+    }
+
+    #[test]
+    fn an_odd_value_never_costs_the_row() {
+        let odd =
+            [json!(null), json!(""), json!([]), json!({}), json!("x"), json!(-1), json!(1e300)];
+        for value in odd {
+            let row = row(json!({
+                "uuid": "u", "topic": value, "count": value, "duration": value,
+                "start_time": value, "date": value, "internal": value,
+            }));
+            assert_eq!((row.count, row.duration), (0, 0), "{value}");
+            assert_eq!((row.start_time, row.date, row.internal), (None, None, None), "{value}");
+        }
+    }
+
+    #[test]
+    fn missing_fields_are_nothing() {
+        assert_eq!(row(json!({"uuid": "u"})).topic, "");
+    }
+
+    #[test]
+    fn numbers_come_as_numbers_texts_and_fractions() {
+        for (value, count) in [
+            (json!(7), 7),
+            (json!("7"), 7),
+            (json!(" 7 "), 7),
+            (json!(7.9), 7),
+            (json!("7.0"), 7),
+            (json!(70_000), 0),
+        ] {
+            assert_eq!(row(json!({"uuid": "u", "count": value})).count, count, "{value}");
+        }
+    }
+
+    #[test]
+    fn seconds_come_as_numbers_and_as_clock_readings() {
+        for (value, seconds) in [
+            (json!(61), 61),
+            (json!("61"), 61),
+            (json!("20:00"), 1_200),
+            (json!("1:02:03"), 3_723),
+            (json!("a:b"), 0),
+            (json!("99999999999999999:99:99"), 0),
+        ] {
+            assert_eq!(row(json!({"uuid": "u", "duration": value})).duration, seconds, "{value}");
+        }
+    }
+
+    #[test]
+    fn instants_come_in_every_form_zoom_writes() {
+        for text in [
+            "2021-12-22T16:20:00Z",
+            "2021-12-22T17:20:00+01:00",
+            "2021-12-22T16:20:00",
+            "2021-12-22 16:20:00",
+            "12/22/2021 16:20",
+        ] {
+            let read = row(json!({"uuid": "u", "start_time": text})).start_time;
+            assert_eq!(read, Some("2021-12-22T16:20:00Z".parse().unwrap()), "{text}");
+        }
+        let read = row(json!({"uuid": "u", "date": "2021-12-22"})).date;
+        assert_eq!(read, Some(date(2021, 12, 22)));
+    }
+
+    #[test]
+    fn a_row_that_cannot_be_read_is_left_out_and_the_others_stay() {
+        let read: Vec<Row> = rows(
+            vec![
+                json!({"uuid": "a"}),
+                json!(7),
+                json!({"uuid": ""}),
+                json!({}),
+                json!({"uuid": "b"}),
+            ],
+            "meetings",
+        );
+        assert_eq!(read.iter().map(|row| row.uuid.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+    }
+}

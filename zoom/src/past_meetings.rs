@@ -1,0 +1,139 @@
+//! Meetings that took place, and who took part.
+
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use crate::{
+    Error, ZoomClient,
+    client::Call,
+    lenient,
+    page::{PAGE_SIZE_MAX, read_to_end},
+    path::Path,
+};
+
+/// Which past meeting is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PastMeetingRef<'a> {
+    /// Exactly this sitting.
+    Uuid(&'a str),
+    /// The latest sitting of the meeting with this number.
+    Latest(u64),
+}
+
+impl PastMeetingRef<'_> {
+    /// The path with this meeting added.
+    pub(crate) fn under(self, path: Path) -> Result<Path, Error> {
+        match self {
+            Self::Uuid(uuid) => path.uuid(uuid),
+            Self::Latest(id) => Ok(path.meeting(id)),
+        }
+    }
+}
+
+/// A meeting that took place. Texts Zoom does not give are empty.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct PastMeeting {
+    /// Names this sitting.
+    #[serde(deserialize_with = "lenient::required_text")]
+    pub uuid: String,
+    /// Names the meeting; 0 where Zoom's number cannot be read.
+    #[serde(default, deserialize_with = "lenient::number")]
+    pub id: u64,
+    /// Whose meeting it was.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub host_id: String,
+    /// The title.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub topic: String,
+    /// Zoom's type of the meeting; 0 where Zoom does not tell.
+    #[serde(default, rename = "type", deserialize_with = "lenient::number")]
+    pub meeting_type: u8,
+    /// The host's name.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub user_name: String,
+    /// The host's email.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub user_email: String,
+    /// The host's department.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub dept: String,
+    /// When it began.
+    #[serde(default, deserialize_with = "lenient::instant")]
+    pub start_time: Option<Timestamp>,
+    /// When it ended.
+    #[serde(default, deserialize_with = "lenient::instant")]
+    pub end_time: Option<Timestamp>,
+    /// Length in minutes.
+    #[serde(default, deserialize_with = "lenient::number")]
+    pub duration: u32,
+    /// Minutes of all participants together.
+    #[serde(default, deserialize_with = "lenient::number")]
+    pub total_minutes: u64,
+    /// How many joins Zoom counted.
+    #[serde(default, deserialize_with = "lenient::number")]
+    pub participants_count: u32,
+}
+
+/// One join of one person. Texts Zoom does not give are empty.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Participant {
+    /// The person's user id; empty for people from outside the account.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub id: String,
+    /// The same, in reports; empty for people from outside the account.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub participant_user_id: String,
+    /// Names this join: who comes in again gets another.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub user_id: String,
+    /// The name shown in the meeting.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub name: String,
+    /// Empty where Zoom hides it: people from outside the account.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub user_email: String,
+    /// When the person came in.
+    #[serde(default, deserialize_with = "lenient::instant")]
+    pub join_time: Option<Timestamp>,
+    /// When the person left.
+    #[serde(default, deserialize_with = "lenient::instant")]
+    pub leave_time: Option<Timestamp>,
+    /// Seconds present; 0 for a while after a large meeting.
+    #[serde(default, deserialize_with = "lenient::seconds")]
+    pub duration: u64,
+    /// Names the registration, where there was one.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub registrant_id: String,
+    /// Zoom: `in_meeting` or `in_waiting_room`.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub status: String,
+    /// Whether the person is of the account; absent in reports.
+    #[serde(default, deserialize_with = "lenient::optional_truth")]
+    pub internal_user: Option<bool>,
+}
+
+impl ZoomClient {
+    /// A meeting that took place.
+    ///
+    /// # Errors
+    /// [`Error::is_meeting_missing`] where Zoom knows none.
+    pub async fn past_meeting(&self, id: PastMeetingRef<'_>) -> Result<PastMeeting, Error> {
+        self.fetch(Call::get(id.under(Path::new("past_meetings"))?)).await
+    }
+
+    /// All joins of a past meeting. Zoom: none where one person was alone in it.
+    ///
+    /// # Errors
+    /// [`Error::is_meeting_missing`] where Zoom knows none.
+    pub async fn past_meeting_participants(
+        &self,
+        id: PastMeetingRef<'_>,
+    ) -> Result<Vec<Participant>, Error> {
+        let path = id.under(Path::new("past_meetings"))?.then("participants");
+        read_to_end(|token| {
+            let call = Call::get(path.clone()).page(PAGE_SIZE_MAX, &token);
+            self.fetch_page(call, "participants")
+        })
+        .await
+    }
+}

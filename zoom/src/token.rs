@@ -1,0 +1,234 @@
+//! Access tokens: signed here, or fetched from Zoom's token endpoint, one request at a time.
+
+use std::{
+    sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
+};
+
+use jiff::{SignedDuration, Timestamp};
+use jsonwebtoken::{Algorithm, EncodingKey, Header};
+use secrecy::{ExposeSecret, SecretString};
+use serde::Serialize;
+use tokio::sync::Mutex;
+
+use crate::{Clock, Credentials, Error, answer::Answer, lenient};
+
+/// How long a signed token is good for: the shortest that survives a slow call.
+const JWT_LIFETIME: SignedDuration = SignedDuration::from_secs(60);
+/// How long before its end a fetched token is replaced, where its life is not short.
+const MARGIN: SignedDuration = SignedDuration::from_secs(120);
+/// How long a token due for replacement is used on where it cannot be replaced now.
+const RESPITE: SignedDuration = SignedDuration::from_secs(10);
+/// Longest life of a fetched token that is believed (Zoom: one hour).
+const LIFETIME_MAX_S: u64 = 24 * 60 * 60;
+
+/// What a call to Zoom carries.
+#[derive(Debug, Clone)]
+pub struct AccessToken {
+    /// The token itself.
+    pub secret: SecretString,
+    /// When Zoom stops taking it.
+    pub expires_at: Timestamp,
+}
+
+impl AccessToken {
+    fn is(&self, other: &SecretString) -> bool {
+        self.secret.expose_secret() == other.expose_secret()
+    }
+}
+
+#[derive(Serialize)]
+struct Claims<'a> {
+    iss: &'a str,
+    /// Unix time in seconds; milliseconds would make a token that lives for millennia.
+    exp: i64,
+}
+
+/// Gives out access tokens.
+pub(crate) struct TokenSource {
+    http: reqwest::Client,
+    token_url: String,
+    credentials: Credentials,
+    clock: Clock,
+    cache: Mutex<Cache>,
+    /// How many token requests have ended.
+    ended: AtomicU64,
+}
+
+#[derive(Default)]
+struct Cache {
+    token: Option<Fetched>,
+    /// The latest request's failure, and its number.
+    failure: Option<(u64, Error)>,
+}
+
+struct Fetched {
+    token: AccessToken,
+    refresh_at: Timestamp,
+}
+
+impl TokenSource {
+    pub(crate) fn new(
+        http: reqwest::Client,
+        token_url: String,
+        credentials: Credentials,
+        clock: Clock,
+    ) -> Self {
+        Self {
+            http,
+            token_url,
+            credentials,
+            clock,
+            cache: Mutex::default(),
+            ended: AtomicU64::new(0),
+        }
+    }
+
+    pub(crate) fn credentials(&self) -> &Credentials {
+        &self.credentials
+    }
+
+    /// A token to call Zoom with, and not `rejected`.
+    pub(crate) async fn token(&self, rejected: Option<&AccessToken>) -> Result<AccessToken, Error> {
+        match &self.credentials {
+            Credentials::Jwt { api_key, api_secret } => sign(api_key, api_secret, (self.clock)()),
+            Credentials::ServerToServer { account_id, client_id, client_secret } => {
+                let app = App { account_id, client_id, client_secret };
+                self.cached(&app, rejected).await
+            }
+        }
+    }
+
+    /// The cached token, replaced first where that is due. Callers that wait for the same request
+    /// share its result, its failure too: they would otherwise try one after the other.
+    async fn cached(
+        &self,
+        app: &App<'_>,
+        rejected: Option<&AccessToken>,
+    ) -> Result<AccessToken, Error> {
+        let ended_before = self.ended.load(Ordering::Acquire);
+        let mut cache = self.cache.lock().await;
+        let now = (self.clock)();
+        let usable = |held: &&Fetched| !rejected.is_some_and(|old| held.token.is(&old.secret));
+        if let Some(held) = cache.token.as_ref().filter(usable)
+            && now < held.refresh_at
+        {
+            return Ok(held.token.clone());
+        }
+        if let Some((number, error)) = &cache.failure
+            && *number > ended_before
+        {
+            return Err(error.clone());
+        }
+        let outcome = self.fetch(app, now).await;
+        let number = self.ended.fetch_add(1, Ordering::AcqRel) + 1;
+        match outcome {
+            Ok(fetched) => {
+                let token = fetched.token.clone();
+                *cache = Cache { token: Some(fetched), failure: None };
+                Ok(token)
+            }
+            Err(error) => {
+                // A token that is only due for replacement still serves while Zoom is away.
+                let away = error.is_transient() || matches!(error, Error::Timeout);
+                if let Some(spare) = cache.token.as_mut().filter(|held| usable(&&**held))
+                    && away
+                    && now < spare.token.expires_at
+                {
+                    let later = now.saturating_add(RESPITE).unwrap_or(now);
+                    spare.refresh_at = later.min(spare.token.expires_at);
+                    return Ok(spare.token.clone());
+                }
+                cache.failure = Some((number, error.clone()));
+                Err(error)
+            }
+        }
+    }
+
+    async fn fetch(&self, app: &App<'_>, now: Timestamp) -> Result<Fetched, Error> {
+        // In the body, not the query: addresses end up in the logs of every hop.
+        let form = [("grant_type", "account_credentials"), ("account_id", app.account_id)];
+        let response = self
+            .http
+            .post(&self.token_url)
+            .basic_auth(app.client_id, Some(app.client_secret.expose_secret()))
+            .form(&form)
+            .send()
+            .await?;
+        let answer = Answer::read(response).await?;
+        if !answer.status().is_success() {
+            return Err(answer.into_token_error(&[app.client_secret], (self.clock)()));
+        }
+        let body = answer.json()?;
+        let secret = body.get("access_token").and_then(serde_json::Value::as_str).unwrap_or("");
+        let lifetime = body.get("expires_in").and_then(lenient::whole).unwrap_or(0);
+        if secret.is_empty() || lifetime == 0 {
+            return Err(answer.of_other_shape());
+        }
+        // Counted from before the request, so that it never ends later here than at Zoom.
+        let lifetime = Duration::from_secs(lifetime.min(LIFETIME_MAX_S));
+        let expires_at = now.saturating_add(lifetime).unwrap_or(now);
+        let margin = MARGIN.min(expires_at.duration_since(now) / 5);
+        Ok(Fetched {
+            refresh_at: expires_at.saturating_sub(margin).unwrap_or(now),
+            token: AccessToken { secret: secret.into(), expires_at },
+        })
+    }
+}
+
+/// The server-to-server app a token is fetched for.
+struct App<'a> {
+    account_id: &'a str,
+    client_id: &'a str,
+    client_secret: &'a SecretString,
+}
+
+fn sign(api_key: &str, api_secret: &SecretString, now: Timestamp) -> Result<AccessToken, Error> {
+    let exp = now.as_second() + JWT_LIFETIME.as_secs();
+    let expires_at =
+        Timestamp::from_second(exp).map_err(|error| Error::Signing { cause: error.to_string() })?;
+    let key = EncodingKey::from_secret(api_secret.expose_secret().as_bytes());
+    let token =
+        jsonwebtoken::encode(&Header::new(Algorithm::HS256), &Claims { iss: api_key, exp }, &key)
+            .map_err(|error| Error::Signing { cause: error.to_string() })?;
+    Ok(AccessToken { secret: token.into(), expires_at })
+}
+
+#[cfg(test)]
+mod tests {
+    use jsonwebtoken::{DecodingKey, Validation};
+    use serde_json::Value;
+
+    use super::*;
+
+    fn claims(now: &str) -> (Header, serde_json::Map<String, Value>, AccessToken) {
+        let now = now.parse().unwrap();
+        let token = sign("key", &"secret".into(), now).unwrap();
+        let mut validation = Validation::new(Algorithm::HS256);
+        validation.validate_exp = false;
+        let key = DecodingKey::from_secret(b"secret");
+        let read = jsonwebtoken::decode(token.secret.expose_secret(), &key, &validation).unwrap();
+        (read.header, read.claims, token)
+    }
+
+    #[test]
+    fn a_jwt_expires_in_seconds_and_at_most_a_minute_ahead() {
+        for now in ["2026-11-24T18:00:00Z", "2026-11-24T18:00:00.999999999Z"] {
+            let (header, claims, token) = claims(now);
+            let now: Timestamp = now.parse().unwrap();
+            let exp = claims["exp"].as_i64().unwrap();
+            // Milliseconds, the classic mistake, would be a thousand times as much.
+            assert!((1..=60).contains(&(exp - now.as_second())), "{exp}");
+            assert_eq!(token.expires_at.as_second(), exp);
+            assert_eq!((header.alg, header.typ.as_deref()), (Algorithm::HS256, Some("JWT")));
+            assert_eq!(claims["iss"], "key");
+            assert_eq!(claims.len(), 2, "{claims:?}");
+        }
+    }
+
+    #[test]
+    fn debug_shows_no_token() {
+        let (_, _, token) = claims("2026-11-24T18:00:00Z");
+        assert!(!format!("{token:?}").contains(token.secret.expose_secret()));
+    }
+}
