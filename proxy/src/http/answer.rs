@@ -14,24 +14,15 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use tokio::time::Instant;
+use tracing::Instrument;
 
-use crate::{app::App, failure::Failure, http::REQUEST_TIMEOUT, store::SessionRow};
+use crate::{app::App, failure::Failure, http::REQUEST_TIMEOUT};
 
 /// Names the request in answers and in the log.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Length of a request id, in bytes before it is written in hexadecimal.
 const REQUEST_ID_BYTES: usize = 8;
-
-/// Who made the request; set by the routes that know, read by the log line.
-#[derive(Debug, Clone)]
-pub struct Caller(pub String);
-
-impl From<&SessionRow> for Caller {
-    fn from(session: &SessionRow) -> Self {
-        Self(session.user.id.to_string())
-    }
-}
 
 /// Runs the request; see the module.
 pub async fn finish(State(app): State<App>, request: Request, next: Next) -> Response {
@@ -43,7 +34,10 @@ pub async fn finish(State(app): State<App>, request: Request, next: Next) -> Res
         .extensions()
         .get::<MatchedPath>()
         .map_or_else(|| "-".to_owned(), |path| path.as_str().to_owned());
-    let answered = tokio::time::timeout(REQUEST_TIMEOUT, next.run(request)).await;
+    // Whatever a handler logs carries the id too.
+    let span = tracing::info_span!("request", id = request_id);
+    let answering = next.run(request).instrument(span);
+    let answered = tokio::time::timeout(REQUEST_TIMEOUT, answering).await;
     let mut response = answered.unwrap_or_else(|_| Failure::Timeout.into_response());
     let failure = response.extensions_mut().remove::<Arc<Failure>>();
     if let Some(failure) = &failure {

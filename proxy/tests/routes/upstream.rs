@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use api::ErrorCode;
 use serde_json::json;
-use wiremock::{Mock, MockServer, ResponseTemplate, matchers::any};
+use wiremock::{
+    Mock, MockServer, ResponseTemplate,
+    matchers::{any, method},
+};
 
 use crate::rig::Console;
 
@@ -56,6 +59,27 @@ async fn zooms_limits_are_passed_on_with_the_time_to_wait_and_its_tracking_id_is
     let refusal = signin_when_zoom_answers(limited).await.refusal(429, ErrorCode::RateLimited);
     assert_eq!(refusal.retry_after_s, Some(30));
     assert_eq!(refusal.zoom.unwrap().tracking_id.as_deref(), Some("v=2.0;clid=us;rid=1"));
+}
+
+#[tokio::test]
+async fn a_creation_of_unknown_outcome_is_never_sent_again_under_its_key() {
+    let zoom = MockServer::start().await;
+    let user = json!({"id": "abc", "email": "a@example.com", "type": 1, "status": "active", "role_id": "2"});
+    Mock::given(method("GET"))
+        .respond_with(ResponseTemplate::new(200).set_body_json(user))
+        .mount(&zoom)
+        .await;
+    let slow = ResponseTemplate::new(201).set_delay(Duration::from_secs(20));
+    Mock::given(method("POST")).respond_with(slow).expect(1).mount(&zoom).await;
+    let console = Console::in_front_of(&zoom.uri()).await;
+    let member = console.signed_in("a@example.com").await;
+    let meeting = json!({"topic": "x", "start_time": "2026-12-01T09:00:00Z", "duration": 30});
+    let key = [("idempotency-key", "k")];
+    for _ in 0..2 {
+        let answer = member.post_with("/api/user/createmeeting", &meeting, &key).await;
+        answer.refusal(504, ErrorCode::ZoomTimeout);
+    }
+    zoom.verify().await;
 }
 
 #[tokio::test]

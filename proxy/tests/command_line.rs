@@ -1,0 +1,118 @@
+//! The binary as an operator meets it.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+use std::{
+    io::{BufRead, BufReader, Read},
+    process::{Child, Command, Output, Stdio},
+    time::{Duration, Instant},
+};
+
+fn greenroom(dir: &tempfile::TempDir) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_greenroom"));
+    command.current_dir(dir.path()).env_remove("GREENROOM_ENV");
+    command
+}
+
+fn text(output: &Output) -> (String, String) {
+    (
+        String::from_utf8_lossy(&output.stdout).into_owned(),
+        String::from_utf8_lossy(&output.stderr).into_owned(),
+    )
+}
+
+#[test]
+fn serve_without_an_account_refuses_in_one_sentence_that_says_what_to_set() {
+    let dir = tempfile::tempdir().unwrap();
+    let output = greenroom(&dir).arg("serve").output().unwrap();
+    let (stdout, stderr) = text(&output);
+    assert!(!output.status.success() && stdout.is_empty());
+    assert!(stderr.contains("zoom.credentials") && stderr.contains("--sandbox"), "{stderr}");
+    assert_eq!(stderr.lines().count(), 1, "{stderr}");
+}
+
+#[test]
+fn serve_with_a_real_account_refuses_the_email_alone_unless_told_by_its_name() {
+    let dir = tempfile::tempdir().unwrap();
+    let account = [
+        ("GREENROOM__ZOOM__CREDENTIALS", "server_to_server"),
+        ("GREENROOM__ZOOM__ACCOUNT_ID", "a"),
+        ("GREENROOM__ZOOM__CLIENT_ID", "c"),
+        ("GREENROOM__ZOOM__CLIENT_SECRET", "never-shown"),
+    ];
+    let refused = greenroom(&dir).envs(account).arg("serve").output().unwrap();
+    let (_, stderr) = text(&refused);
+    assert!(!refused.status.success());
+    assert!(stderr.contains("signin.danger_email_only"), "{stderr}");
+
+    let shown = greenroom(&dir).envs(account).args(["config", "show"]).output().unwrap();
+    let (stdout, _) = text(&shown);
+    let line = "zoom.client_secret = (redacted)  # GREENROOM__ZOOM__CLIENT_SECRET";
+    assert!(stdout.contains(line) && !stdout.contains("never-shown"), "{stdout}");
+}
+
+#[test]
+fn token_prints_a_jwt_of_three_parts_whose_exp_is_in_seconds_and_at_most_60_ahead() {
+    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+    let dir = tempfile::tempdir().unwrap();
+    let output = greenroom(&dir).args(["token", "--sandbox"]).output().unwrap();
+    let (stdout, stderr) = text(&output);
+    let parts: Vec<_> = stdout.trim().split('.').collect();
+    assert_eq!(parts.len(), 3, "{stdout}{stderr}");
+    let claims: serde_json::Value =
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(parts[1]).unwrap()).unwrap();
+    #[expect(clippy::disallowed_methods, reason = "compares with the clock the binary reads")]
+    let now = jiff::Timestamp::now().as_second();
+    let ahead = claims["exp"].as_i64().unwrap() - now;
+    assert!((1..=60).contains(&ahead), "{ahead}");
+}
+
+struct Serving(Child);
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        // Ended already where the test went well.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn serve_says_where_it_listens_and_ends_well_when_told_to() {
+    let dir = tempfile::tempdir().unwrap();
+    let child = greenroom(&dir)
+        .args(["serve", "--sandbox", "--listen", "127.0.0.1:0", "--data-dir", "store"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut serving = Serving(child);
+    let mut lines = BufReader::new(serving.0.stdout.take().unwrap());
+    let mut first = String::new();
+    lines.read_line(&mut first).unwrap();
+    let address = first.trim().strip_prefix("listening on http://").unwrap();
+
+    let mut connection = std::net::TcpStream::connect(address).unwrap();
+    std::io::Write::write_all(
+        &mut connection,
+        b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+    )
+    .unwrap();
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert!(dir.path().join("store/greenroom.sqlite").exists());
+
+    let pid = serving.0.id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+    let asked = Instant::now();
+    let status = loop {
+        if let Some(status) = serving.0.try_wait().unwrap() {
+            break status;
+        }
+        assert!(asked.elapsed() < Duration::from_secs(20), "did not end");
+        std::thread::yield_now();
+    };
+    assert!(status.success());
+}
