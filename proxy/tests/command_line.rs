@@ -1,7 +1,5 @@
 //! The binary as an operator meets it.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
-
 use std::{
     io::{BufRead, BufReader, Read},
     process::{Child, Command, Output, Stdio},
