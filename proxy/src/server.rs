@@ -10,13 +10,13 @@ use axum::{
 };
 use jiff::SignedDuration;
 use tokio::net::TcpListener;
-use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::ConfigError};
 
 use crate::{
     app::App,
     assets,
     failure::Failure,
-    http::{BODY_MAX_BYTES, answer, headers},
+    http::{BODY_MAX_BYTES, answer, cross_site, headers},
     routes,
 };
 
@@ -27,10 +27,19 @@ const SWEEP_INTERVAL: Duration = Duration::from_secs(600);
 /// How long the answer to an idempotent request is kept.
 const SLOT_LIFE: SignedDuration = SignedDuration::from_hours(24);
 
-/// Everything the server answers. `base` is the API's base path, such as `/api`.
-pub fn router(app: App, base: &str, https: headers::Https) -> Router {
-    Router::new()
-        .nest(base, routes::api().fallback(answer::nothing_here))
+/// Everything the server answers. `base` is the API's base path, such as `/api`; `public_url` is
+/// what people type.
+///
+/// # Errors
+/// Where the public URL is no origin.
+pub fn router(app: App, base: &str, public_url: &str) -> Result<Router, ConfigError> {
+    let api = routes::api()
+        .fallback(answer::nothing_here)
+        .layer(cross_site::writes(public_url)?)
+        .layer(middleware::from_fn(cross_site::reads));
+    let https = headers::Https(public_url.starts_with("https://"));
+    Ok(Router::new()
+        .nest(base, api)
         .route("/health", get(health))
         .route("/ready", get(ready))
         .fallback(assets::serve)
@@ -39,7 +48,7 @@ pub fn router(app: App, base: &str, https: headers::Https) -> Router {
         .layer(middleware::from_fn_with_state(app.clone(), answer::finish))
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(https, headers::add))
-        .with_state(app)
+        .with_state(app))
 }
 
 /// The process lives.

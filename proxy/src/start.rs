@@ -12,7 +12,6 @@ use zoom::{Clock, Endpoints, ZoomClient, http::Timeouts};
 
 use crate::{
     app::{App, Random, SignIn},
-    http::headers::Https,
     server,
     session::Cookies,
     settings::{Fallback, Settings, SettingsError},
@@ -100,8 +99,8 @@ pub async fn serve(
         limits: settings.session_limits(),
         signin: Arc::new(signin),
     };
-    let https = Https(public_url.starts_with("https://"));
-    let router = server::router(app.clone(), &settings.server.base_path, https);
+    let router = server::router(app.clone(), &settings.server.base_path, &public_url)
+        .context("server.public_url is not an origin such as https://zoom.intranet.example")?;
     announce(&local_url);
     tracing::info!(url = public_url, sandbox, "serving");
     server::serve(listener, router, app, stop).await?;

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{Timestamp, civil::Weekday, tz::TimeZone};
 use rand::{Rng, RngExt};
 
 use crate::{
@@ -109,6 +109,7 @@ impl History {
             log.add_day(&hosts, days);
         }
         for host in hosts.iter().take(FIXED_HOSTS) {
+            log.add_samples(host);
             log.add_just_ended(host);
             log.add_over_a_year_old(host);
         }
@@ -284,6 +285,23 @@ impl<R: Rng> Log<'_, R> {
             lasts: planned_minutes * MINUTE + self.rng.random_range(-600..700),
             scheduled_at: time::at(start - ahead),
             people,
+        }
+    }
+
+    /// What every report should have to show: a meeting nobody else came to, and a webinar.
+    fn add_samples(&mut self, host: &Host) {
+        let today = time::day(self.now);
+        let since_wednesday = today.weekday().since(Weekday::Wednesday);
+        for (weeks, kind, people, topics) in
+            [(1, kind::SCHEDULED, 1, TOPICS), (2, kind::WEBINAR, 36, WEBINAR_TOPICS)]
+        {
+            let days = i64::from(since_wednesday) + weeks * 7;
+            let noon = time::at(self.now.as_second() - days * DAY);
+            let day = host.zone.to_datetime(noon).date();
+            let Ok(start) = host.zone.to_timestamp(day.at(12, 30, 0, 0)) else { continue };
+            let topic = topics[self.rng.random_range(0..topics.len())].to_owned();
+            let sitting = self.single(host.place, start.as_second());
+            self.add(Sitting { kind, people, topic, ..sitting });
         }
     }
 

@@ -1,8 +1,9 @@
 //! `greenroom-sandbox`: serves a Zoom account in memory.
 
 use std::{
-    io::{Write, stdout},
+    io::{Write, stderr, stdout},
     net::SocketAddr,
+    process::ExitCode,
     sync::Arc,
 };
 
@@ -39,8 +40,18 @@ fn system_clock() -> Clock {
 }
 
 #[tokio::main]
-async fn main() -> anyhow::Result<()> {
-    let Arguments { listen, users, seed } = Arguments::parse();
+async fn main() -> ExitCode {
+    match serve(Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            // Where even stderr is closed, the exit code still tells.
+            let _ = writeln!(stderr(), "greenroom-sandbox: {fault:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn serve(Arguments { listen, users, seed }: Arguments) -> anyhow::Result<()> {
     let account = Account::new(Options { users, seed }, system_clock());
     let listener = TcpListener::bind(listen)
         .await

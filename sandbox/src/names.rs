@@ -199,7 +199,7 @@ pub(crate) const LOCALES: &[Locale] = &[
             ("Łukasz", "lukasz"),
             ("Małgorzata", "malgorzata"),
             ("Paweł", "pawel"),
-            ("Święta", "swieta"),
+            ("Świętosława", "swietoslawa"),
             ("Ondřej", "ondrej"),
             ("Žofie", "zofie"),
         ],

@@ -11,8 +11,8 @@ use crate::body::Fields;
 
 /// The most occurrences of one meeting (Zoom: 60).
 const TIMES_MAX: usize = 60;
-/// Days after which an unbounded search gives up: 60 occurrences ten months apart.
-const SEARCH_DAYS: usize = 60 * 10 * 31;
+/// Days after which a search gives up: the most occurrences, as far apart as Zoom allows.
+const SEARCH_DAYS: usize = TIMES_MAX * 50 * 7;
 
 /// How often a meeting comes back.
 #[derive(Debug, Clone, PartialEq, Eq)]

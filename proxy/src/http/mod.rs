@@ -2,6 +2,7 @@
 //! limits; and the extractors that read bodies and queries by one set of rules.
 
 pub mod answer;
+pub mod cross_site;
 pub mod headers;
 mod read;
 

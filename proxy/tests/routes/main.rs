@@ -6,6 +6,7 @@
 mod authority;
 mod bad_input;
 mod credentials;
+mod cross_site;
 mod idempotency;
 mod logout;
 mod meetings;

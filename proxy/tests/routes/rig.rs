@@ -17,7 +17,6 @@ use axum::{
 };
 use greenroom::{
     app::{App, SessionLimits, SignIn},
-    http::headers::Https,
     server,
     session::Cookies,
     start::SANDBOX_CREDENTIALS,
@@ -111,7 +110,7 @@ impl Console {
                 }],
             }),
         };
-        let router = server::router(app, "/api", Https(false));
+        let router = server::router(app, "/api", "http://localhost").unwrap();
         Self { router, seconds, _data: data }
     }
 

@@ -1,0 +1,62 @@
+//! Other sites cannot use a visitor's session: each lock holds alone.
+
+use api::ErrorCode;
+use axum::http::Method;
+use greenroom::routes::ALL;
+
+use crate::rig::{Caller, Console};
+
+const JSON: (&str, &str) = ("content-type", "application/json");
+
+async fn ask(caller: &Caller<'_>, method: &str, path: &str, headers: &[(&str, &str)]) -> u16 {
+    let method: Method = method.parse().unwrap();
+    let path = format!("/api{}", path.replace("{id}", "93201235621"));
+    let body = (method == Method::POST).then(|| "{}".to_owned());
+    let answer = caller.send(method, &path, headers, body).await;
+    if answer.status == 403 {
+        answer.refusal(403, ErrorCode::Forbidden);
+    }
+    answer.status.as_u16()
+}
+
+#[tokio::test]
+async fn fetch_metadata_of_another_site_is_refused_on_every_route() {
+    let console = Console::with_sandbox().await;
+    let owner = console.owner().await;
+    for endpoint in &ALL {
+        for site in ["cross-site", "same-site", "SAME-ORIGIN"] {
+            let status =
+                ask(&owner, endpoint.method, endpoint.path, &[JSON, ("sec-fetch-site", site)])
+                    .await;
+            assert_eq!(status, 403, "{} {} from {site:?}", endpoint.method, endpoint.path);
+        }
+    }
+    let own = [JSON, ("sec-fetch-site", "same-origin")];
+    assert_eq!(ask(&owner, "GET", "/user", &own).await, 200);
+}
+
+#[tokio::test]
+async fn a_foreign_origin_is_refused_on_every_write_where_the_browser_says_nothing_else() {
+    let console = Console::with_sandbox().await;
+    let owner = console.owner().await;
+    for endpoint in ALL.iter().filter(|endpoint| endpoint.method != "GET") {
+        for origin in ["https://evil.example", "http://localhost:81", "null"] {
+            let headers = [JSON, ("host", "localhost"), ("origin", origin)];
+            let status = ask(&owner, endpoint.method, endpoint.path, &headers).await;
+            assert_eq!(status, 403, "{} {} from {origin}", endpoint.method, endpoint.path);
+        }
+    }
+    let own = [("host", "inner:8080"), ("origin", "http://localhost")];
+    assert_eq!(ask(&owner, "DELETE", "/user/logout", &own).await, 200, "the public origin is ours");
+}
+
+#[tokio::test]
+async fn a_form_of_another_site_cannot_spell_a_body_that_is_read() {
+    let console = Console::with_sandbox().await;
+    let owner = console.owner().await;
+    for endpoint in ALL.iter().filter(|endpoint| endpoint.method == "POST") {
+        let status =
+            ask(&owner, endpoint.method, endpoint.path, &[("content-type", "text/plain")]).await;
+        assert_eq!(status, 415, "{}", endpoint.path);
+    }
+}
