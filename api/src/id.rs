@@ -81,10 +81,10 @@ serde_as_text!(UserId);
 pub struct MeetingId(u64);
 
 impl MeetingId {
-    /// The number; `None` where it is longer than any of Zoom's.
+    /// The number; `None` for 0 and where it is longer than any of Zoom's.
     #[must_use]
     pub fn new(number: u64) -> Option<Self> {
-        (number < 1_000_000_000_000_000).then_some(Self(number))
+        (1..1_000_000_000_000_000).contains(&number).then_some(Self(number))
     }
 
     /// The number itself.

@@ -1,23 +1,22 @@
 //! Reading Zoom's answers: bodies up to a limit, refusals as typed errors.
 
-use std::time::Duration;
-
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 use reqwest::{Response, StatusCode, header::HeaderMap};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
-use crate::error::{
-    ApiError, CredentialsCause, CredentialsError, Error, FieldError, RateLimited, Unreadable,
-    UnreadableKind,
+use crate::{
+    error::{
+        ApiError, CredentialsCause, CredentialsError, Error, FieldError, RateLimited, Unreadable,
+        UnreadableKind,
+    },
+    rate_limit,
 };
 
 /// Largest body that is read, in bytes.
 const BODY_MAX: usize = 16 * 1024 * 1024;
 /// Longest message that is kept, in characters.
 const MESSAGE_MAX_CHARS: usize = 500;
-/// No limit of Zoom's lasts longer.
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// An answer, read whole.
 pub(crate) struct Answer {
@@ -56,6 +55,15 @@ impl Answer {
     /// What a success holds.
     pub(crate) fn json(&self) -> Result<Value, Error> {
         serde_json::from_slice(&self.body).map_err(|_| self.unreadable(self.what_else()))
+    }
+
+    /// Refuses a success of which nothing is read, where it is a web page: that is none of Zoom's but
+    /// some gateway's.
+    pub(crate) fn refuse_web_page(&self) -> Result<(), Error> {
+        match self.what_else() {
+            UnreadableKind::Html => Err(self.unreadable(UnreadableKind::Html)),
+            _ => Ok(()),
+        }
     }
 
     /// Says that the answer is JSON, but not what was asked for.
@@ -123,8 +131,7 @@ impl Answer {
     /// What the body is, when it is not what it should be.
     fn what_else(&self) -> UnreadableKind {
         let body = self.body.trim_ascii();
-        let html = self
-            .header("content-type")
+        let html = header(&self.headers, "content-type")
             .is_some_and(|kind| kind.to_ascii_lowercase().contains("text/html"));
         if body.is_empty() {
             UnreadableKind::Empty
@@ -177,47 +184,23 @@ impl Answer {
         })
     }
 
-    /// Zoom: status 429; or code 300 with the day's limit of one host in words.
     fn rate_limit(&self, refusal: Option<&ApiError>, now: Timestamp) -> Option<RateLimited> {
-        let message = refusal.map(|refusal| refusal.message.clone()).unwrap_or_default();
-        let words = message.to_ascii_lowercase();
-        let host_daily = is_host_limit(&words);
-        let limited = self.status == StatusCode::TOO_MANY_REQUESTS
-            || host_daily && self.status.is_client_error();
-        if !limited {
-            return None;
-        }
-        let kind = self.header("x-ratelimit-type").unwrap_or_default().to_ascii_lowercase();
-        let told = self.header("retry-after").and_then(|text| wait(text, now));
-        Some(RateLimited {
-            // Zoom: the host's count starts anew at 00:00 UTC.
-            retry_after: if host_daily { told.or_else(|| until_midnight(now)) } else { told },
-            daily: host_daily || kind.contains("daily") || words.contains("daily"),
-            host_daily,
-            code: refusal.and_then(|refusal| refusal.code),
-            category: self.header("x-ratelimit-category").map(one_line),
-            message,
-            tracking_id: self.tracking_id(),
-        })
+        rate_limit::read(self.status, &self.headers, refusal, now)
     }
 
     fn tracking_id(&self) -> Option<String> {
-        self.header("x-zm-trackingid").map(one_line)
-    }
-
-    fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok()
+        tracking_id(&self.headers)
     }
 }
 
-/// Zoom's two wordings: "… daily rate limit (100) of Meeting Create/Update API requests permitted
-/// for this particular user", "A maximum of … meetings can be created/updated for a single user in
-/// one day".
-fn is_host_limit(words: &str) -> bool {
-    words.contains("meeting")
-        && words.contains("create")
-        && words.contains("update")
-        && (words.contains("particular user") || words.contains("single user"))
+/// Zoom's `x-zm-trackingid`.
+pub(crate) fn tracking_id(headers: &HeaderMap) -> Option<String> {
+    header(headers, "x-zm-trackingid").map(one_line)
+}
+
+/// A header that is text.
+pub(crate) fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
 }
 
 fn field_errors(list: &[Value]) -> Vec<FieldError> {
@@ -241,27 +224,9 @@ fn code_in_broken_json(text: &str) -> Option<i64> {
 }
 
 /// The text without line breaks and other control characters, cut to a length a log line bears.
-fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     let printable = text.chars().map(|c| if c.is_control() { ' ' } else { c });
     printable.take(MESSAGE_MAX_CHARS).collect()
-}
-
-/// How long to wait by a `Retry-After`: seconds, an instant (Zoom) or an HTTP date; at most a day.
-fn wait(text: &str, now: Timestamp) -> Option<Duration> {
-    let text = text.trim();
-    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        let seconds = text.parse().unwrap_or(u64::MAX);
-        return Some(Duration::from_secs(seconds).min(DAY));
-    }
-    let http_date = || jiff::fmt::rfc2822::parse(text).ok().map(|zoned| zoned.timestamp());
-    let instant = text.parse().ok().or_else(http_date)?;
-    // An instant that has passed is no reason to wait.
-    Some(Duration::try_from(instant.duration_since(now)).unwrap_or_default().min(DAY))
-}
-
-fn until_midnight(now: Timestamp) -> Option<Duration> {
-    let tomorrow = now.to_zoned(TimeZone::UTC).tomorrow().ok()?.start_of_day().ok()?;
-    Duration::try_from(tomorrow.timestamp().duration_since(now)).ok()
 }
 
 #[cfg(test)]
@@ -283,88 +248,6 @@ mod tests {
 
     fn error(status: u16, headers: &[(&'static str, &str)], body: &str) -> Error {
         answer(status, headers, body).into_error(&[&"canary".into()], NOW.parse().unwrap())
-    }
-
-    fn limit(status: u16, headers: &[(&'static str, &str)], body: &str) -> RateLimited {
-        match error(status, headers, body) {
-            Error::RateLimited(limit) => limit,
-            other => panic!("{other:?}"),
-        }
-    }
-
-    fn seconds(seconds: u64) -> Option<Duration> {
-        Some(Duration::from_secs(seconds))
-    }
-
-    #[test]
-    fn a_limit_per_second_is_neither_daily_nor_the_hosts() {
-        let limit = limit(
-            429,
-            &[
-                ("x-ratelimit-type", "QPS"),
-                ("x-ratelimit-category", "Heavy"),
-                ("x-zm-trackingid", "WEB_1"),
-            ],
-            r#"{"code":429,"message":"You have reached the maximum per-second rate limit for this API. Try again later."}"#,
-        );
-        assert_eq!((limit.daily, limit.host_daily, limit.retry_after), (false, false, None));
-        assert_eq!(limit.category.as_deref(), Some("Heavy"));
-        assert_eq!((limit.code, limit.tracking_id.as_deref()), (Some(429), Some("WEB_1")));
-    }
-
-    #[test]
-    fn a_daily_limit_says_when_by_an_instant() {
-        let limit = limit(
-            429,
-            &[("x-ratelimit-type", "Daily-limit"), ("retry-after", "2026-11-25T00:00:00Z")],
-            r#"{"code":429,"message":"You have reached the maximum daily rate limit for this API."}"#,
-        );
-        assert_eq!((limit.daily, limit.host_daily), (true, false));
-        assert_eq!(limit.retry_after, seconds(6 * 3_600));
-    }
-
-    #[test]
-    fn the_hosts_day_is_told_apart_in_both_wordings_and_lasts_until_midnight_utc() {
-        for (status, body) in [
-            (
-                429,
-                r#"{"code":429,"message":"You have exceeded the daily rate limit (100) of Meeting Create/Update API requests permitted for this particular user. You may resume these requests at GMT 00:00:00."}"#,
-            ),
-            (
-                400,
-                r#"{"code":300,"message":"A maximum of 100 meetings can be created/updated for a single user in one day."}"#,
-            ),
-        ] {
-            let limit = limit(status, &[], body);
-            assert!(limit.daily && limit.host_daily, "{body}");
-            assert_eq!(limit.retry_after, seconds(6 * 3_600), "{body}");
-        }
-    }
-
-    #[test]
-    fn every_form_of_retry_after_is_read_and_none_is_longer_than_a_day() {
-        for (text, wait) in [
-            ("7", seconds(7)),
-            (" 7 ", seconds(7)),
-            ("0", seconds(0)),
-            ("1000000000", seconds(86_400)),
-            ("99999999999999999999999", seconds(86_400)),
-            ("2026-11-24T18:00:30Z", seconds(30)),
-            ("2026-11-24T19:00:30+01:00", seconds(30)),
-            ("2020-01-01T00:00:00Z", seconds(0)),
-            ("2099-01-01T00:00:00Z", seconds(86_400)),
-            ("Tue, 24 Nov 2026 18:01:00 GMT", seconds(60)),
-            ("-5", None),
-            ("soon", None),
-            ("", None),
-        ] {
-            assert_eq!(limit(429, &[("retry-after", text)], "").retry_after, wait, "{text:?}");
-        }
-    }
-
-    #[test]
-    fn a_limit_is_a_limit_whatever_its_body() {
-        assert!(!limit(429, &[], "<html>slow down</html>").daily);
     }
 
     #[test]

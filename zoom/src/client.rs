@@ -3,6 +3,7 @@
 use std::{fmt, sync::Arc};
 
 use reqwest::Method;
+use secrecy::ExposeSecret;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tokio::time::Instant;
@@ -10,6 +11,7 @@ use tokio::time::Instant;
 use crate::{
     AccessToken, Clock, Credentials, Endpoints, Error,
     answer::Answer,
+    lenient,
     page::{PAGE_SIZE_MAX, Page},
     path::Path,
     retry::RetryBudget,
@@ -64,7 +66,7 @@ impl Call {
     }
 
     /// Adds a query parameter.
-    pub(crate) fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+    pub(crate) fn with(mut self, name: &'static str, value: impl fmt::Display + Copy) -> Self {
         self.query.push((name, value.to_string()));
         self
     }
@@ -122,7 +124,7 @@ impl ZoomClient {
     /// Makes a call and reads what it answers.
     pub(crate) async fn fetch<T: DeserializeOwned>(&self, call: Call) -> Result<T, Error> {
         let answer = self.send(call).await?;
-        T::deserialize(answer.json()?).map_err(|_| answer.of_other_shape())
+        lenient::row(answer.json()?).map_err(|_| answer.of_other_shape())
     }
 
     /// Makes a call and reads the page it answers, whose rows are under `list`.
@@ -149,7 +151,7 @@ impl ZoomClient {
 
     /// Makes a call whose answer holds nothing of interest.
     pub(crate) async fn order(&self, call: Call) -> Result<(), Error> {
-        self.send(call).await.map(drop)
+        self.send(call).await?.refuse_web_page()
     }
 
     /// Sends a call until it is answered. One that only reads is repeated at most twice where Zoom
@@ -177,7 +179,15 @@ impl ZoomClient {
             let pause =
                 if repeatable { budget.pause(retry, started.elapsed(), clock()) } else { None };
             let Some(pause) = pause else {
-                tracing::debug!(method = %call.method, path = %call.path, %error, "a call to Zoom failed");
+                // Not the error itself: Zoom's words may name a person.
+                tracing::debug!(
+                    method = %call.method,
+                    path = %call.path,
+                    code = error.code(),
+                    tracking_id = error.tracking_id(),
+                    retries = retry,
+                    "a call to Zoom failed"
+                );
                 return Err(error);
             };
             retry += 1;
@@ -186,8 +196,6 @@ impl ZoomClient {
     }
 
     async fn attempt(&self, call: &Call, token: &AccessToken) -> Result<Answer, Error> {
-        use secrecy::ExposeSecret;
-
         let url = format!("{}{}", self.0.api_url, call.path.encoded());
         let mut request = self
             .0

@@ -173,10 +173,13 @@ impl ApiError {
         }
     }
 
-    /// Zoom: 404/3001, unless it speaks of a user.
+    /// Zoom: 404/3001, unless it speaks of a user; 12702 for a sitting it no longer keeps.
     #[must_use]
     pub fn is_meeting_missing(&self) -> bool {
-        self.status == 404 && self.code == Some(3001) && !self.speaks_of_a_user()
+        match (self.status, self.code) {
+            (404, Some(3001)) => !self.speaks_of_a_user(),
+            (_, code) => code == Some(12702),
+        }
     }
 
     /// Zoom: 409/1005, 400/1009.

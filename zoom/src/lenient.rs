@@ -13,10 +13,20 @@ use serde::{
 };
 use serde_json::Value;
 
+/// An object as a row. Anything else is none, not even a list, which serde would take field by
+/// field.
+pub(crate) fn row<T: DeserializeOwned>(value: Value) -> serde_json::Result<T> {
+    if value.is_object() {
+        T::deserialize(value)
+    } else {
+        Err(serde_json::Error::custom("it is no object"))
+    }
+}
+
 /// Every row that can be read. One that cannot is left out and logged, without its content: that
 /// is personal data.
 pub(crate) fn rows<T: DeserializeOwned>(values: Vec<Value>, list: &str) -> Vec<T> {
-    let read = |value| match T::deserialize(value) {
+    let read = |value| match row(value) {
         Ok(row) => Some(row),
         Err(error) => {
             tracing::warn!(list, %error, "a row of Zoom's answer cannot be read and is left out");
@@ -128,7 +138,7 @@ pub(crate) fn list<'de, D: Deserializer<'de>, T: DeserializeOwned>(
 pub(crate) fn part<'de, D: Deserializer<'de>, T: DeserializeOwned + Default>(
     deserializer: D,
 ) -> Result<T, D::Error> {
-    Ok(T::deserialize(Value::deserialize(deserializer)?).unwrap_or_default())
+    Ok(row(Value::deserialize(deserializer)?).unwrap_or_default())
 }
 
 /// The whole number in a value; a fraction is cut off.
@@ -176,8 +186,8 @@ mod tests {
         internal: Option<bool>,
     }
 
-    fn row(value: Value) -> Row {
-        Row::deserialize(value).unwrap()
+    fn read(value: Value) -> Row {
+        row(value).unwrap()
     }
 
     #[test]
@@ -185,7 +195,7 @@ mod tests {
         let odd =
             [json!(null), json!(""), json!([]), json!({}), json!("x"), json!(-1), json!(1e300)];
         for value in odd {
-            let row = row(json!({
+            let row = read(json!({
                 "uuid": "u", "topic": value, "count": value, "duration": value,
                 "start_time": value, "date": value, "internal": value,
             }));
@@ -196,7 +206,7 @@ mod tests {
 
     #[test]
     fn missing_fields_are_nothing() {
-        assert_eq!(row(json!({"uuid": "u"})).topic, "");
+        assert_eq!(read(json!({"uuid": "u"})).topic, "");
     }
 
     #[test]
@@ -209,7 +219,7 @@ mod tests {
             (json!("7.0"), 7),
             (json!(70_000), 0),
         ] {
-            assert_eq!(row(json!({"uuid": "u", "count": value})).count, count, "{value}");
+            assert_eq!(read(json!({"uuid": "u", "count": value})).count, count, "{value}");
         }
     }
 
@@ -223,7 +233,7 @@ mod tests {
             (json!("a:b"), 0),
             (json!("99999999999999999:99:99"), 0),
         ] {
-            assert_eq!(row(json!({"uuid": "u", "duration": value})).duration, seconds, "{value}");
+            assert_eq!(read(json!({"uuid": "u", "duration": value})).duration, seconds, "{value}");
         }
     }
 
@@ -236,10 +246,10 @@ mod tests {
             "2021-12-22 16:20:00",
             "12/22/2021 16:20",
         ] {
-            let read = row(json!({"uuid": "u", "start_time": text})).start_time;
+            let read = read(json!({"uuid": "u", "start_time": text})).start_time;
             assert_eq!(read, Some("2021-12-22T16:20:00Z".parse().unwrap()), "{text}");
         }
-        let read = row(json!({"uuid": "u", "date": "2021-12-22"})).date;
+        let read = read(json!({"uuid": "u", "date": "2021-12-22"})).date;
         assert_eq!(read, Some(date(2021, 12, 22)));
     }
 

@@ -11,6 +11,7 @@ mod meetings;
 mod page;
 mod past_meetings;
 mod path;
+mod rate_limit;
 mod reports;
 mod retry;
 #[cfg(test)]

@@ -109,8 +109,9 @@ mod tests {
 
     #[test]
     fn a_page_with_odd_numbers_is_read() {
-        let answer = json!({"page_size": "30", "total_records": "2", "users": [1, 2]});
-        let page: Page<u32> = Page::read(answer, "users").unwrap();
+        let answer =
+            json!({"page_size": "30", "total_records": "2", "users": [{"n": 1}, {"n": 2}]});
+        let page: Page<serde_json::Map<String, Value>> = Page::read(answer, "users").unwrap();
         assert_eq!((page.page_size, page.total_records, page.items.len()), (30, 2, 2));
         assert_eq!(page.next_page_token, "");
     }

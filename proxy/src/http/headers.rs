@@ -16,7 +16,7 @@ use axum::{
 /// Scripts and styles from here alone, WebAssembly allowed, nothing embedded, nothing embedding.
 const CONTENT_SECURITY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
     style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; \
-    manifest-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; \
+    manifest-src 'self'; base-uri 'self'; object-src 'none'; form-action 'self'; \
     frame-ancestors 'none'";
 
 const FIXED: [(HeaderName, &str); 6] = [

@@ -65,7 +65,7 @@ pub(super) async fn handle(
 
 /// A row in the words of the contract; `None`, and a line in the log, where it has no number.
 fn meeting(row: zoom::Meeting) -> Option<Meeting> {
-    let Some(id) = MeetingId::new(row.id).filter(|id| id.number() > 0) else {
+    let Some(id) = MeetingId::new(row.id) else {
         tracing::warn!(uuid = row.uuid, "a meeting without a readable id is left out");
         return None;
     };

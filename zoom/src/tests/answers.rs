@@ -67,8 +67,10 @@ async fn a_redirect_is_not_followed() {
 
 #[tokio::test]
 async fn a_slow_host_is_given_up_without_another_try() {
-    let answer = ok(json!({})).set_delay(Duration::from_secs(60));
-    assert_eq!(answered(answer).await, (Error::Timeout, 1));
+    let server = MockServer::start().await;
+    on_get(&server, "/users/u", ok(json!({})).set_delay(Duration::from_secs(60))).await;
+    assert_eq!(hasty_client(&server.uri()).get_user("u").await, Err(Error::Timeout));
+    assert_eq!(seen(&server, "GET").await, 1);
 }
 
 #[tokio::test]
@@ -77,14 +79,14 @@ async fn a_host_that_stops_in_the_middle_of_its_answer_is_given_up_in_time() {
     let address = format!("http://{}", listener.local_addr().unwrap());
     let host = tokio::spawn(async move {
         let (mut connection, _) = listener.accept().await.unwrap();
+        connection.read_exact(&mut [0; 16]).await.unwrap();
         let head = b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"id\":";
         connection.write_all(head).await.unwrap();
         // Reads until the client hangs up.
         let mut rest = Vec::new();
         let _ = connection.read_to_end(&mut rest).await;
     });
-    let error = client_of(&address, jwt(), &Hands::new()).get_user("u").await.unwrap_err();
-    assert_eq!(error, Error::Timeout);
+    assert_eq!(hasty_client(&address).get_user("u").await, Err(Error::Timeout));
     host.await.unwrap();
 }
 
@@ -173,4 +175,14 @@ async fn nothing_is_asked_for_an_id_that_is_none() {
     let uuid = crate::PastMeetingRef::Uuid("..");
     assert_eq!(client.past_meeting(uuid).await, Err(Error::UnusableId));
     assert!(server.received_requests().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_web_page_is_no_sign_that_something_was_changed() {
+    let server = MockServer::start().await;
+    let page = ResponseTemplate::new(200).set_body_raw("<html>sign in</html>", "text/html");
+    Mock::given(method("DELETE")).respond_with(page).mount(&server).await;
+    let error = client(&server).revoke_sso_token("u").await.unwrap_err();
+    let Error::Unreadable(error) = error else { panic!("{error:?}") };
+    assert_eq!(error.what, UnreadableKind::Html);
 }

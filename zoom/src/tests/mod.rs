@@ -54,19 +54,27 @@ fn server_to_server() -> Credentials {
     }
 }
 
-/// A client of a host at `address`, which waits for it at most half a second.
 fn client_of(address: &str, credentials: Credentials, hands: &Hands) -> ZoomClient {
+    client_with(http::Timeouts::default(), address, credentials, hands)
+}
+
+/// A client that soon gives a slow host up.
+fn hasty_client(address: &str) -> ZoomClient {
+    let total = Duration::from_millis(300);
+    client_with(http::Timeouts { total, ..Default::default() }, address, jwt(), &Hands::new())
+}
+
+fn client_with(
+    timeouts: http::Timeouts,
+    address: &str,
+    credentials: Credentials,
+    hands: &Hands,
+) -> ZoomClient {
     let hands = hands.clone();
-    let timeouts =
-        http::Timeouts { connect: Duration::from_millis(500), total: Duration::from_millis(500) };
     let endpoints =
         Endpoints { api_url: format!("{address}/v2/"), oauth_url: format!("{address}/oauth/") };
-    ZoomClient::new(
-        http::client(timeouts).unwrap(),
-        endpoints,
-        credentials,
-        Arc::new(move || hands.now()),
-    )
+    let http = http::client(timeouts).unwrap();
+    ZoomClient::new(http, endpoints, credentials, Arc::new(move || hands.now()))
 }
 
 fn client(server: &MockServer) -> ZoomClient {

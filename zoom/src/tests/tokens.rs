@@ -158,6 +158,35 @@ async fn a_rejected_token_is_replaced_and_the_call_repeated_once() {
 }
 
 #[tokio::test]
+async fn a_change_is_repeated_too_where_its_token_was_rejected() {
+    let server = MockServer::start().await;
+    issue(&server, json!(3600), Duration::ZERO).await;
+    Mock::given(method("PUT"))
+        .respond_with(|request: &Request| {
+            match request.headers.get("authorization").unwrap().to_str().unwrap() {
+                "Bearer token-2" => ResponseTemplate::new(204),
+                _ => refusal(401, 124, "Invalid access token."),
+            }
+        })
+        .expect(2)
+        .mount(&server)
+        .await;
+    let client = client_of(&server.uri(), server_to_server(), &Hands::new());
+    client.set_user_status("u", crate::UserStatusAction::Activate).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_caller_that_goes_away_leaves_nobody_without_a_token() {
+    let server = MockServer::start().await;
+    issue(&server, json!(3600), Duration::from_millis(200)).await;
+    let client = client_of(&server.uri(), server_to_server(), &Hands::new());
+    let impatient = tokio::time::timeout(Duration::from_millis(20), client.access_token());
+    let (gone, served) = tokio::join!(impatient, client.access_token());
+    assert!(gone.is_err(), "the first caller did not go away");
+    served.unwrap();
+}
+
+#[tokio::test]
 async fn many_rejected_calls_fetch_one_new_token() {
     let server = MockServer::start().await;
     issue(&server, json!(3600), Duration::ZERO).await;
