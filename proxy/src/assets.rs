@@ -90,7 +90,14 @@ fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
 fn answer(path: &str, found: Found, headers: &HeaderMap) -> Response {
     let etag = etag(&found);
     let cache = if names_its_content(path) { IMMUTABLE } else { REVALIDATE };
-    let known = headers.get(IF_NONE_MATCH).is_some_and(|known| *known == etag);
+    let known = headers
+        .get_all(IF_NONE_MATCH)
+        .iter()
+        .filter_map(|known| known.to_str().ok())
+        .flat_map(|known| known.split(','))
+        // A proxy that compresses weakens the tag; the content is still the same.
+        .map(|known| known.trim().trim_start_matches("W/"))
+        .any(|known| known == "*" || known.as_bytes() == etag.as_bytes());
     let mut response = if known {
         StatusCode::NOT_MODIFIED.into_response()
     } else {

@@ -61,6 +61,19 @@ pub enum Failure {
         "The first request with this Idempotency-Key is still being answered. Ask again in a moment."
     )]
     IdempotencyKeyInProgress,
+    /// Zoom created something, but its answer does not say what.
+    #[error(
+        "Zoom created it, but answered without a readable id. Look for it before you try again."
+    )]
+    CreatedUnreadable,
+    /// A creation was asked of Zoom, and no answer says whether it happened.
+    #[error(
+        "It is not known whether Zoom created this. Look for it before you try again, with a new key."
+    )]
+    OutcomeUnknown,
+    /// Zoom no longer knows the page asked for.
+    #[error("This list cannot go on from there: Zoom forgets a page after 15 minutes. Begin anew.")]
+    PageForgotten,
     /// Zoom failed or refused.
     #[error("{}", zoom_sentence(.0))]
     Zoom(#[from] zoom::Error),
@@ -80,7 +93,11 @@ pub enum Failure {
 
 impl From<RangeError> for Failure {
     fn from(error: RangeError) -> Self {
-        Self::Validation(one_field("from", &error.to_string()))
+        let field = match error {
+            RangeError::Reversed { .. } | RangeError::TooOld { .. } => "from",
+            RangeError::TooLong { .. } | RangeError::InFuture { .. } => "to",
+        };
+        Self::Validation(one_field(field, &error.to_string()))
     }
 }
 
@@ -101,6 +118,9 @@ pub fn one_field(field: &str, rule: &str) -> FieldErrors {
 fn sentence(errors: &FieldErrors) -> String {
     errors.0.values().cloned().collect::<Vec<_>>().join(" ")
 }
+
+/// Zoom: 3161, "Meeting hosting and scheduling capabilities are not allowed".
+const HOSTING_NOT_ALLOWED: i64 = 3161;
 
 fn zoom_sentence(error: &zoom::Error) -> String {
     use zoom::Error;
@@ -125,8 +145,19 @@ fn zoom_sentence(error: &zoom::Error) -> String {
         Error::Api(refusal) if refusal.email_in_use() => {
             "This email already belongs to a Zoom user.".to_owned()
         }
+        Error::Api(refusal) if refusal.status >= 500 => {
+            "Zoom failed to answer this. Try again in a moment.".to_owned()
+        }
+        Error::Api(refusal) if refusal.code == Some(HOSTING_NOT_ALLOWED) => {
+            "This user cannot host meetings: deactivated, not yet joined, or without the licence."
+                .to_owned()
+        }
         Error::Api(refusal) => format!("Zoom refused this: {}", refusal.message),
-        _ => "Zoom answered something that cannot be read. Try again in a moment.".to_owned(),
+        Error::UnusableId => "This is no id that Zoom could know.".to_owned(),
+        Error::HttpClient { .. } | Error::Unreadable(_) | Error::Redirected { .. }
+        | Error::PageLoop { .. } | Error::TooManyPages { .. } => {
+            "Zoom answered something that cannot be read. Try again in a moment.".to_owned()
+        }
     }
 }
 
@@ -177,11 +208,12 @@ impl Failure {
             Self::NotFound => ErrorCode::NotFound,
             Self::MethodNotAllowed => ErrorCode::MethodNotAllowed,
             Self::InvalidRequest(_) => ErrorCode::InvalidRequest,
-            Self::Validation(_) => ErrorCode::ValidationFailed,
+            Self::Validation(_) | Self::PageForgotten => ErrorCode::ValidationFailed,
             Self::BodyTooLarge => ErrorCode::BodyTooLarge,
             Self::UnsupportedMediaType => ErrorCode::UnsupportedMediaType,
             Self::IdempotencyKeyReused => ErrorCode::IdempotencyKeyReused,
             Self::IdempotencyKeyInProgress => ErrorCode::IdempotencyKeyInProgress,
+            Self::CreatedUnreadable | Self::OutcomeUnknown => ErrorCode::ZoomUnreadable,
             Self::Zoom(error) => zoom_code(error),
             Self::Store(_) => ErrorCode::Unavailable,
             Self::Timeout => ErrorCode::RequestTimeout,
@@ -205,6 +237,9 @@ impl Failure {
             zoom: None,
         };
         match self {
+            Self::PageForgotten => {
+                body.fields = one_field("next_page_token", &self.to_string()).0;
+            }
             Self::Validation(errors) => body.fields = errors.0.clone(),
             Self::Zoom(error) => {
                 let fault = ZoomFault {
@@ -233,10 +268,12 @@ impl Failure {
     pub fn outcome_unknown(&self) -> bool {
         match self {
             Self::Zoom(zoom::Error::Api(refusal)) => refusal.status >= 500,
-            Self::Zoom(error) => {
-                matches!(zoom_code(error), ErrorCode::ZoomTimeout | ErrorCode::ZoomUnreadable)
+            Self::Zoom(zoom::Error::Unreachable { sent, .. }) => *sent,
+            // Any other status than success or fault says that nothing was done.
+            Self::Zoom(zoom::Error::Unreadable(answer)) => {
+                answer.status < 300 || answer.status >= 500
             }
-            Self::Timeout => true,
+            Self::Zoom(zoom::Error::Timeout) | Self::Timeout | Self::CreatedUnreadable => true,
             _ => false,
         }
     }
@@ -253,8 +290,14 @@ fn zoom_code(error: &zoom::Error) -> ErrorCode {
         Error::Api(refusal) if refusal.is_user_missing() => ErrorCode::UserNotFound,
         Error::Api(refusal) if refusal.is_meeting_missing() => ErrorCode::MeetingNotFound,
         Error::Api(refusal) if refusal.email_in_use() => ErrorCode::EmailInUse,
+        Error::Api(refusal) if refusal.status >= 500 => ErrorCode::ZoomUnreadable,
         Error::Api(_) => ErrorCode::ZoomRefused,
-        _ => ErrorCode::ZoomUnreadable,
+        Error::UnusableId => ErrorCode::InvalidRequest,
+        Error::HttpClient { .. }
+        | Error::Unreadable(_)
+        | Error::Redirected { .. }
+        | Error::PageLoop { .. }
+        | Error::TooManyPages { .. } => ErrorCode::ZoomUnreadable,
     }
 }
 

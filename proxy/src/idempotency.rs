@@ -9,6 +9,7 @@ use axum::{
     extract::OptionalFromRequestParts,
     http::{StatusCode, request::Parts},
 };
+use jiff::SignedDuration;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -18,6 +19,9 @@ use crate::{
     store::{Claim, IdHash, IdempotencySlot, SessionRow},
 };
 
+/// A request without an answer after so long was cut off with its server: nobody will answer it,
+/// and nobody knows what Zoom did with it.
+const ANSWERED_WITHIN: SignedDuration = SignedDuration::from_mins(2);
 /// Longest key that is read.
 const KEY_MAX_CHARS: usize = 255;
 
@@ -29,8 +33,10 @@ impl<S: Send + Sync> OptionalFromRequestParts<S> for RequestKey {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Self>, Failure> {
-        let Some(value) = parts.headers.get("idempotency-key") else { return Ok(None) };
-        let readable = value.to_str().ok().filter(|text| {
+        let mut values = parts.headers.get_all("idempotency-key").iter();
+        let Some(value) = values.next() else { return Ok(None) };
+        let only = values.next().is_none().then_some(value);
+        let readable = only.and_then(|value| value.to_str().ok()).filter(|text| {
             (1..=KEY_MAX_CHARS).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic())
         });
         readable.map(|text| Some(Self(text.to_owned()))).ok_or_else(|| {
@@ -73,7 +79,10 @@ impl Once {
         let body_hash = IdHash(Sha256::digest(canonical).into());
         match app.store.claim(&slot, &body_hash, app.now()).await? {
             Claim::Fresh => Ok(Self::Claimed(Claimed(Some(slot)))),
-            Claim::InProgress => Err(Failure::IdempotencyKeyInProgress),
+            Claim::InProgress { since } if app.now().duration_since(since) > ANSWERED_WITHIN => {
+                Err(Failure::OutcomeUnknown)
+            }
+            Claim::InProgress { .. } => Err(Failure::IdempotencyKeyInProgress),
             Claim::OtherBody => Err(Failure::IdempotencyKeyReused),
             Claim::Answered { status, body } => {
                 let status = StatusCode::from_u16(status)
@@ -122,7 +131,8 @@ async fn keep<T: Serialize>(
     let (status, body) = match created {
         Ok(value) => (StatusCode::CREATED, serde_json::to_string(value)),
         Err(failure) if failure.outcome_unknown() => {
-            (failure.status(), serde_json::to_string(&failure.body()))
+            let kept = Failure::OutcomeUnknown;
+            (kept.status(), serde_json::to_string(&kept.body()))
         }
         Err(_) => return Ok(app.store.release(slot).await?),
     };

@@ -4,12 +4,11 @@ use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
 use greenroom::{
-    settings::{Layers, Log, LogFormat, Overrides},
+    settings::{Kind, Layers, Log, LogFormat, Overrides},
     start,
 };
 use secrecy::ExposeSecret;
 use tracing_subscriber::EnvFilter;
-use zoom::Endpoints;
 
 /// A self-hosted console for a Zoom account.
 #[derive(Parser)]
@@ -42,7 +41,7 @@ enum Command {
     Token {
         #[command(flatten)]
         config: ConfigArgs,
-        /// Sign with the sandbox's credentials where none are configured.
+        /// Sign a JWT with the sandbox's credentials.
         #[arg(long)]
         sandbox: bool,
     },
@@ -99,13 +98,14 @@ async fn run(command: Command) -> anyhow::Result<()> {
         }
         Command::Token { config, sandbox } => {
             let settings = config.read(&Overrides::default())?.settings()?;
-            let endpoints = Endpoints {
-                api_url: settings.zoom.api_url.clone(),
-                oauth_url: settings.zoom.oauth_url.clone(),
+            // An embedded account that is not running issues no token; it still accepts JWTs.
+            let credentials = if sandbox {
+                start::sandbox_credentials(Kind::Jwt)
+            } else {
+                settings.zoom.credentials()?
             };
-            let fallback = sandbox.then_some(start::SANDBOX_CREDENTIALS);
             let (clock, _) = start::ambient();
-            let client = start::zoom_client(&settings, endpoints, fallback, clock)?;
+            let client = start::zoom_client(start::real_endpoints(&settings), credentials, clock)?;
             let token = client.access_token().await?;
             print(&format!("{}\n", token.secret.expose_secret()));
             Ok(())

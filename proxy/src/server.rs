@@ -6,7 +6,7 @@ use axum::{
     Json, Router,
     extract::{DefaultBodyLimit, State},
     middleware,
-    routing::get,
+    routing::{any, get},
 };
 use jiff::SignedDuration;
 use tokio::net::TcpListener;
@@ -40,6 +40,7 @@ pub fn router(app: App, base: &str, public_url: &str) -> Result<Router, ConfigEr
     let https = headers::Https(public_url.starts_with("https://"));
     Ok(Router::new()
         .nest(base, api)
+        .route(&format!("{base}/"), any(answer::nothing_here))
         .route("/health", get(health))
         .route("/ready", get(ready))
         .fallback(assets::serve)

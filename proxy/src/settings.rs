@@ -9,7 +9,7 @@ use std::{
 
 use config::{Config, ConfigError, Environment, File, FileFormat, Value, ValueKind};
 use jiff::SignedDuration;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use thiserror::Error;
 
@@ -17,6 +17,9 @@ use crate::app::SessionLimits;
 
 /// Read where no `--config` names another, if it is there.
 const DEFAULT_FILE: &str = "greenroom.toml";
+
+/// No session is longer than a year.
+const SESSION_MAX_HOURS: u32 = 366 * 24;
 
 const DEFAULTS: &str = r#"
 data_dir = "data"
@@ -60,6 +63,9 @@ pub enum SettingsError {
         /// Why.
         source: std::io::Error,
     },
+    /// The file that should hold a secret holds nothing.
+    #[error("zoom.{0}_file names a file that is empty: write the secret into it")]
+    EmptySecretFile(&'static str),
     /// A value the credentials need is missing.
     #[error(
         "zoom.{0} is not set, which the credentials need: set it in the configuration file, or as GREENROOM__ZOOM__{upper}{file}",
@@ -205,13 +211,17 @@ impl Layers {
             .add_source(File::from_str(DEFAULTS, FileFormat::Toml))
             .add_source(toml(base, file.is_some()));
         if let Some(environment) = environment.filter(|name| !name.is_empty()) {
+            let plain = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
+            if !environment.chars().all(plain) {
+                return Err(SettingsError::Invalid(format!(
+                    "GREENROOM_ENV is \"{environment}\": name an environment with letters, digits, - and _"
+                )));
+            }
             builder =
                 builder.add_source(toml(&base.with_extension(format!("{environment}.toml")), true));
         }
-        let variables = Environment::with_prefix("GREENROOM")
-            .prefix_separator("__")
-            .separator("__")
-            .try_parsing(true);
+        let variables =
+            Environment::with_prefix("GREENROOM").prefix_separator("__").separator("__");
         let flag = |text: &String| {
             Value::new(Some(&"the command line".to_owned()), ValueKind::String(text.clone()))
         };
@@ -267,10 +277,12 @@ fn show(key: &str, value: &Value, lines: &mut String) {
 impl Settings {
     fn check(&self) -> Result<(), SettingsError> {
         let base = &self.server.base_path;
-        let plain = |c: char| c.is_ascii_alphanumeric() || "/-_".contains(c);
-        if !base.starts_with('/') || base.ends_with('/') || !base.chars().all(plain) {
+        let plain = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
+        let segment = |text: &str| !text.is_empty() && text.chars().all(plain);
+        let taken = ["/health", "/ready"].contains(&base.as_str());
+        if taken || !base.strip_prefix('/').is_some_and(|path| path.split('/').all(segment)) {
             return Err(SettingsError::Invalid(format!(
-                "server.base_path is \"{base}\": write a path such as /api, without a slash at its end"
+                "server.base_path is \"{base}\": write a path of its own such as /api, without a slash at its end"
             )));
         }
         for (key, url) in [
@@ -284,9 +296,13 @@ impl Settings {
                 )));
             }
         }
-        if self.session.idle_minutes == 0 || self.session.absolute_hours == 0 {
+        let Session { idle_minutes, absolute_hours } = &self.session;
+        if !(1..=SESSION_MAX_HOURS * 60).contains(idle_minutes)
+            || !(1..=SESSION_MAX_HOURS).contains(absolute_hours)
+        {
             return Err(SettingsError::Invalid(
-                "session.idle_minutes and session.absolute_hours are at least 1".to_owned(),
+                "session.idle_minutes and session.absolute_hours are at least 1 and at most a year"
+                    .to_owned(),
             ));
         }
         Ok(())
@@ -302,65 +318,29 @@ impl Settings {
     }
 }
 
-/// What stands in for values that are not given: the sandbox's own, or nothing.
-#[derive(Debug, Clone, Copy)]
-pub struct Fallback {
-    /// The API key and the account and client id where none is given.
-    pub api_key: &'static str,
-    /// See `api_key`.
-    pub api_secret: &'static str,
-    /// See `api_key`.
-    pub account_id: &'static str,
-    /// See `api_key`.
-    pub client_id: &'static str,
-    /// See `api_key`.
-    pub client_secret: &'static str,
-}
-
 impl Zoom {
-    /// The credentials. With a fallback (the sandbox), values not given are its own.
+    /// The credentials of a real account.
     ///
     /// # Errors
     /// Where a value is missing, given twice or in a file that cannot be read.
-    pub fn credentials(
-        &self,
-        fallback: Option<Fallback>,
-    ) -> Result<zoom::Credentials, SettingsError> {
-        let kind = match (self.credentials, fallback) {
-            (Some(kind), _) => kind,
-            (None, Some(_)) => Kind::Jwt,
-            (None, None) => return Err(SettingsError::NoCredentials),
+    pub fn credentials(&self) -> Result<zoom::Credentials, SettingsError> {
+        let plain = |key, value: &Option<String>| {
+            value.clone().filter(|text| !text.is_empty()).ok_or(SettingsError::Missing(key))
         };
-        let plain = |key, value: &Option<String>, fallback: Option<&'static str>| {
-            let given = value.clone().filter(|text| !text.is_empty());
-            given.or_else(|| fallback.map(str::to_owned)).ok_or(SettingsError::Missing(key))
-        };
-        let secret = |key, value, file, fallback: Option<&'static str>| {
-            let given = read_secret(key, value, file)?;
-            given.or_else(|| fallback.map(SecretString::from)).ok_or(SettingsError::Missing(key))
-        };
-        Ok(match kind {
+        let secret =
+            |key, value, file| read_secret(key, value, file)?.ok_or(SettingsError::Missing(key));
+        Ok(match self.credentials.ok_or(SettingsError::NoCredentials)? {
             Kind::Jwt => zoom::Credentials::Jwt {
-                api_key: plain("api_key", &self.api_key, fallback.map(|own| own.api_key))?,
-                api_secret: secret(
-                    "api_secret",
-                    &self.api_secret,
-                    &self.api_secret_file,
-                    fallback.map(|own| own.api_secret),
-                )?,
+                api_key: plain("api_key", &self.api_key)?,
+                api_secret: secret("api_secret", &self.api_secret, &self.api_secret_file)?,
             },
             Kind::ServerToServer => zoom::Credentials::ServerToServer {
-                account_id: plain(
-                    "account_id",
-                    &self.account_id,
-                    fallback.map(|own| own.account_id),
-                )?,
-                client_id: plain("client_id", &self.client_id, fallback.map(|own| own.client_id))?,
+                account_id: plain("account_id", &self.account_id)?,
+                client_id: plain("client_id", &self.client_id)?,
                 client_secret: secret(
                     "client_secret",
                     &self.client_secret,
                     &self.client_secret_file,
-                    fallback.map(|own| own.client_secret),
                 )?,
             },
         })
@@ -372,13 +352,19 @@ fn read_secret(
     value: &Option<SecretString>,
     file: &Option<String>,
 ) -> Result<Option<SecretString>, SettingsError> {
-    match (value, file) {
+    let value = value.as_ref().filter(|secret| !secret.expose_secret().is_empty());
+    match (value, file.as_deref().filter(|path| !path.is_empty())) {
         (Some(_), Some(_)) => Err(SettingsError::Twice(key)),
         (Some(secret), None) => Ok(Some(secret.clone())),
         (None, Some(path)) => {
-            let text = std::fs::read_to_string(path)
-                .map_err(|source| SettingsError::SecretFile { key, path: path.clone(), source })?;
-            Ok(Some(SecretString::from(text.trim_end_matches(['\r', '\n']))))
+            let text = std::fs::read_to_string(path).map_err(|source| {
+                SettingsError::SecretFile { key, path: path.to_owned(), source }
+            })?;
+            let secret = text.trim_end_matches(['\r', '\n']);
+            if secret.is_empty() {
+                return Err(SettingsError::EmptySecretFile(key));
+            }
+            Ok(Some(SecretString::from(secret)))
         }
         (None, None) => Ok(None),
     }
@@ -424,7 +410,7 @@ mod tests {
     #[test]
     fn a_secret_comes_from_one_place_and_its_absence_says_what_to_set() {
         let (dir, layers) = layers("[zoom]\ncredentials = \"jwt\"\napi_key = \"k\"", "");
-        let missing = layers.settings().unwrap().zoom.credentials(None).unwrap_err().to_string();
+        let missing = layers.settings().unwrap().zoom.credentials().unwrap_err().to_string();
         assert!(missing.contains("GREENROOM__ZOOM__API_SECRET"), "{missing}");
 
         let secret = dir.path().join("secret");
@@ -435,21 +421,46 @@ mod tests {
             ),
             "",
         );
-        assert!(with_file.settings().unwrap().zoom.credentials(None).is_ok());
+        assert!(with_file.settings().unwrap().zoom.credentials().is_ok());
         let (_dir, twice) = self::layers(
             &format!(
-                "[zoom]\ncredentials = \"jwt\"\napi_secret = \"x\"\napi_secret_file = {secret:?}"
+                "[zoom]\ncredentials = \"jwt\"\napi_key = \"k\"\napi_secret = \"x\"\napi_secret_file = {secret:?}"
             ),
             "",
         );
-        let error = twice.settings().unwrap().zoom.credentials(None).unwrap_err();
-        assert!(matches!(error, SettingsError::Missing("api_key") | SettingsError::Twice(_)));
+        let error = twice.settings().unwrap().zoom.credentials().unwrap_err();
+        assert!(matches!(error, SettingsError::Twice("api_secret")), "{error}");
+
+        std::fs::write(&secret, "\n").unwrap();
+        let error = with_file.settings().unwrap().zoom.credentials().unwrap_err();
+        assert!(matches!(error, SettingsError::EmptySecretFile("api_secret")), "{error}");
+    }
+
+    #[test]
+    fn an_environment_is_a_name_and_no_path() {
+        let overrides = Overrides::default();
+        for bad in ["../x", "a/b", "a b"] {
+            assert!(Layers::read(None, Some(bad), &overrides).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_session_lasts_a_year_at_most_and_the_api_has_a_path_of_its_own() {
+        for bad in [
+            "[session]\nabsolute_hours = 4294967295",
+            "[session]\nidle_minutes = 0",
+            "[server]\nbase_path = \"/health\"",
+            "[server]\nbase_path = \"/a//b\"",
+            "[server]\nbase_path = \"\"",
+        ] {
+            assert!(layers(bad, "").1.settings().is_err(), "{bad}");
+        }
     }
 
     #[test]
     fn without_credentials_and_without_the_sandbox_the_error_says_what_to_do() {
         let (_dir, layers) = layers("", "");
-        let error = layers.settings().unwrap().zoom.credentials(None).unwrap_err().to_string();
+        let error = layers.settings().unwrap().zoom.credentials().unwrap_err().to_string();
         assert!(error.contains("--sandbox") && error.contains("server_to_server"), "{error}");
     }
 }

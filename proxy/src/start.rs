@@ -1,34 +1,46 @@
 //! Puts the server together: the account, real or embedded, the store, the listener.
 
-use std::sync::Arc;
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use anyhow::Context;
 use api::{
     session::{SandboxPerson, SignInMethod},
     user::Role,
 };
+use secrecy::SecretString;
 use tokio::net::TcpListener;
-use zoom::{Clock, Endpoints, ZoomClient, http::Timeouts};
+use zoom::{Clock, Credentials, Endpoints, ZoomClient, http::Timeouts};
 
 use crate::{
     app::{App, Random, SignIn},
     server,
     session::Cookies,
-    settings::{Fallback, Settings, SettingsError},
+    settings::{Kind, Settings, SettingsError},
     store::SqliteStore,
 };
 
 /// The store's file in the data directory.
 const STORE_FILE: &str = "greenroom.sqlite";
 
-/// What stands in for credentials not given when the sandbox is embedded.
-pub const SANDBOX_CREDENTIALS: Fallback = Fallback {
-    api_key: sandbox::credentials::API_KEY,
-    api_secret: sandbox::credentials::API_SECRET,
-    account_id: sandbox::credentials::ACCOUNT_ID,
-    client_id: sandbox::credentials::CLIENT_ID,
-    client_secret: sandbox::credentials::CLIENT_SECRET,
-};
+/// The embedded account's credentials. It knows no others, whatever the configuration holds.
+#[must_use]
+pub fn sandbox_credentials(kind: Kind) -> Credentials {
+    use sandbox::credentials::{ACCOUNT_ID, API_KEY, API_SECRET, CLIENT_ID, CLIENT_SECRET};
+    match kind {
+        Kind::Jwt => Credentials::Jwt {
+            api_key: API_KEY.to_owned(),
+            api_secret: SecretString::from(API_SECRET),
+        },
+        Kind::ServerToServer => Credentials::ServerToServer {
+            account_id: ACCOUNT_ID.to_owned(),
+            client_id: CLIENT_ID.to_owned(),
+            client_secret: SecretString::from(CLIENT_SECRET),
+        },
+    }
+}
 
 /// The machine's clock and randomness: the only place that asks for them.
 #[must_use]
@@ -41,17 +53,15 @@ pub fn ambient() -> (Clock, Random) {
     (clock, random)
 }
 
-/// A client of the configured account.
+/// A client of the account behind `endpoints`.
 ///
 /// # Errors
-/// Where the credentials are incomplete.
+/// Where the HTTP client cannot start.
 pub fn zoom_client(
-    settings: &Settings,
     endpoints: Endpoints,
-    fallback: Option<Fallback>,
+    credentials: Credentials,
     clock: Clock,
 ) -> anyhow::Result<ZoomClient> {
-    let credentials = settings.zoom.credentials(fallback)?;
     let http = zoom::http::client(Timeouts::default())?;
     Ok(ZoomClient::new(http, endpoints, credentials, clock))
 }
@@ -66,18 +76,14 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> anyhow::Result<()> {
     let (clock, random) = ambient();
-    let (endpoints, fallback, signin) = if sandbox {
-        let endpoints = embed_sandbox(clock.clone()).await?;
-        (endpoints, Some(SANDBOX_CREDENTIALS), sandbox_signin())
+    let (endpoints, credentials, signin) = if sandbox {
+        let kind = settings.zoom.credentials.unwrap_or(Kind::Jwt);
+        (embed_sandbox(clock.clone()).await?, sandbox_credentials(kind), sandbox_signin())
     } else {
-        let endpoints = Endpoints {
-            api_url: settings.zoom.api_url.clone(),
-            oauth_url: settings.zoom.oauth_url.clone(),
-        };
-        (endpoints, None, real_signin(settings))
+        let credentials = settings.zoom.credentials()?;
+        (real_endpoints(settings), credentials, real_signin(settings)?)
     };
-    let zoom = zoom_client(settings, endpoints, fallback, clock.clone())?;
-    let signin = signin.ok_or(SettingsError::NoSignIn)?;
+    let zoom = zoom_client(endpoints, credentials, clock.clone())?;
     let listener = TcpListener::bind(&settings.server.listen).await.with_context(|| {
         format!(
             "cannot listen on {}: another program may hold it; choose another with --listen",
@@ -86,10 +92,10 @@ pub async fn serve(
     })?;
     let local_url = format!("http://{}", listener.local_addr()?);
     let public_url = settings.server.public_url.clone().unwrap_or_else(|| local_url.clone());
-    std::fs::create_dir_all(&settings.data_dir).with_context(|| {
-        format!("cannot create the data directory {}", settings.data_dir.display())
+    let store_file = prepare_store(&settings.data_dir).with_context(|| {
+        format!("cannot write in the data directory {}", settings.data_dir.display())
     })?;
-    let store = SqliteStore::open(&settings.data_dir.join(STORE_FILE)).await?;
+    let store = SqliteStore::open(&store_file).await?;
     let app = App {
         zoom,
         store: Arc::new(store),
@@ -105,6 +111,25 @@ pub async fn serve(
     tracing::info!(url = public_url, sandbox, "serving");
     server::serve(listener, router, app, stop).await?;
     Ok(())
+}
+
+/// The store holds colleagues' names and meetings: nobody else on the machine reads it. SQLite
+/// gives its side files the permissions of the file it finds.
+fn prepare_store(data_dir: &Path) -> std::io::Result<PathBuf> {
+    let file = data_dir.join(STORE_FILE);
+    let mut folder = std::fs::DirBuilder::new();
+    let mut options = std::fs::OpenOptions::new();
+    folder.recursive(true);
+    options.create(true).append(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+        folder.mode(0o700);
+        options.mode(0o600);
+    }
+    folder.create(data_dir)?;
+    options.open(&file)?;
+    Ok(file)
 }
 
 #[expect(clippy::print_stdout, reason = "the first line on stdout tells programs the address")]
@@ -125,9 +150,9 @@ async fn embed_sandbox(clock: Clock) -> anyhow::Result<Endpoints> {
     Ok(Endpoints { api_url: format!("{url}/v2"), oauth_url: format!("{url}/oauth") })
 }
 
-fn sandbox_signin() -> Option<SignIn> {
+fn sandbox_signin() -> SignIn {
     let person = |email: &str, role| SandboxPerson { email: email.to_owned(), role };
-    Some(SignIn {
+    SignIn {
         methods: vec![SignInMethod::Email],
         email_only: false,
         sandbox_people: vec![
@@ -135,14 +160,21 @@ fn sandbox_signin() -> Option<SignIn> {
             person("admin@greenroom.test", Role::Admin),
             person("member@greenroom.test", Role::Member),
         ],
-    })
+    }
 }
 
-fn real_signin(settings: &Settings) -> Option<SignIn> {
-    settings.signin.danger_email_only.then(|| {
-        tracing::warn!(
-            "signin.danger_email_only is set: whoever knows a colleague's email can sign in as them"
-        );
-        SignIn { methods: vec![SignInMethod::Email], email_only: true, sandbox_people: Vec::new() }
-    })
+/// Where the configured account answers.
+#[must_use]
+pub fn real_endpoints(settings: &Settings) -> Endpoints {
+    Endpoints { api_url: settings.zoom.api_url.clone(), oauth_url: settings.zoom.oauth_url.clone() }
+}
+
+fn real_signin(settings: &Settings) -> Result<SignIn, SettingsError> {
+    if !settings.signin.danger_email_only {
+        return Err(SettingsError::NoSignIn);
+    }
+    tracing::warn!(
+        "signin.danger_email_only is set: whoever knows a colleague's email can sign in as them"
+    );
+    Ok(SignIn { methods: vec![SignInMethod::Email], email_only: true, sandbox_people: Vec::new() })
 }

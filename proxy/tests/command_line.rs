@@ -50,6 +50,23 @@ fn serve_with_a_real_account_refuses_the_email_alone_unless_told_by_its_name() {
 }
 
 #[test]
+fn a_secret_of_digits_stays_as_it_was_written() {
+    let dir = tempfile::tempdir().unwrap();
+    let account = [
+        ("GREENROOM__ZOOM__CREDENTIALS", "jwt"),
+        ("GREENROOM__ZOOM__API_KEY", "0012"),
+        ("GREENROOM__ZOOM__API_SECRET", "0012"),
+    ];
+    let shown = greenroom(&dir).envs(account).args(["config", "show"]).output().unwrap();
+    let (stdout, _) = text(&shown);
+    assert!(stdout.contains("zoom.api_key = 0012  #"), "{stdout}");
+    let empty = [account[0], account[1], ("GREENROOM__ZOOM__API_SECRET", "")];
+    let refused = greenroom(&dir).envs(empty).arg("token").output().unwrap();
+    let (_, stderr) = text(&refused);
+    assert!(stderr.contains("GREENROOM__ZOOM__API_SECRET"), "{stderr}");
+}
+
+#[test]
 fn token_prints_a_jwt_of_three_parts_whose_exp_is_in_seconds_and_at_most_60_ahead() {
     use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
     let dir = tempfile::tempdir().unwrap();

@@ -26,6 +26,8 @@ pub enum Error {
     /// No connection, or one that broke.
     #[error("Zoom cannot be reached: {cause}.")]
     Unreachable {
+        /// Whether a connection stood: Zoom may then have read the request and acted on it.
+        sent: bool,
         /// What the HTTP library said, without the address.
         cause: String,
     },
@@ -327,7 +329,7 @@ impl From<reqwest::Error> for Error {
         if error.is_timeout() && !error.is_connect() {
             Self::Timeout
         } else {
-            Self::Unreachable { cause: cause_of(error) }
+            Self::Unreachable { sent: !error.is_connect() && !error.is_builder(), cause: cause_of(error) }
         }
     }
 }

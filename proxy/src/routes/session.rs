@@ -14,9 +14,11 @@ pub(super) async fn handle(
     holder: Result<SessionHolder, Failure>,
 ) -> Result<Json<SessionInfo>, Failure> {
     let session = match holder {
-        Ok(SessionHolder(session)) => match recheck(&app, session).await {
+        Ok(SessionHolder(session)) => match recheck(&app, session.clone()).await {
             Ok(session) => Some(session),
             Err(Failure::NotSignedIn) => None,
+            // While Zoom is away the page still opens, and one can still sign out.
+            Err(Failure::Zoom(_)) => Some(session),
             Err(failure) => return Err(failure),
         },
         Err(Failure::NotSignedIn) => None,

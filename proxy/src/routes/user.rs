@@ -20,6 +20,7 @@ use crate::{
 const OPAQUE_MAX_CHARS: usize = 256;
 
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Query {
     #[serde(default)]
     status: UserStatus,
@@ -69,7 +70,16 @@ pub(super) async fn handle(
             "Only the account's owner and administrators see users by status or role.",
         ));
     }
-    let page = app.zoom.list_users(&query.into_zoom()?).await?;
+    let query = query.into_zoom()?;
+    let page = app.zoom.list_users(&query).await.map_err(|error| match &error {
+        // Zoom: 400 with 300 for a page token it does not know (any more).
+        zoom::Error::Api(refusal)
+            if refusal.code == Some(300) && !query.next_page_token.is_empty() =>
+        {
+            Failure::PageForgotten
+        }
+        _ => error.into(),
+    })?;
     let (page_size, total_records) = (page.page_size, page.total_records);
     let next_page_token = page.next_page_token;
     if member.administers() {

@@ -16,6 +16,7 @@ use jiff::{
 };
 use secrecy::ExposeSecret;
 
+use super::user_meetings::named_user;
 use crate::{
     app::App,
     failure::{Failure, one_field},
@@ -37,20 +38,20 @@ pub(super) async fn handle(
 ) -> Result<Response, Failure> {
     let request = request.validated()?;
     let own_id = member.0.user.id.clone();
-    let host_id = request.user_id.clone().unwrap_or_else(|| own_id.clone());
+    let host_id = named_user(request.user_id.as_ref().map(UserId::as_str), &own_id)?;
     if host_id != own_id && !member.administers() {
         return Err(Failure::Forbidden(
             "Only the account's owner and administrators schedule meetings for other people.",
         ));
     }
-    let planned = plan(&app, &member, &host_id, &request).await?;
+    let request = CreateMeeting { user_id: Some(host_id.clone()), ..request };
     let once = Once::claim(&app, &member.0, "POST /user/createmeeting", key, &request).await?;
     let claimed = match once {
         Once::Answered(status, body) => return Ok((status, Json(body)).into_response()),
         Once::Claimed(claimed) => claimed,
     };
     let (sender, start_url) = tokio::sync::oneshot::channel();
-    let creating = create(app.zoom.clone(), host_id.clone(), planned, sender);
+    let creating = create(app.clone(), member, host_id.clone(), request, sender);
     let mut created = claimed.run(&app, creating).await?;
     tracing::info!(by = %own_id, host_id = %host_id, meeting_id = %created.id, "meeting created");
     if host_id == own_id {
@@ -74,10 +75,13 @@ async fn plan(
         given => given.to_owned(),
     };
     let timezone = if timezone.is_empty() { "UTC".to_owned() } else { timezone };
-    let zone = TimeZone::get(&timezone).map_err(|_| {
-        one_field("timezone", "Choose a time zone by its IANA name, such as Europe/Berlin.")
-    })?;
-    let start = start_instant(request.start_time, &zone, &timezone)?;
+    let zone = TimeZone::get(&timezone).ok();
+    let zone = zone.as_ref().and_then(|zone| Some((zone, zone.iana_name()?)));
+    let Some((zone, timezone)) = zone.filter(|(_, name)| *name != "Etc/Unknown") else {
+        let rule = "Choose a time zone by its IANA name, such as Europe/Berlin.";
+        return Err(one_field("timezone", rule).into());
+    };
+    let start = start_instant(request.start_time, zone, timezone)?;
     if start < app.now() - START_GRACE {
         return Err(one_field("start_time", "The meeting would start in the past.").into());
     }
@@ -86,7 +90,7 @@ async fn plan(
         agenda: request.agenda.clone(),
         start: zoom::MeetingStart::Instant(start),
         duration: request.duration,
-        timezone,
+        timezone: timezone.to_owned(),
         password: request.password.clone(),
         settings: zoom::NewMeetingSettings {
             waiting_room: request.settings.waiting_room,
@@ -118,14 +122,15 @@ fn start_instant(start: StartTime, zone: &TimeZone, zone_name: &str) -> Result<T
 /// Creates the meeting; its start link goes through `start_url`, so that what is kept for a
 /// repetition of the request does not hold it.
 async fn create(
-    zoom: zoom::ZoomClient,
+    app: App,
+    member: Member,
     host_id: UserId,
-    planned: zoom::NewMeeting,
+    request: CreateMeeting,
     start_url: tokio::sync::oneshot::Sender<String>,
 ) -> Result<CreatedMeeting, Failure> {
-    let details = zoom.create_meeting(host_id.as_str(), &planned).await?;
-    let id = MeetingId::new(details.id)
-        .ok_or_else(|| Failure::Internal("Zoom answered a meeting without a readable id".into()))?;
+    let planned = plan(&app, &member, &host_id, &request).await?;
+    let details = app.zoom.create_meeting(host_id.as_str(), &planned).await?;
+    let id = MeetingId::new(details.id).ok_or(Failure::CreatedUnreadable)?;
     // A caller that went away needs no start link.
     let _ = start_url.send(details.start_url.expose_secret().to_owned());
     Ok(CreatedMeeting {

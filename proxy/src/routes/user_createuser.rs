@@ -24,11 +24,11 @@ pub(super) async fn handle(
 ) -> Result<Response, Failure> {
     let request = request.validated()?;
     let once = Once::claim(&app, &session, "POST /user/createuser", key, &request).await?;
-    let once = match once {
+    let claimed = match once {
         Once::Answered(status, body) => return Ok((status, Json(body)).into_response()),
         Once::Claimed(claimed) => claimed,
     };
-    let created = once.run(&app, create(app.zoom.clone(), request)).await?;
+    let created = claimed.run(&app, create(app.zoom.clone(), request)).await?;
     tracing::info!(by = %session.user.id, user_id = %created.id, "user created");
     Ok((StatusCode::CREATED, Json(created)).into_response())
 }
@@ -43,10 +43,7 @@ async fn create(zoom: zoom::ZoomClient, request: CreateUser) -> Result<CreatedUs
         })
         .await?;
     Ok(CreatedUser {
-        id: created
-            .id
-            .parse()
-            .map_err(|_| Failure::Internal("Zoom answered a user without a readable id".into()))?,
+        id: created.id.parse().map_err(|_| Failure::CreatedUnreadable)?,
         email: created.email,
         first_name: created.first_name,
         last_name: created.last_name,

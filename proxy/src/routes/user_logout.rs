@@ -14,6 +14,7 @@ use super::user_meetings::named_user;
 use crate::{app::App, failure::Failure, http::Params, session::SessionHolder};
 
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Query {
     user_id: Option<String>,
 }

@@ -39,12 +39,15 @@ pub(super) async fn handle(
     let meeting = past_meeting(app.zoom.report_meeting(id).await?).ok_or_else(|| {
         Failure::Internal("Zoom answered a past meeting without a readable UUID".into())
     })?;
+    let rows = app.zoom.report_meeting_participants(id).await?;
+    // Who only waited was not there.
     let mut rows: Vec<Joined> =
-        app.zoom.report_meeting_participants(id).await?.into_iter().map(joined).collect();
+        rows.into_iter().filter(|row| row.status != "in_waiting_room").map(joined).collect();
     rows.sort_by_key(|joined| (joined.row.join_time.is_none(), joined.row.join_time));
     // Zoom: durations stay 0 for a while after a large meeting, until its rows are counted.
     let counted = |joined: &Joined| joined.row.duration > 0;
-    let ready = rows.is_empty() || rows.iter().any(counted);
+    let nobody_expected = rows.is_empty() && meeting.participants_count < 2;
+    let ready = nobody_expected || rows.iter().any(counted);
     Ok(Json(MeetingReport {
         attendance: attendance::merge(&rows, u64::from(meeting.duration) * 60),
         participants: rows.into_iter().map(|joined| joined.row).collect(),

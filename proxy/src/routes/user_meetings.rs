@@ -16,6 +16,7 @@ use crate::{
 };
 
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Query {
     user_id: Option<String>,
     #[serde(default, rename = "type")]
@@ -29,7 +30,8 @@ pub(super) struct Query {
 /// Where the text is no user id.
 pub(super) fn named_user(text: Option<&str>, caller: &UserId) -> Result<UserId, Failure> {
     match text {
-        None | Some("me") => Ok(caller.clone()),
+        None => Ok(caller.clone()),
+        Some(text) if text.eq_ignore_ascii_case("me") => Ok(caller.clone()),
         Some(text) => text
             .parse()
             .map_err(|error: api::IdError| one_field("user_id", &error.to_string()).into()),

@@ -19,6 +19,7 @@ use crate::{
 };
 
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Query {
     from: Option<String>,
     to: Option<String>,

@@ -78,7 +78,11 @@ pub async fn recheck(app: &App, mut session: SessionRow) -> Result<SessionRow, F
     }
     let found = match app.zoom.get_user(session.user.id.as_str()).await {
         Ok(found) => active_user(&found).ok(),
-        Err(zoom::Error::Api(refusal)) if refusal.is_user_missing() => None,
+        Err(zoom::Error::Api(refusal))
+            if refusal.is_user_missing() || refusal.invitation_expired() =>
+        {
+            None
+        }
         Err(error) => return Err(error.into()),
     };
     let Some(user) = found.filter(|user| user.id == session.user.id) else {

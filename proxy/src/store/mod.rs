@@ -62,8 +62,11 @@ pub struct IdempotencySlot {
 pub enum Claim {
     /// Nobody asked before; the slot is now this caller's to finish or release.
     Fresh,
-    /// The first request is still being answered.
-    InProgress,
+    /// The first request has no answer (yet).
+    InProgress {
+        /// When it came.
+        since: Timestamp,
+    },
     /// The key was used for another body.
     OtherBody,
     /// The first request was answered.

@@ -198,7 +198,7 @@ impl Store for SqliteStore {
             return Ok(Claim::Fresh);
         }
         let row = sqlx::query(
-            "SELECT body_hash, status, body FROM idempotency_slots
+            "SELECT body_hash, claimed_at, status, body FROM idempotency_slots
              WHERE user_id = ? AND route = ? AND slot_key = ?",
         )
         .bind(slot.user_id.as_str())
@@ -207,7 +207,7 @@ impl Store for SqliteStore {
         .fetch_optional(&self.pool)
         .await?;
         // Released between the two statements: whoever holds it decides, ask again.
-        let Some(row) = row else { return Ok(Claim::InProgress) };
+        let Some(row) = row else { return Ok(Claim::InProgress { since: now }) };
         let first_hash: Vec<u8> = row.try_get("body_hash")?;
         if first_hash != body_hash.0 {
             return Ok(Claim::OtherBody);
@@ -220,7 +220,10 @@ impl Store for SqliteStore {
                     .map_err(|_| StoreError::Corrupt("idempotency_slots"))?,
                 body,
             }),
-            _ => Ok(Claim::InProgress),
+            _ => Ok(Claim::InProgress {
+                since: Timestamp::from_millisecond(row.try_get("claimed_at")?)
+                    .map_err(|_| StoreError::Corrupt("idempotency_slots"))?,
+            }),
         }
     }
 

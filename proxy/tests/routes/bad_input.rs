@@ -18,6 +18,8 @@ async fn malformed_json_wrong_types_missing_and_unknown_fields_are_refused() {
         "{",
         "null",
         "[]",
+        r#"["x", "2026-12-01T09:00:00Z", 30]"#,
+        r#"[null, "x", "", "2026-12-01T09:00:00Z", 30, "", "", {}]"#,
         "\"x\"",
         r#"{"topic": "x"}"#,
         r#"{"topic": 5, "start_time": "2026-12-01T09:00:00Z", "duration": 30}"#,
@@ -33,6 +35,11 @@ async fn malformed_json_wrong_types_missing_and_unknown_fields_are_refused() {
             .await;
         answer.refusal(400, ErrorCode::InvalidRequest);
     }
+    let wrong = r#"{"topic": "x", "start_time": "2026-12-01T09:00:00Z", "duration": "30"}"#;
+    let answer =
+        member.send(Method::POST, "/api/user/createmeeting", &JSON, Some(wrong.to_owned())).await;
+    let said = answer.refusal(400, ErrorCode::InvalidRequest).message;
+    assert_eq!(said, "The field duration has a value that cannot be read.");
 }
 
 #[tokio::test]

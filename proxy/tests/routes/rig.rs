@@ -19,11 +19,11 @@ use greenroom::{
     app::{App, SessionLimits, SignIn},
     server,
     session::Cookies,
-    start::SANDBOX_CREDENTIALS,
+    settings::Kind,
+    start::sandbox_credentials,
     store::SqliteStore,
 };
 use jiff::{SignedDuration, Timestamp};
-use secrecy::SecretString;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tower::ServiceExt;
@@ -42,18 +42,11 @@ pub(crate) struct Console {
 }
 
 pub(crate) fn jwt() -> Credentials {
-    Credentials::Jwt {
-        api_key: SANDBOX_CREDENTIALS.api_key.to_owned(),
-        api_secret: SecretString::from(SANDBOX_CREDENTIALS.api_secret),
-    }
+    sandbox_credentials(Kind::Jwt)
 }
 
 pub(crate) fn server_to_server() -> Credentials {
-    Credentials::ServerToServer {
-        account_id: SANDBOX_CREDENTIALS.account_id.to_owned(),
-        client_id: SANDBOX_CREDENTIALS.client_id.to_owned(),
-        client_secret: SecretString::from(SANDBOX_CREDENTIALS.client_secret),
-    }
+    sandbox_credentials(Kind::ServerToServer)
 }
 
 impl Console {

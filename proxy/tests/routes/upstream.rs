@@ -61,25 +61,97 @@ async fn zooms_limits_are_passed_on_with_the_time_to_wait_and_its_tracking_id_is
     assert_eq!(refusal.zoom.unwrap().tracking_id.as_deref(), Some("v=2.0;clid=us;rid=1"));
 }
 
-#[tokio::test]
-async fn a_creation_of_unknown_outcome_is_never_sent_again_under_its_key() {
+/// A Zoom that knows one user and does as `creation` says.
+async fn zoom_that_creates(creation: ResponseTemplate, times: u64) -> MockServer {
     let zoom = MockServer::start().await;
     let user = json!({"id": "abc", "email": "a@example.com", "type": 1, "status": "active", "role_id": "2"});
-    Mock::given(method("GET"))
-        .respond_with(ResponseTemplate::new(200).set_body_json(user))
-        .mount(&zoom)
-        .await;
-    let slow = ResponseTemplate::new(201).set_delay(Duration::from_secs(20));
-    Mock::given(method("POST")).respond_with(slow).expect(1).mount(&zoom).await;
+    let known = ResponseTemplate::new(200).set_body_json(user);
+    Mock::given(method("GET")).respond_with(known).mount(&zoom).await;
+    Mock::given(method("POST")).respond_with(creation).expect(times).mount(&zoom).await;
+    zoom
+}
+
+fn meeting() -> serde_json::Value {
+    json!({"topic": "x", "start_time": "2026-12-01T09:00:00Z", "duration": 30})
+}
+
+const KEY: [(&str, &str); 1] = [("idempotency-key", "k")];
+
+#[tokio::test]
+async fn a_creation_of_unknown_outcome_is_never_sent_again_under_its_key() {
+    let ok = ResponseTemplate::new(201);
+    for (creation, code) in [
+        (ok.clone().set_delay(Duration::from_secs(20)), (504, ErrorCode::ZoomTimeout)),
+        (ok.set_body_json(json!({"id": 0})), (502, ErrorCode::ZoomUnreadable)),
+        (ResponseTemplate::new(500), (502, ErrorCode::ZoomUnreadable)),
+    ] {
+        let zoom = zoom_that_creates(creation, 1).await;
+        let console = Console::in_front_of(&zoom.uri()).await;
+        let member = console.signed_in("a@example.com").await;
+        let first = member.post_with("/api/user/createmeeting", &meeting(), &KEY).await;
+        first.refusal(code.0, code.1);
+        let again = member.post_with("/api/user/createmeeting", &meeting(), &KEY).await;
+        let said = again.refusal(502, ErrorCode::ZoomUnreadable).message;
+        assert!(said.contains("not known"), "{said}");
+        zoom.verify().await;
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_breaks_after_the_request_leaves_the_outcome_unknown() {
+    use tokio::io::AsyncReadExt;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let breaks = tokio::spawn(async move {
+        let (mut connection, _) = listener.accept().await.unwrap();
+        let mut read = [0; 4_096];
+        let _ = connection.read(&mut read).await.unwrap();
+    });
+    let http = zoom::http::client(zoom::http::Timeouts::default()).unwrap();
+    let endpoints = zoom::Endpoints { api_url: format!("{url}/v2"), oauth_url: url };
+    let clock: zoom::Clock = std::sync::Arc::new(|| jiff::Timestamp::UNIX_EPOCH);
+    let client = zoom::ZoomClient::new(http, endpoints, crate::rig::jwt(), clock);
+    let user = zoom::NewUser {
+        email: "a@example.com".into(),
+        first_name: String::new(),
+        last_name: String::new(),
+        licence: 1,
+    };
+    let error = client.create_user(&user).await.unwrap_err();
+    breaks.await.unwrap();
+    let failure = greenroom::failure::Failure::from(error);
+    assert!(failure.outcome_unknown(), "{failure:?}");
+}
+
+#[tokio::test]
+async fn a_creation_zoom_refused_may_be_sent_again_under_its_key() {
+    let page = ResponseTemplate::new(403).set_body_raw("<html>blocked</html>", "text/html");
+    let zoom = zoom_that_creates(page, 2).await;
     let console = Console::in_front_of(&zoom.uri()).await;
     let member = console.signed_in("a@example.com").await;
-    let meeting = json!({"topic": "x", "start_time": "2026-12-01T09:00:00Z", "duration": 30});
-    let key = [("idempotency-key", "k")];
     for _ in 0..2 {
-        let answer = member.post_with("/api/user/createmeeting", &meeting, &key).await;
-        answer.refusal(504, ErrorCode::ZoomTimeout);
+        let answer = member.post_with("/api/user/createmeeting", &meeting(), &KEY).await;
+        answer.refusal(502, ErrorCode::ZoomUnreadable);
     }
     zoom.verify().await;
+}
+
+#[tokio::test]
+async fn zooms_own_faults_are_told_without_its_words() {
+    let fault = ResponseTemplate::new(500).set_body_json(json!({"message": "boom <internal>"}));
+    let refusal = signin_when_zoom_answers(fault).await.refusal(502, ErrorCode::ZoomUnreadable);
+    assert!(!refusal.message.contains("boom"), "{}", refusal.message);
+}
+
+#[tokio::test]
+async fn while_zoom_is_away_the_page_still_learns_who_is_signed_in() {
+    let zoom = zoom_that_creates(ResponseTemplate::new(201), 0).await;
+    let console = Console::in_front_of(&zoom.uri()).await;
+    let member = console.signed_in("a@example.com").await;
+    drop(zoom);
+    console.pass(jiff::SignedDuration::from_mins(10));
+    let info: api::session::SessionInfo = member.get("/api/session").await.json();
+    assert!(info.user.is_some());
 }
 
 #[tokio::test]

@@ -72,6 +72,7 @@ async fn a_page_size_outside_1_to_300_is_refused() {
         "page_size=99999",
         "status=retired",
         "page_size=1&page_size=2",
+        "statuss=inactive",
     ] {
         admin.get(&format!("/api/user?{query}")).await.refusal(400, ErrorCode::InvalidRequest);
     }

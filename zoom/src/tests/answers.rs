@@ -107,7 +107,8 @@ async fn a_host_that_is_not_there_is_unreachable_and_its_address_stays_unsaid() 
 #[tokio::test]
 async fn an_address_that_is_none_is_an_error_and_no_panic() {
     let client = client_of("no address", jwt(), &Hands::new());
-    assert!(matches!(client.get_user("u").await, Err(Error::Unreachable { .. })));
+    let error = client.get_user("u").await.unwrap_err();
+    assert!(matches!(error, Error::Unreachable { sent: false, .. }), "{error:?}");
 }
 
 #[tokio::test]

@@ -1,0 +1,134 @@
+//! Chromium, driven by chromedriver: how it is started and how its surroundings are set.
+
+use serde_json::json;
+use tempfile::TempDir;
+use thirtyfour::{ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver};
+use tokio::process::Command;
+
+use crate::{
+    Outcome,
+    child::{self, Started},
+    console,
+    fault::setting,
+};
+
+/// Quiet, without a screen, and at home in a container: Chromium's own sandbox needs rights that
+/// root and containers lack, and the only pages it meets are ours.
+const FLAGS: [&str; 9] = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--lang=en-US",
+];
+
+/// A browser with a fresh profile.
+pub struct Browser {
+    /// Gives it commands.
+    pub driver: WebDriver,
+    _process: Started,
+    _profile: TempDir,
+}
+
+impl Browser {
+    /// Starts chromedriver on a free port, and through it the browser.
+    ///
+    /// # Errors
+    /// One of them does not come up.
+    pub async fn start() -> Outcome<Self> {
+        let mut command = Command::new(setting("CHROMEDRIVER")?);
+        command.arg("--port=0");
+        let port = |line: &str| {
+            let (_, port) = line.split_once("started successfully on port ")?;
+            port.trim_end_matches('.').parse::<u16>().ok()
+        };
+        let (process, port) = child::start(command, port).await?;
+
+        let profile = TempDir::new()?;
+        let mut chrome = DesiredCapabilities::chrome();
+        chrome.set_binary(&setting("CHROMIUM")?)?;
+        for flag in FLAGS {
+            chrome.add_arg(flag)?;
+        }
+        chrome.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;
+        chrome.set_browser_log_level(LoggingPrefsLogLevel::All)?;
+        // Native validation messages and number formats are those of the page's own language.
+        chrome.add_experimental_option("prefs", json!({ "intl.accept_languages": "en-US" }))?;
+        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), chrome).await?;
+        let browser = Self { driver, _process: process, _profile: profile };
+        browser.prepare_tab().await?;
+        browser.window(1280, 800).await?;
+        Ok(browser)
+    }
+
+    /// Makes the current tab report violations of the content security policy.
+    ///
+    /// # Errors
+    /// The browser refuses.
+    pub async fn prepare_tab(&self) -> Outcome {
+        let script = json!({ "source": console::REPORT_VIOLATIONS });
+        self.cdp("Page.addScriptToEvaluateOnNewDocument", script).await
+    }
+
+    /// Sets the inner size of the current tab, in CSS pixels.
+    ///
+    /// # Errors
+    /// The browser refuses.
+    pub async fn window(&self, width: u32, height: u32) -> Outcome {
+        let size = json!({
+            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false
+        });
+        self.cdp("Emulation.setDeviceMetricsOverride", size).await
+    }
+
+    /// What the current tab's page is told of the user's preferences. Motion is reduced, so that
+    /// what is looked at has come to rest.
+    ///
+    /// # Errors
+    /// The browser refuses.
+    pub async fn theme(&self, theme: Theme) -> Outcome {
+        let features = json!({ "features": [
+            { "name": "prefers-color-scheme", "value": theme.name() },
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ]});
+        self.cdp("Emulation.setEmulatedMedia", features).await
+    }
+
+    async fn cdp(&self, method: &str, params: serde_json::Value) -> Outcome {
+        self.driver.cdp().send_raw(method, params).await?;
+        Ok(())
+    }
+
+    /// Ends the browser.
+    ///
+    /// # Errors
+    /// The browser refuses.
+    pub async fn quit(&self) -> Outcome {
+        self.driver.clone().quit().await?;
+        Ok(())
+    }
+}
+
+/// What the user prefers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Theme {
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+impl Theme {
+    /// As CSS names it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! A user's meetings.
+
+use crate::{Outcome, Visitor};
+
+/// What is typed to schedule a meeting.
+pub struct NewMeeting<'a> {
+    /// Its title.
+    pub topic: &'a str,
+    /// `2026-12-01`
+    pub date: &'a str,
+    /// `09:30`
+    pub time: &'a str,
+    /// Its length.
+    pub minutes: &'a str,
+    /// An IANA time zone.
+    pub timezone: &'a str,
+}
+
+impl Visitor {
+    /// Opens the form for a new meeting, fills and sends it.
+    ///
+    /// # Errors
+    /// The form is not there.
+    pub async fn schedule(&self, meeting: &NewMeeting<'_>) -> Outcome {
+        self.click_button("Schedule a meeting").await?;
+        self.heading("Schedule a meeting").await?;
+        self.fill("Topic", meeting.topic).await?;
+        self.pick("Date", meeting.date).await?;
+        self.pick("Time", meeting.time).await?;
+        self.fill("Minutes", meeting.minutes).await?;
+        self.pick("Time zone", meeting.timezone).await?;
+        self.click_button("Schedule").await
+    }
+}

@@ -1,0 +1,176 @@
+//! A person in front of the browser: where they go and what they see on the page.
+
+use std::{cell::RefCell, path::PathBuf, rc::Rc};
+
+use thirtyfour::{WebDriver, WindowHandle};
+
+use crate::{
+    Fault, Outcome, browser::Browser, console::ExpectedFailure, fault::setting, server::Server,
+    waiter,
+};
+
+/// A person in front of the browser.
+#[derive(Clone)]
+pub struct Visitor {
+    /// The browser.
+    pub browser: Rc<Browser>,
+    /// The server they visit.
+    pub server: Rc<Server>,
+    expected: Rc<RefCell<Vec<ExpectedFailure>>>,
+}
+
+impl Visitor {
+    pub(crate) fn new(server: Rc<Server>, browser: Rc<Browser>) -> Self {
+        Self { browser, server, expected: Rc::default() }
+    }
+
+    pub(crate) fn driver(&self) -> &WebDriver {
+        &self.browser.driver
+    }
+
+    /// Declares that a request will fail, which the console will say. That it does not is a
+    /// failure of the test.
+    pub fn expect_failure(&self, status: u16, url_part: &str) {
+        let failure = ExpectedFailure { status, url_part: url_part.to_owned() };
+        self.expected.borrow_mut().push(failure);
+    }
+
+    pub(crate) fn expected(&self) -> Vec<ExpectedFailure> {
+        self.expected.borrow().clone()
+    }
+
+    /// Types an address of the console: `/users?status=active`.
+    ///
+    /// # Errors
+    /// The browser refuses.
+    pub async fn open(&self, address: &str) -> Outcome {
+        self.driver().goto(format!("{}{address}", self.server.url)).await?;
+        Ok(())
+    }
+
+    /// Loads the page again.
+    ///
+    /// # Errors
+    /// The browser refuses.
+    pub async fn reload(&self) -> Outcome {
+        self.driver().refresh().await?;
+        Ok(())
+    }
+
+    /// Path and query of where the visitor is.
+    ///
+    /// # Errors
+    /// The browser refuses.
+    pub async fn address(&self) -> Outcome<String> {
+        let url = self.driver().current_url().await?;
+        Ok(url.as_str().strip_prefix(&self.server.url).unwrap_or(url.as_str()).to_owned())
+    }
+
+    /// Waits until the address is one that `fits`, and answers it.
+    ///
+    /// # Errors
+    /// It does not become so.
+    pub async fn wait_for_address(
+        &self,
+        what: &str,
+        fits: impl Fn(&str) -> bool,
+    ) -> Outcome<String> {
+        waiter::until(&format!("the address is {what}"), async || {
+            let address = self.address().await?;
+            Ok(if fits(&address) { Ok(address) } else { Err(address) })
+        })
+        .await
+    }
+
+    /// Opens another tab of the same browser and goes on there; answers the tab left.
+    ///
+    /// # Errors
+    /// The browser refuses.
+    pub async fn open_tab(&self, address: &str) -> Outcome<WindowHandle> {
+        let left = self.driver().window().await?;
+        let tab = self.driver().new_tab().await?;
+        self.driver().switch_to_window(tab).await?;
+        self.browser.prepare_tab().await?;
+        self.open(address).await?;
+        Ok(left)
+    }
+
+    /// Goes on in another tab; answers the one left.
+    ///
+    /// # Errors
+    /// The browser refuses.
+    pub async fn switch_tab(&self, tab: WindowHandle) -> Outcome<WindowHandle> {
+        let left = self.driver().window().await?;
+        self.driver().switch_to_window(tab).await?;
+        Ok(left)
+    }
+
+    /// Everything the page shows, as text.
+    ///
+    /// # Errors
+    /// The browser refuses.
+    pub async fn text(&self) -> Outcome<String> {
+        let shown = self.driver().execute("return document.body.innerText", []).await?;
+        Ok(shown.json().as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Waits until the page shows a text.
+    ///
+    /// # Errors
+    /// It does not come.
+    pub async fn sees(&self, text: &str) -> Outcome {
+        waiter::until(&format!("the page shows {text:?}"), async || {
+            let shown = self.text().await?;
+            Ok(if shown.contains(text) { Ok(()) } else { Err(shown) })
+        })
+        .await
+    }
+
+    /// Waits until the view has come: it has its title, and nothing on it still loads.
+    ///
+    /// # Errors
+    /// It does not come.
+    pub async fn settled(&self) -> Outcome {
+        let script = "return document.querySelector('h1') !== null
+            && document.querySelector('[data-state=loading], [aria-busy=true]') === null
+            && !/^Loading/m.test(document.body.innerText)";
+        waiter::until("the view has come", async || {
+            let settled = self.driver().execute(script, []).await?;
+            Ok(if settled.json() == true { Ok(()) } else { Err(self.text().await?) })
+        })
+        .await
+    }
+
+    /// How many CSS pixels the page is wider than the window.
+    ///
+    /// # Errors
+    /// The browser refuses.
+    pub async fn overflow(&self) -> Outcome<i64> {
+        let script =
+            "const page = document.documentElement; return page.scrollWidth - page.clientWidth";
+        let width = self.driver().execute(script, []).await?;
+        width.json().as_i64().ok_or_else(|| Fault::Page("the page has no width".to_owned()))
+    }
+
+    /// The form controls that stick out of what holds them, and so over their neighbours.
+    ///
+    /// # Errors
+    /// The browser refuses.
+    pub async fn overhanging(&self) -> Outcome<Vec<String>> {
+        let script = "const right = element => element.getBoundingClientRect().right;
+            return [...document.querySelectorAll('input, select, textarea')]
+                .filter(control => right(control) > right(control.parentElement) + 1)
+                .map(control => control.outerHTML)";
+        Ok(self.driver().execute(script, []).await?.convert()?)
+    }
+
+    /// Takes a picture of what the window shows, into the screenshots.
+    ///
+    /// # Errors
+    /// The browser refuses, or the file cannot be written.
+    pub async fn picture(&self, name: &str) -> Outcome {
+        let file = PathBuf::from(setting("SCREENSHOTS")?).join(format!("{name}.png"));
+        self.driver().screenshot(&file).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,91 @@
+//! How every view looks, in both themes and on the narrowest screen: pictures for people, and
+//! what a program can judge.
+
+use std::{collections::BTreeMap, fmt};
+
+use rig::{Outcome, Visitor, browser::Theme, pages::OWNER, scenario};
+
+/// An ordinary window, in CSS pixels.
+const WIDE: (u32, u32) = (1280, 800);
+/// The narrowest screen served, and enough of its page to judge it.
+const NARROW: (u32, u32) = (360, 1600);
+
+/// The views of somebody signed in: what their pictures are called, and where they are.
+const VIEWS: [(&str, &str); 8] = [
+    ("users", "/users"),
+    ("users-nothing-matches", "/users?q=zzz"),
+    ("users-add", "/users?dialog=add-user"),
+    ("meetings", "/meetings"),
+    ("meetings-schedule", "/meetings?dialog=create-meeting"),
+    ("reports", "/reports"),
+    ("account", "/userinfo"),
+    ("not-found", "/no/such/page"),
+];
+
+#[tokio::test]
+async fn every_view_is_accessible_and_fits_in_light() {
+    scenario(|visitor| look_at_every_view(visitor, Theme::Light)).await;
+}
+
+#[tokio::test]
+async fn every_view_is_accessible_and_fits_in_dark() {
+    scenario(|visitor| look_at_every_view(visitor, Theme::Dark)).await;
+}
+
+async fn look_at_every_view(visitor: Visitor, theme: Theme) -> Outcome {
+    let mut wrong = Findings::default();
+    visitor.browser.theme(theme).await?;
+    visitor.open("/signin").await?;
+    visitor.heading("Sign in").await?;
+    wrong.look(&visitor, theme, "sign-in").await?;
+    visitor.sign_in_as(OWNER).await?;
+    for (name, address) in VIEWS {
+        visitor.open(address).await?;
+        wrong.look(&visitor, theme, name).await?;
+    }
+    visitor.open_first_report().await?;
+    wrong.look(&visitor, theme, "meeting-report").await?;
+    assert!(wrong.0.is_empty(), "{wrong}");
+    Ok(())
+}
+
+/// What is wrong, and with which pictures: most faults are those of a part many views share.
+#[derive(Default)]
+struct Findings(BTreeMap<String, Vec<String>>);
+
+impl Findings {
+    /// Takes pictures of the current view and notes what is wrong with it.
+    async fn look(&mut self, visitor: &Visitor, theme: Theme, name: &str) -> Outcome {
+        for (size, (width, height)) in [("wide", WIDE), ("narrow", NARROW)] {
+            visitor.browser.window(width, height).await?;
+            visitor.settled().await?;
+            let picture = format!("{name}-{}-{size}", theme.name());
+            let overflow = visitor.overflow().await?;
+            if overflow > 0 {
+                self.note(format!("the page is {overflow} px wider than the window"), &picture);
+            }
+            for control in visitor.overhanging().await? {
+                self.note(format!("sticks out of its frame: {control}"), &picture);
+            }
+            for rule in visitor.accessibility_violations().await? {
+                self.note(rule, &picture);
+            }
+            visitor.picture(&picture).await?;
+        }
+        let (width, height) = WIDE;
+        visitor.browser.window(width, height).await
+    }
+
+    fn note(&mut self, fault: String, picture: &str) {
+        self.0.entry(fault).or_default().push(picture.to_owned());
+    }
+}
+
+impl fmt::Display for Findings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (fault, pictures) in &self.0 {
+            writeln!(f, "{fault}\n  in {}", pictures.join(", "))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,11 @@
+//! The console as its users meet it.
+
+mod account;
+mod authority;
+mod look;
+mod meetings;
+mod reports;
+mod rig_itself;
+mod sign_in;
+mod sign_out;
+mod users;
