@@ -1,1 +1,14 @@
-//! Not written.
+//! Greenroom's browser half: the single-page console, as a library and a thin binary around it.
+
+pub mod app;
+pub mod client;
+pub mod clock;
+pub mod dates;
+pub mod query;
+pub mod route;
+pub mod session;
+pub mod shell;
+pub mod ui;
+pub mod views;
+
+pub use app::{App, Options, mount};

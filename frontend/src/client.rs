@@ -1,0 +1,291 @@
+//! The only place that knows HTTP: one method a route of the contract, every failure an
+//! [`ApiError`].
+
+mod error;
+mod transport;
+
+use std::sync::Arc;
+
+use api::{
+    ErrorBody, ErrorCode, PastMeetingRef, UserId,
+    meeting::{CreateMeeting, CreatedMeeting, MeetingList, MeetingListType},
+    report::{MeetingReport, Report, ReportRange, ReportType},
+    session::{LogoutAnswer, SessionInfo, SignInAnswer, SignInRequest, UserInfo},
+    user::{CreateUser, CreatedUser, Directory, PAGE_SIZE_MAX, UserList, UserStatus},
+};
+use leptos::prelude::*;
+use send_wrapper::SendWrapper;
+use serde::{Serialize, de::DeserializeOwned};
+use web_sys::AbortController;
+
+use crate::query::encode_component;
+
+pub use error::ApiError;
+pub use transport::{Answer, Fetch, Local, Method, NoAnswer, Request, Transport};
+
+/// A call under way.
+pub type Call<T> = Local<Result<T, ApiError>>;
+
+/// Names one attempt to create something: sent again with the same body, it creates nothing twice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdempotencyKey(String);
+
+impl IdempotencyKey {
+    /// A fresh key of 128 random bits. `crypto.randomUUID` would do, but is missing where an
+    /// intranet serves the page over plain http.
+    #[must_use]
+    pub fn random() -> Self {
+        let mut bytes = [0_u8; 16];
+        if let Ok(crypto) = window().crypto() {
+            let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+        }
+        Self(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+}
+
+/// Keeps the key of an attempt for as long as its body stays the same, so that trying again after
+/// a lost answer creates nothing twice.
+#[derive(Debug, Clone)]
+pub struct Attempt<T>(Option<(T, IdempotencyKey)>);
+
+impl<T> Default for Attempt<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T: PartialEq + Clone> Attempt<T> {
+    /// The key to send with this body.
+    pub fn key_for(&mut self, body: &T) -> IdempotencyKey {
+        match &self.0 {
+            Some((last, key)) if last == body => key.clone(),
+            _ => {
+                let key = IdempotencyKey::random();
+                self.0 = Some((body.clone(), key.clone()));
+                key
+            }
+        }
+    }
+}
+
+/// Gives calls up.
+#[derive(Clone)]
+pub struct Abort(Option<SendWrapper<AbortController>>);
+
+impl Abort {
+    /// Gives them up: each ends with [`ApiError::Cancelled`].
+    pub fn abort(&self) {
+        if let Some(controller) = &self.0 {
+            controller.abort();
+        }
+    }
+}
+
+/// Which page of the users to list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct UsersPage {
+    /// The status they have.
+    pub status: UserStatus,
+    /// What the page before named as the next; empty for the first.
+    pub next_page_token: String,
+}
+
+/// Speaks to the server.
+#[derive(Clone)]
+pub struct Client {
+    base: Arc<str>,
+    transport: Arc<dyn Transport>,
+    on_session_lost: Arc<dyn Fn() + Send + Sync>,
+    abort: Option<SendWrapper<AbortController>>,
+}
+
+impl Client {
+    /// A client of the server at `base` (such as `/api`). `on_session_lost` is told whenever any
+    /// call finds that there is no session.
+    #[must_use]
+    pub fn new(
+        base: &str,
+        transport: Arc<dyn Transport>,
+        on_session_lost: impl Fn() + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            base: base.trim_end_matches('/').into(),
+            transport,
+            on_session_lost: Arc::new(on_session_lost),
+            abort: None,
+        }
+    }
+
+    /// A client whose calls can be given up, and what gives them up.
+    #[must_use]
+    pub fn abortable(&self) -> (Self, Abort) {
+        let abort = Abort(AbortController::new().ok().map(SendWrapper::new));
+        (Self { abort: abort.0.clone(), ..self.clone() }, abort)
+    }
+
+    /// Who is signed in, and how one signs in.
+    pub fn session(&self) -> Call<SessionInfo> {
+        self.get("/session")
+    }
+
+    /// Starts a sign-in.
+    pub fn sign_in(&self, body: &SignInRequest) -> Call<SignInAnswer> {
+        self.post("/signin", body, None)
+    }
+
+    /// Ends every session of the signed-in user.
+    pub fn logout(&self) -> Call<LogoutAnswer> {
+        self.call(Request {
+            method: Method::Delete,
+            url: format!("{}/user/logout", self.base),
+            body: None,
+            idempotency_key: None,
+        })
+    }
+
+    /// A page of the account's users; for administrators.
+    pub fn users(&self, page: &UsersPage) -> Call<UserList> {
+        self.get(&Self::users_path(page))
+    }
+
+    /// A page of the directory of colleagues; for members.
+    pub fn directory(&self, page: &UsersPage) -> Call<Directory> {
+        self.get(&Self::users_path(page))
+    }
+
+    fn users_path(page: &UsersPage) -> String {
+        let size = PAGE_SIZE_MAX.to_string();
+        with_query(
+            "/user",
+            &[
+                ("status", word(&page.status)),
+                ("page_size", size),
+                ("next_page_token", page.next_page_token.clone()),
+            ],
+        )
+    }
+
+    /// Adds a user to the account.
+    pub fn create_user(&self, body: &CreateUser, key: IdempotencyKey) -> Call<CreatedUser> {
+        self.post("/user/createuser", body, Some(key))
+    }
+
+    /// A user's meetings; without `user_id` the signed-in user's.
+    pub fn meetings(
+        &self,
+        user_id: Option<&UserId>,
+        list_type: MeetingListType,
+    ) -> Call<MeetingList> {
+        let user_id = user_id.map(ToString::to_string).unwrap_or_default();
+        self.get(&with_query("/user/meetings", &[("user_id", user_id), ("type", word(&list_type))]))
+    }
+
+    /// Schedules a meeting.
+    pub fn create_meeting(
+        &self,
+        body: &CreateMeeting,
+        key: IdempotencyKey,
+    ) -> Call<CreatedMeeting> {
+        self.post("/user/createmeeting", body, Some(key))
+    }
+
+    /// A report; without `user_id` of the whole account.
+    pub fn report(
+        &self,
+        range: ReportRange,
+        user_id: Option<&UserId>,
+        report_type: ReportType,
+    ) -> Call<Report> {
+        self.get(&with_query(
+            "/user/report",
+            &[
+                ("from", range.from.to_string()),
+                ("to", range.to.to_string()),
+                ("user_id", user_id.map(ToString::to_string).unwrap_or_default()),
+                ("type", word(&report_type)),
+            ],
+        ))
+    }
+
+    /// The report of one past meeting.
+    pub fn meeting_report(&self, meeting: &PastMeetingRef) -> Call<MeetingReport> {
+        self.get(&format!("/user/meetingreport/{}", encode_component(&meeting.to_string())))
+    }
+
+    /// The signed-in user's profile and the account's access token without its signature.
+    pub fn user_info(&self) -> Call<UserInfo> {
+        self.get("/userinfo")
+    }
+
+    fn get<T: DeserializeOwned + 'static>(&self, path: &str) -> Call<T> {
+        self.call(Request {
+            method: Method::Get,
+            url: format!("{}{path}", self.base),
+            body: None,
+            idempotency_key: None,
+        })
+    }
+
+    fn post<T: DeserializeOwned + 'static>(
+        &self,
+        path: &str,
+        body: &impl Serialize,
+        key: Option<IdempotencyKey>,
+    ) -> Call<T> {
+        self.call(Request {
+            method: Method::Post,
+            url: format!("{}{path}", self.base),
+            body: serde_json::to_string(body).ok(),
+            idempotency_key: key.map(|key| key.0),
+        })
+    }
+
+    fn call<T: DeserializeOwned + 'static>(&self, request: Request) -> Call<T> {
+        let answer = self.answer(request);
+        Box::pin(async move {
+            let answer = answer.await?;
+            serde_json::from_str(&answer.body)
+                .map_err(|_| ApiError::Unreadable { status: answer.status })
+        })
+    }
+
+    /// Everything that does not depend on what is read, compiled once.
+    fn answer(&self, request: Request) -> Call<Answer> {
+        let signal = self.abort.as_ref().map(|controller| controller.signal());
+        let sent = self.transport.send(request, signal);
+        let on_session_lost = Arc::clone(&self.on_session_lost);
+        Box::pin(async move {
+            let answer = sent.await.map_err(|no_answer| match no_answer {
+                NoAnswer::Offline => ApiError::Offline,
+                NoAnswer::Aborted => ApiError::Cancelled,
+            })?;
+            if (200..300).contains(&answer.status) {
+                return Ok(answer);
+            }
+            let body: ErrorBody = serde_json::from_str(&answer.body)
+                .map_err(|_| ApiError::Unreadable { status: answer.status })?;
+            if body.code == ErrorCode::NotSignedIn {
+                on_session_lost();
+                return Err(ApiError::NotSignedIn);
+            }
+            Err(ApiError::Refused(Box::new(body)))
+        })
+    }
+}
+
+/// How a unit variant of the contract is spelled.
+fn word(value: &impl Serialize) -> String {
+    let json = serde_json::to_value(value).ok();
+    json.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
+}
+
+fn with_query(path: &str, pairs: &[(&str, String)]) -> String {
+    let mut address = path.to_owned();
+    for (name, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
+        address.push(if address.contains('?') { '&' } else { '?' });
+        address.push_str(name);
+        address.push('=');
+        address.push_str(&encode_component(value));
+    }
+    address
+}

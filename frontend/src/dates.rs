@@ -1,0 +1,179 @@
+//! Instants, days, durations and numbers as people read them, by the browser's own `Intl`.
+
+use jiff::{Timestamp, civil::Date};
+use js_sys::{
+    Array, Function, Intl, Object, Reflect,
+    wasm_bindgen::{JsCast, JsValue},
+};
+
+/// What stands where there is nothing to show.
+pub const NOTHING: &str = "–";
+
+thread_local! {
+    // Building a formatter costs a hundred times what using one does.
+    static INSTANT: Function = date_time(&[
+        ("day", "numeric"), ("month", "short"), ("year", "numeric"),
+        ("hour", "2-digit"), ("minute", "2-digit"),
+    ]);
+    static TIME: Function = date_time(&[("hour", "2-digit"), ("minute", "2-digit")]);
+    static DAY: Function = date_time(&[
+        ("day", "numeric"), ("month", "short"), ("year", "numeric"), ("timeZone", "UTC"),
+    ]);
+    static SHORT_DAY: Function =
+        date_time(&[("day", "numeric"), ("month", "short"), ("timeZone", "UTC")]);
+    static WHOLE: Function = number_format(0);
+    static ONE_PLACE: Function = number_format(1);
+}
+
+fn options(pairs: &[(&str, &str)]) -> Object {
+    let options = Object::new();
+    for (name, value) in pairs {
+        set(&options, name, &JsValue::from_str(value));
+    }
+    options
+}
+
+fn set(options: &Object, name: &str, value: &JsValue) {
+    // Setting a property of a fresh plain object cannot fail.
+    let _ = Reflect::set(options, &JsValue::from_str(name), value);
+}
+
+fn date_time(pairs: &[(&str, &str)]) -> Function {
+    Intl::DateTimeFormat::new(&Array::new(), &options(pairs)).format()
+}
+
+fn number_format(places: u8) -> Function {
+    let options = Object::new();
+    set(&options, "maximumFractionDigits", &JsValue::from(places));
+    Intl::NumberFormat::new(&Array::new(), &options).format()
+}
+
+fn call(format: &Function, value: &JsValue) -> String {
+    format
+        .call1(&JsValue::UNDEFINED, value)
+        .ok()
+        .and_then(|text| text.as_string())
+        .unwrap_or_default()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "milliseconds of any year stay below 2^53")]
+fn js_date(at: Timestamp) -> JsValue {
+    js_sys::Date::new(&JsValue::from_f64(at.as_millisecond() as f64)).into()
+}
+
+fn js_day(day: Date) -> JsValue {
+    js_sys::Date::new(&JsValue::from_str(&day.to_string())).into()
+}
+
+/// Date and time on the viewer's clocks.
+#[must_use]
+pub fn instant(at: Timestamp) -> String {
+    INSTANT.with(|format| call(format, &js_date(at)))
+}
+
+/// [`instant`], or a dash.
+#[must_use]
+pub fn instant_or_nothing(at: Option<Timestamp>) -> String {
+    at.map_or_else(|| NOTHING.to_owned(), instant)
+}
+
+/// The time of day on the viewer's clocks, or a dash.
+#[must_use]
+pub fn time_or_nothing(at: Option<Timestamp>) -> String {
+    at.map_or_else(|| NOTHING.to_owned(), |at| TIME.with(|format| call(format, &js_date(at))))
+}
+
+/// A day.
+#[must_use]
+pub fn day(day: Date) -> String {
+    DAY.with(|format| call(format, &js_day(day)))
+}
+
+/// A day without its year.
+#[must_use]
+pub fn short_day(day: Date) -> String {
+    SHORT_DAY.with(|format| call(format, &js_day(day)))
+}
+
+/// A count, its thousands set apart.
+#[must_use]
+#[expect(clippy::cast_precision_loss, reason = "no count of a Zoom account reaches 2^53")]
+pub fn count(number: u64) -> String {
+    WHOLE.with(|format| call(format, &JsValue::from_f64(number as f64)))
+}
+
+/// A number with at most one decimal place.
+#[must_use]
+pub fn decimal(number: f64) -> String {
+    ONE_PLACE.with(|format| call(format, &JsValue::from_f64(number)))
+}
+
+/// A share of 1 as whole per cents.
+#[must_use]
+pub fn percent(share: f64) -> String {
+    format!("{}%", WHOLE.with(|format| call(format, &JsValue::from_f64(share * 100.0))))
+}
+
+/// Minutes as hours and minutes: `45 min`, `1 h 5 min`.
+#[must_use]
+pub fn minutes(minutes: u64) -> String {
+    match (minutes / 60, minutes % 60) {
+        (0, rest) => format!("{rest} min"),
+        (hours, 0) => format!("{} h", count(hours)),
+        (hours, rest) => format!("{} h {rest} min", count(hours)),
+    }
+}
+
+/// Seconds as minutes and, below one, as seconds.
+#[must_use]
+pub fn seconds(total: u64) -> String {
+    if total < 60 { format!("{total} s") } else { minutes(total / 60) }
+}
+
+/// The IANA name of the viewer's time zone.
+#[must_use]
+pub fn viewer_zone() -> String {
+    let resolved = Intl::DateTimeFormat::new(&Array::new(), &Object::new()).resolved_options();
+    Reflect::get(&resolved, &JsValue::from_str("timeZone"))
+        .ok()
+        .and_then(|zone| zone.as_string())
+        .unwrap_or_else(|| "UTC".to_owned())
+}
+
+/// Every IANA time zone the browser knows, `UTC` first; `UTC` alone in a browser that cannot say.
+#[must_use]
+pub fn time_zones() -> Vec<String> {
+    let intl = Reflect::get(&js_sys::global(), &JsValue::from_str("Intl")).ok();
+    let supported = intl.and_then(|intl| {
+        let values_of = Reflect::get(&intl, &JsValue::from_str("supportedValuesOf")).ok()?;
+        let values_of: Function = values_of.dyn_into().ok()?;
+        let zones = values_of.call1(&intl, &JsValue::from_str("timeZone")).ok()?;
+        zones.dyn_into::<Array>().ok()
+    });
+    let named = supported.into_iter().flat_map(|zones| zones.to_vec());
+    let named = named.filter_map(|zone| zone.as_string()).filter(|zone| zone != "UTC");
+    std::iter::once("UTC".to_owned()).chain(named).collect()
+}
+
+/// Date and time of day on the clocks of a time zone, as form inputs write them: `2026-12-01` and
+/// `09:00`. A zone the browser does not know is taken for the viewer's own.
+#[must_use]
+pub fn input_date_time(at: Timestamp, zone: &str) -> (String, String) {
+    // Swedish writes dates as ISO 8601 does.
+    let locales = Array::of1(&JsValue::from_str("sv-SE"));
+    let pairs = [
+        ("year", "numeric"),
+        ("month", "2-digit"),
+        ("day", "2-digit"),
+        ("hour", "2-digit"),
+        ("minute", "2-digit"),
+    ];
+    let options = options(&pairs);
+    // `Intl` throws at a name it does not know.
+    if time_zones().iter().any(|known| known == zone) {
+        set(&options, "timeZone", &JsValue::from_str(zone));
+    }
+    let text = call(&Intl::DateTimeFormat::new(&locales, &options).format(), &js_date(at));
+    let (date, time) = text.split_once(' ').unwrap_or((&text, ""));
+    (date.to_owned(), time.to_owned())
+}

@@ -1,0 +1,188 @@
+//! The URL's query is where filters, sort, page and open dialog live. Every key the console uses
+//! is named here, once.
+
+use std::fmt;
+
+use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::query_signal_with_options};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+/// What `encodeURIComponent` leaves as it is.
+const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'!')
+    .remove(b'~')
+    .remove(b'*')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')');
+
+/// The text as one component of a URL, encoded as `encodeURIComponent` does.
+#[must_use]
+pub fn encode_component(text: &str) -> String {
+    utf8_percent_encode(text, COMPONENT).to_string()
+}
+
+/// The keys of the query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Key {
+    /// What a list is searched for.
+    Search,
+    /// The status users are listed by.
+    Status,
+    /// The type of meetings or of report.
+    Type,
+    /// The user whose meetings or report it is.
+    UserId,
+    /// First day of a report.
+    From,
+    /// Last day of a report.
+    To,
+    /// The column a list is sorted by; a leading `-` turns it round.
+    Sort,
+    /// The page of a list, from 1.
+    Page,
+    /// The dialog that is open.
+    Dialog,
+    /// Where to go once signed in.
+    ReturnTo,
+}
+
+impl Key {
+    const ALL: [Self; 10] = [
+        Self::Search,
+        Self::Status,
+        Self::Type,
+        Self::UserId,
+        Self::From,
+        Self::To,
+        Self::Sort,
+        Self::Page,
+        Self::Dialog,
+        Self::ReturnTo,
+    ];
+
+    /// How the key is spelled in a URL.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Search => "q",
+            Self::Status => "status",
+            Self::Type => "type",
+            Self::UserId => "user_id",
+            Self::From => "from",
+            Self::To => "to",
+            Self::Sort => "sort",
+            Self::Page => "page",
+            Self::Dialog => "dialog",
+            Self::ReturnTo => "return_to",
+        }
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|key| key.name() == name)
+    }
+}
+
+/// A query of known keys. Unknown ones are dropped when it is read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Query(Vec<(Key, String)>);
+
+impl Query {
+    /// Reads what follows the `?`.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        let decode = |part: &str| {
+            let spaced = part.replace('+', " ");
+            percent_decode_str(&spaced).decode_utf8().map(std::borrow::Cow::into_owned).ok()
+        };
+        let pairs = text.trim_start_matches('?').split('&').filter_map(|pair| {
+            let (name, value) = pair.split_once('=')?;
+            Some((Key::named(name)?, decode(value)?))
+        });
+        Self(pairs.collect())
+    }
+
+    /// The query with one more pair; an empty value is left out.
+    #[must_use]
+    pub fn with(mut self, key: Key, value: impl Into<String>) -> Self {
+        self.0.retain(|(held, _)| *held != key);
+        let value = value.into();
+        if !value.is_empty() {
+            self.0.push((key, value));
+        }
+        self
+    }
+
+    /// The query without a key.
+    #[must_use]
+    pub fn without(self, key: Key) -> Self {
+        self.with(key, "")
+    }
+
+    /// The value of a key.
+    #[must_use]
+    pub fn get(&self, key: Key) -> Option<&str> {
+        self.0.iter().find(|(held, _)| *held == key).map(|(_, value)| value.as_str())
+    }
+}
+
+/// With its leading `?`; nothing at all for an empty query.
+impl fmt::Display for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, (key, value)) in self.0.iter().enumerate() {
+            let mark = if index == 0 { '?' } else { '&' };
+            write!(f, "{mark}{}={}", key.name(), encode_component(value))?;
+        }
+        Ok(())
+    }
+}
+
+/// One value of the URL's query, read and written as a signal.
+#[derive(Clone, Copy)]
+pub struct Param {
+    read: Memo<Option<String>>,
+    write: SignalSetter<Option<String>>,
+}
+
+impl Param {
+    /// A value whose every change is a step in the browser's history.
+    #[must_use]
+    pub fn new(key: Key) -> Self {
+        Self::with_history(key, false)
+    }
+
+    /// A value that changes at every keystroke: the history keeps only the latest.
+    #[must_use]
+    pub fn typed(key: Key) -> Self {
+        Self::with_history(key, true)
+    }
+
+    fn with_history(key: Key, replace: bool) -> Self {
+        let options = NavigateOptions { replace, scroll: false, ..NavigateOptions::default() };
+        let (read, write) = query_signal_with_options::<String>(key.name(), options);
+        Self { read, write }
+    }
+
+    /// The value; empty where the URL has none.
+    #[must_use]
+    pub fn get(self) -> String {
+        self.read.get().unwrap_or_default()
+    }
+
+    /// The value, without subscribing to it.
+    #[must_use]
+    pub fn get_untracked(self) -> String {
+        self.read.get_untracked().unwrap_or_default()
+    }
+
+    /// Writes the value; an empty one leaves the URL.
+    pub fn set(self, value: impl Into<String>) {
+        let value = value.into();
+        if value != self.get_untracked() {
+            self.write.set((!value.is_empty()).then_some(value));
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! A modal dialog: the browser's own `<dialog>`, which keeps the focus inside, closes on Escape and
+//! gives the focus back.
+
+use leptos::{ev, html, prelude::*};
+
+use super::icons::{Glyph, Icon};
+
+/// A modal dialog that is open while `open` says so. Its content exists only while it is open, so
+/// that every opening begins afresh.
+#[component]
+pub fn Dialog(
+    /// The id of the element; its title has the same with `-title`.
+    id: &'static str,
+    /// The name of the dialog.
+    #[prop(into)]
+    title: Signal<String>,
+    /// Whether it is open.
+    #[prop(into)]
+    open: Signal<bool>,
+    /// The user closed it.
+    on_close: Callback<()>,
+    /// What is in it.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let element = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        let Some(dialog) = element.get() else { return };
+        match (open.get(), dialog.open()) {
+            (true, false) => {
+                // It fails only for an element outside the document; then nothing is shown.
+                let _ = dialog.show_modal();
+            }
+            (false, true) => dialog.close(),
+            _ => {}
+        }
+    });
+    let children = StoredValue::new(children);
+    let title_id = format!("{id}-title");
+    let labelled_by = title_id.clone();
+    let on_closed = move |_: ev::Event| {
+        if open.get_untracked() {
+            on_close.run(());
+        }
+    };
+    view! {
+        <dialog id=id class="dialog" aria-labelledby=labelled_by node_ref=element on:close=on_closed>
+            <div class="dialog-head">
+                <h2 id=title_id>{move || title.get()}</h2>
+                <button type="button" class="button button-quiet button-icon" aria-label="Close"
+                    on:click=move |_| on_close.run(())>
+                    <Icon glyph=Glyph::Cross/>
+                </button>
+            </div>
+            <Show when=move || open.get()>{children.with_value(|children| children())}</Show>
+        </dialog>
+    }
+}

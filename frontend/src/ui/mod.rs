@@ -1,0 +1,11 @@
+//! Parts that know nothing of Zoom: what they show comes in as text, numbers and views.
+
+pub mod chart;
+pub mod copy;
+pub mod dialog;
+pub mod field;
+pub mod form;
+pub mod icons;
+pub mod panel;
+pub mod table;
+pub mod toast;

@@ -1,0 +1,66 @@
+//! Short confirmations that go away by themselves. They never carry the only copy of an error.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use super::icons::{Glyph, Icon};
+
+/// How long a confirmation stays.
+const SHOWN: Duration = Duration::from_secs(6);
+
+#[derive(Clone)]
+struct Toast {
+    id: u32,
+    text: String,
+}
+
+/// The confirmations on screen.
+#[derive(Clone, Copy)]
+pub struct Toasts {
+    shown: RwSignal<Vec<Toast>>,
+    next_id: StoredValue<u32>,
+}
+
+impl Toasts {
+    /// No confirmations.
+    #[must_use]
+    pub fn none() -> Self {
+        Self { shown: RwSignal::new(Vec::new()), next_id: StoredValue::new(0) }
+    }
+
+    /// Confirms what was done.
+    pub fn confirm(self, text: impl Into<String>) {
+        let id = self.next_id.get_value();
+        self.next_id.set_value(id.wrapping_add(1));
+        self.shown.update(|shown| shown.push(Toast { id, text: text.into() }));
+        set_timeout(move || self.dismiss(id), SHOWN);
+    }
+
+    fn dismiss(self, id: u32) {
+        // The page may be gone by the time the timer fires.
+        let _ = self.shown.try_update(|shown| shown.retain(|toast| toast.id != id));
+    }
+}
+
+/// Where confirmations appear.
+#[component]
+pub fn ToastRegion(
+    /// Those to show.
+    toasts: Toasts,
+) -> impl IntoView {
+    view! {
+        <div class="toasts" role="status" aria-live="polite">
+            <For each=move || toasts.shown.get() key=|toast| toast.id let:toast>
+                <div class="toast">
+                    <Icon glyph=Glyph::Tick/>
+                    <span>{toast.text}</span>
+                    <button type="button" class="button button-quiet button-icon" aria-label="Dismiss"
+                        on:click=move |_| toasts.dismiss(toast.id)>
+                        <Icon glyph=Glyph::Cross/>
+                    </button>
+                </div>
+            </For>
+        </div>
+    }
+}

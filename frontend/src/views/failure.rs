@@ -1,0 +1,86 @@
+//! How a failed call looks: the one place that turns an [`ApiError`] into words and a way on.
+
+use api::ErrorCode;
+use leptos::prelude::*;
+
+use crate::{
+    client::ApiError,
+    ui::{
+        form::FormErrors,
+        icons::{Glyph, Icon},
+        panel::StatePanel,
+    },
+};
+
+/// Kind, icon and title of the panel that shows an error.
+fn face(error: &ApiError) -> (&'static str, Glyph, &'static str) {
+    match error.code() {
+        Some(ErrorCode::Forbidden) => ("denied", Glyph::Lock, "This is not yours to see"),
+        Some(ErrorCode::UserNotFound | ErrorCode::MeetingNotFound | ErrorCode::NotFound) => {
+            ("missing", Glyph::Lens, "Not found")
+        }
+        Some(ErrorCode::RateLimited | ErrorCode::HostDailyLimit) => {
+            ("rate-limited", Glyph::Waiting, "Zoom asks to slow down")
+        }
+        _ if *error == ApiError::Offline => ("offline", Glyph::Offline, "No connection"),
+        _ => ("error", Glyph::Alert, "That did not work"),
+    }
+}
+
+/// What the server's people need to find the call.
+fn fine_print(error: &ApiError) -> String {
+    let ApiError::Refused(body) = error else { return String::new() };
+    let mut parts = Vec::new();
+    if let Some(seconds) = body.retry_after_s {
+        parts.push(format!("Try again in {seconds} s"));
+    }
+    if !body.request_id.is_empty() {
+        parts.push(format!("Request {}", body.request_id));
+    }
+    if let Some(tracking_id) = body.zoom.as_ref().and_then(|zoom| zoom.tracking_id.as_ref()) {
+        parts.push(format!("Zoom tracking {tracking_id}"));
+    }
+    parts.join(" · ")
+}
+
+/// A failed call in place of what it should have brought.
+#[component]
+pub fn Failure(
+    /// What went wrong.
+    error: ApiError,
+    /// Tries again.
+    retry: Callback<()>,
+) -> impl IntoView {
+    let (kind, glyph, title) = face(&error);
+    let retriable = !matches!(kind, "denied" | "missing");
+    let fine_print = fine_print(&error);
+    let detail = String::from(error);
+    view! {
+        <StatePanel kind glyph title detail fine_print>
+            {retriable.then(|| view! {
+                <button type="button" class="button" on:click=move |_| retry.run(())>
+                    <Icon glyph=Glyph::Again/>
+                    "Try again"
+                </button>
+            })}
+        </StatePanel>
+    }
+}
+
+/// A failed call beside the form that made it.
+pub fn show_in_form(errors: FormErrors, error: &ApiError) {
+    match error {
+        ApiError::Refused(body) if !body.fields.is_empty() => {
+            errors.show(body.fields.clone(), String::new());
+        }
+        _ => {
+            let fine_print = fine_print(error);
+            let message = if fine_print.is_empty() {
+                error.to_string()
+            } else {
+                format!("{error} ({fine_print})")
+            };
+            errors.show(Default::default(), message);
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! Scheduling a meeting, and its links once it exists.
+
+use std::collections::BTreeMap;
+
+use api::{
+    UserId,
+    meeting::{CreateMeeting, CreatedMeeting, DURATION_MAX_MINUTES, MeetingSettings, StartTime},
+};
+use jiff::ToSpan;
+use leptos::{ev, html, prelude::*, task::spawn_local};
+
+use crate::{
+    client::{Attempt, Client},
+    clock::Clock,
+    dates,
+    session::Session,
+    ui::{
+        copy::CopyLink,
+        dialog::Dialog,
+        field::{CheckField, SelectField, TextArea, TextField},
+        form::{FormErrors, FormMessage},
+        toast::Toasts,
+    },
+    views::failure::show_in_form,
+};
+
+/// The dialog.
+#[component]
+pub fn CreateMeetingDialog(
+    /// Whose meeting it becomes; nobody: the signed-in user's.
+    host: Memo<Option<UserId>>,
+    /// Whether it is open.
+    open: Signal<bool>,
+    /// It was closed.
+    on_close: Callback<()>,
+    /// A meeting was scheduled.
+    on_created: Callback<()>,
+) -> impl IntoView {
+    let created = RwSignal::new(None::<CreatedMeeting>);
+    let title = Signal::derive(move || {
+        if created.with(Option::is_some) { "Meeting scheduled" } else { "Schedule a meeting" }
+            .to_owned()
+    });
+    let close = Callback::new(move |()| {
+        created.set(None);
+        on_close.run(());
+    });
+    view! {
+        <Dialog id="create-meeting-dialog" title open on_close=close>
+            {move || match created.get() {
+                Some(meeting) => view! { <Links meeting on_close=close/> }.into_any(),
+                None => view! { <MeetingForm host created on_close=close on_created/> }.into_any(),
+            }}
+        </Dialog>
+    }
+}
+
+/// What is typed into the form.
+#[derive(Clone, Copy)]
+struct Draft {
+    topic: RwSignal<String>,
+    date: RwSignal<String>,
+    time: RwSignal<String>,
+    duration: RwSignal<String>,
+    timezone: RwSignal<String>,
+    password: RwSignal<String>,
+    agenda: RwSignal<String>,
+    waiting_room: RwSignal<bool>,
+}
+
+impl Draft {
+    /// The next full hour, for half an hour, in the user's time zone.
+    fn new(clock: &Clock, zone: String) -> Self {
+        let soon = clock.now().saturating_add(1.hour()).unwrap_or(clock.now());
+        let (date, time) = dates::input_date_time(soon, &zone);
+        let hour = time.split(':').next().unwrap_or("09").to_owned();
+        Self {
+            topic: RwSignal::new(String::new()),
+            date: RwSignal::new(date),
+            time: RwSignal::new(format!("{hour}:00")),
+            duration: RwSignal::new("30".to_owned()),
+            timezone: RwSignal::new(zone),
+            password: RwSignal::new(String::new()),
+            agenda: RwSignal::new(String::new()),
+            waiting_room: RwSignal::new(true),
+        }
+    }
+
+    /// The request.
+    ///
+    /// # Errors
+    /// The rules that are broken, by field.
+    fn request(self, host: Option<UserId>) -> Result<CreateMeeting, BTreeMap<String, String>> {
+        let start = format!("{}T{}", self.date.get_untracked(), self.time.get_untracked());
+        let start: Result<StartTime, _> = start.parse();
+        let request = CreateMeeting {
+            user_id: host,
+            topic: self.topic.get_untracked(),
+            agenda: self.agenda.get_untracked(),
+            start_time: start.unwrap_or(StartTime::Instant(jiff::Timestamp::UNIX_EPOCH)),
+            duration: self.duration.get_untracked().trim().parse().unwrap_or(0),
+            timezone: self.timezone.get_untracked(),
+            password: self.password.get_untracked(),
+            settings: MeetingSettings {
+                waiting_room: Some(self.waiting_room.get_untracked()),
+                ..MeetingSettings::default()
+            },
+        };
+        let validated = request.validated().map_err(|broken| broken.0);
+        if start.is_ok() {
+            return validated;
+        }
+        let mut broken = validated.err().unwrap_or_default();
+        broken.insert("start_time".to_owned(), "Choose a date and a time.".to_owned());
+        Err(broken)
+    }
+}
+
+#[component]
+fn MeetingForm(
+    host: Memo<Option<UserId>>,
+    created: RwSignal<Option<CreatedMeeting>>,
+    on_close: Callback<()>,
+    on_created: Callback<()>,
+) -> impl IntoView {
+    let client = expect_context::<Client>();
+    let session = expect_context::<Session>();
+    let toasts = expect_context::<Toasts>();
+    let clock = expect_context::<Clock>();
+    let profile_zone = session.user_untracked().map(|user| user.timezone).unwrap_or_default();
+    let zone = if profile_zone.is_empty() { dates::viewer_zone() } else { profile_zone };
+    let draft = Draft::new(&clock, zone.clone());
+    let pending = RwSignal::new(false);
+    let errors = FormErrors::none();
+    let attempt = StoredValue::new(Attempt::default());
+    let form = NodeRef::<html::Form>::new();
+    errors.focus_first_in(form);
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        if pending.get_untracked() {
+            return;
+        }
+        errors.clear();
+        let meeting = match draft.request(host.get_untracked()) {
+            Ok(meeting) => meeting,
+            Err(broken) => return errors.show(broken, ""),
+        };
+        let key = attempt.try_update_value(|attempt| attempt.key_for(&meeting));
+        let Some(key) = key else { return };
+        pending.set(true);
+        let answer = client.create_meeting(&meeting, key);
+        spawn_local(async move {
+            let answer = answer.await;
+            let _ = pending.try_set(false);
+            match answer {
+                Ok(meeting) => {
+                    toasts.confirm(format!("“{}” is scheduled.", meeting.topic));
+                    let _ = created.try_set(Some(meeting));
+                    // Nothing to do where the view is gone by now.
+                    let _ = on_created.try_run(());
+                }
+                Err(error) => show_in_form(errors, &error),
+            }
+        });
+    };
+    let mut zones = dates::time_zones();
+    if !zones.contains(&zone) {
+        zones.insert(0, zone);
+    }
+    let zones = zones.into_iter().map(|zone| (zone.clone(), zone.replace('_', " "))).collect();
+    let for_other = move || {
+        host.get().is_some().then(|| {
+            view! { <p class="form-note">"The meeting becomes the chosen host's. Only the host gets the link that starts it."</p> }
+        })
+    };
+    view! {
+        <form class="form" novalidate on:submit=submit node_ref=form>
+            <div class="dialog-body">
+                <FormMessage errors/>
+                {for_other}
+                <TextField id="topic" label="Topic" value=draft.topic error=errors.of("topic") autofocus=true/>
+                <div class="field-row">
+                    <TextField id="start-date" label="Date" kind="date" value=draft.date error=errors.of("start_time")/>
+                    <TextField id="start-time" label="Time" kind="time" value=draft.time error=""/>
+                    <TextField id="duration" label="Minutes" kind="number" value=draft.duration
+                        error=errors.of("duration") min="1" max=DURATION_MAX_MINUTES.to_string()/>
+                </div>
+                <SelectField id="timezone" label="Time zone" options=zones value=draft.timezone
+                    on_choice=Callback::new(move |zone| draft.timezone.set(zone)) error=errors.of("timezone")/>
+                <TextField id="passcode" label="Passcode" value=draft.password error=errors.of("password")
+                    hint="Left empty, Zoom makes one up." optional=true/>
+                <CheckField id="waiting-room" label="People wait until the host lets them in" value=draft.waiting_room/>
+                <TextArea id="agenda" label="Agenda" value=draft.agenda error=errors.of("agenda")/>
+            </div>
+            <div class="dialog-actions">
+                <button type="button" class="button" on:click=move |_| on_close.run(())>"Cancel"</button>
+                <button type="submit" class="button button-primary" disabled=move || pending.get()>
+                    {move || if pending.get() { "Scheduling…" } else { "Schedule" }}
+                </button>
+            </div>
+        </form>
+    }
+}
+
+/// The links of a new meeting.
+#[component]
+fn Links(meeting: CreatedMeeting, on_close: Callback<()>) -> impl IntoView {
+    let start = meeting.start_url.map(|start_url| {
+        let until = meeting.start_url_expires_at.map(|at| {
+            format!(
+                "It signs in as the host and works until {}. Keep it to yourself.",
+                dates::instant(at)
+            )
+        });
+        view! {
+            <div class="link-block" data-testid="start-link">
+                <h3>"Start link, for the host"</h3>
+                <CopyLink href=start_url label="Copy the start link"/>
+                <p class="field-hint">{until.unwrap_or_default()}</p>
+            </div>
+        }
+    });
+    let passcode = (!meeting.password.is_empty()).then(|| {
+        view! { <div><dt>"Passcode"</dt><dd>{meeting.password.clone()}</dd></div> }
+    });
+    view! {
+        <div class="dialog-body">
+            <dl class="facts">
+                <div><dt>"Topic"</dt><dd>{meeting.topic}</dd></div>
+                <div><dt>"Start"</dt><dd>{dates::instant_or_nothing(meeting.start_time)} " (" {dates::viewer_zone()} ")"</dd></div>
+                <div><dt>"Duration"</dt><dd>{dates::minutes(u64::from(meeting.duration))}</dd></div>
+                {passcode}
+            </dl>
+            <div class="link-block" data-testid="join-link">
+                <h3>"Join link, for participants"</h3>
+                <CopyLink href=meeting.join_url label="Copy the join link"/>
+            </div>
+            {start}
+        </div>
+        <div class="dialog-actions">
+            <button type="button" class="button button-primary" autofocus=true on:click=move |_| on_close.run(())>"Done"</button>
+        </div>
+    }
+}

@@ -1,0 +1,12 @@
+//! One folder a view, and what all of them share.
+
+pub mod account;
+pub mod failure;
+pub mod host_picker;
+pub mod meetings;
+pub mod not_found;
+pub mod page;
+pub mod remote;
+pub mod reports;
+pub mod sign_in;
+pub mod users;

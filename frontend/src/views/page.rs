@@ -1,0 +1,36 @@
+//! The head of a view: its title on the page and in the browser's tab, and what can be done.
+
+use leptos::prelude::*;
+
+/// Names the browser's tab after a view.
+pub fn title_tab(title: &str) {
+    document().set_title(&format!("{title} · Greenroom"));
+}
+
+/// A view with its head.
+#[component]
+pub fn Page(
+    /// The title.
+    #[prop(into)]
+    title: Signal<String>,
+    /// What to know about the view.
+    #[prop(into, optional)]
+    note: ViewFn,
+    /// Buttons beside the title.
+    #[prop(into, optional)]
+    actions: ViewFn,
+    /// The view.
+    children: Children,
+) -> impl IntoView {
+    Effect::new(move |_| title_tab(&title.get()));
+    view! {
+        <div class="page-head">
+            <div class="page-title">
+                <h1>{move || title.get()}</h1>
+                <p class="page-note">{move || note.run()}</p>
+            </div>
+            <div class="page-actions">{move || actions.run()}</div>
+        </div>
+        {children()}
+    }
+}

@@ -1,0 +1,85 @@
+//! Reports of past meetings and webinars.
+
+pub mod attendance;
+pub mod body;
+pub mod meetings;
+pub mod one_meeting;
+pub mod range;
+
+use api::{UserId, report::ReportType};
+use leptos::prelude::*;
+
+use self::{
+    body::ReportBody,
+    range::{RangeForm, range_from},
+};
+use super::{host_picker::HostPicker, page::Page};
+use crate::{
+    clock::Clock,
+    query::{Key, Param},
+    session::Session,
+    ui::{field::Segments, icons::Glyph, panel::StatePanel},
+};
+
+const TYPES: [(&str, &str); 2] = [("past", "Two or more people"), ("past_one", "One person")];
+
+fn type_from(text: &str) -> ReportType {
+    if text == "past_one" { ReportType::PastOne } else { ReportType::Past }
+}
+
+/// The view.
+#[component]
+pub fn Reports() -> impl IntoView {
+    let session = expect_context::<Session>();
+    let today = expect_context::<Clock>().today();
+    let administers = session.administers();
+    let from = Param::new(Key::From);
+    let to = Param::new(Key::To);
+    let type_param = Param::new(Key::Type);
+    let chosen_user = Param::new(Key::UserId);
+    let page = Param::new(Key::Page);
+    let report_type = Memo::new(move |_| type_from(&type_param.get()));
+    let range = Memo::new(move |_| range_from(&from.get(), &to.get(), today));
+    // A member's report is their own; an administrator's the whole account's, or one user's.
+    let user_id = Memo::new(move |_| {
+        if administers {
+            chosen_user.get().parse::<UserId>().ok()
+        } else {
+            session.user().map(|user| user.id)
+        }
+    });
+    let choose_type = Callback::new(move |choice: String| {
+        page.set("");
+        type_param.set(if choice == "past" { String::new() } else { choice });
+    });
+    let note = move || {
+        if administers {
+            "Past meetings and webinars of the account. Days are counted in UTC."
+        } else {
+            "Your past meetings and webinars. Days are counted in UTC."
+        }
+    };
+    view! {
+        <Page title="Reports" note>
+            <RangeForm from to today/>
+            <div class="toolbar">
+                <Segments label="Meetings of" options=&TYPES
+                    value=Signal::derive(move || match report_type.get() {
+                        ReportType::Past => "past".to_owned(),
+                        ReportType::PastOne => "past_one".to_owned(),
+                    })
+                    on_choice=choose_type/>
+                <Show when=move || administers>
+                    <HostPicker user_id=chosen_user nobody="Whole account; type a name or email"/>
+                </Show>
+            </div>
+            {move || match range.get() {
+                Ok(range) => view! { <ReportBody range user_id report_type administers/> }.into_any(),
+                Err(detail) => view! {
+                    <StatePanel kind="invalid" glyph=Glyph::Calendar title="Choose other days" detail/>
+                }
+                .into_any(),
+            }}
+        </Page>
+    }
+}

@@ -1,0 +1,134 @@
+//! The days a report covers: presets, or any range Zoom reports.
+
+use api::report::ReportRange;
+use jiff::{ToSpan, civil::Date};
+use leptos::{ev, html, prelude::*};
+
+use crate::{
+    query::Param,
+    ui::{
+        field::TextField,
+        form::{FormErrors, FormMessage},
+    },
+};
+
+/// The range the URL names; the last 30 days where it names none.
+///
+/// # Errors
+/// A sentence that says which days can be chosen.
+pub fn range_from(from: &str, to: &str, today: Date) -> Result<ReportRange, String> {
+    if from.is_empty() && to.is_empty() {
+        return Ok(Preset::Last30.range(today));
+    }
+    let day = |text: &str, name: &str| {
+        text.parse::<Date>().map_err(|_| format!("Choose a {name} day, such as {today}."))
+    };
+    ReportRange::new(day(from, "first")?, day(to, "last")?, today)
+        .map_err(|error| error.to_string())
+}
+
+/// A range one click away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Preset {
+    /// Today and the six days before.
+    Last7,
+    /// Today and the 29 days before.
+    Last30,
+    /// From the first of the month to today.
+    ThisMonth,
+    /// The month before, whole.
+    PreviousMonth,
+}
+
+impl Preset {
+    const ALL: [Self; 4] = [Self::Last7, Self::Last30, Self::ThisMonth, Self::PreviousMonth];
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::Last7 => "Last 7 days",
+            Self::Last30 => "Last 30 days",
+            Self::ThisMonth => "This month",
+            Self::PreviousMonth => "Previous month",
+        }
+    }
+
+    fn range(self, today: Date) -> ReportRange {
+        match self {
+            Self::Last7 => ReportRange { from: today.saturating_sub(6.days()), to: today },
+            Self::Last30 => ReportRange { from: today.saturating_sub(29.days()), to: today },
+            Self::ThisMonth => ReportRange { from: today.first_of_month(), to: today },
+            Self::PreviousMonth => {
+                let last = today.first_of_month().saturating_sub(1.day());
+                ReportRange { from: last.first_of_month(), to: last }
+            }
+        }
+    }
+}
+
+/// Chooses the range.
+#[component]
+pub fn RangeForm(
+    /// The first day in the URL.
+    from: Param,
+    /// The last day in the URL.
+    to: Param,
+    /// Today, in UTC.
+    today: Date,
+) -> impl IntoView {
+    let first = RwSignal::new(String::new());
+    let last = RwSignal::new(String::new());
+    let errors = FormErrors::none();
+    let form = NodeRef::<html::Form>::new();
+    // What is typed begins as what the URL says, and does so again whenever the URL changes.
+    Effect::new(move |_| {
+        let (from, to) = (from.get(), to.get());
+        errors.clear();
+        match range_from(&from, &to, today) {
+            Ok(range) => {
+                first.set(range.from.to_string());
+                last.set(range.to.to_string());
+            }
+            Err(_) => {
+                first.set(from);
+                last.set(to);
+            }
+        }
+    });
+    let choose = move |range: ReportRange| {
+        from.set(range.from.to_string());
+        to.set(range.to.to_string());
+    };
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        errors.clear();
+        let typed = range_from(&first.get_untracked(), &last.get_untracked(), today);
+        match typed {
+            Ok(range) => choose(range),
+            Err(sentence) => errors.show(Default::default(), sentence),
+        }
+    };
+    let presets = Preset::ALL
+        .map(|preset| {
+            let pressed = move || {
+                let current = range_from(&from.get(), &to.get(), today);
+                if current == Ok(preset.range(today)) { "true" } else { "false" }
+            };
+            view! {
+                <button type="button" class="segment" aria-pressed=pressed
+                    on:click=move |_| choose(preset.range(today))>{preset.label()}</button>
+            }
+        })
+        .collect_view();
+    let oldest = ReportRange::oldest(today).to_string();
+    view! {
+        <form class="range" novalidate on:submit=submit node_ref=form aria-label="Days of the report">
+            <div class="segments" role="group" aria-label="Presets">{presets}</div>
+            <div class="range-days">
+                <TextField id="from" label="From" kind="date" value=first error="" min=oldest.clone() max=today.to_string()/>
+                <TextField id="to" label="To" kind="date" value=last error="" min=oldest max=today.to_string()/>
+                <button type="submit" class="button">"Show"</button>
+            </div>
+            <FormMessage errors/>
+        </form>
+    }
+}

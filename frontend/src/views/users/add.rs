@@ -1,0 +1,108 @@
+//! Adding a user. Zoom mails the invitation.
+
+use api::user::{CreateUser, Licence};
+use leptos::{ev, html, prelude::*, task::spawn_local};
+
+use crate::{
+    client::{Attempt, Client},
+    ui::{
+        dialog::Dialog,
+        field::{SelectField, TextField},
+        form::{FormErrors, FormMessage},
+        toast::Toasts,
+    },
+    views::failure::show_in_form,
+};
+
+/// The dialog.
+#[component]
+pub fn AddUser(
+    /// Whether it is open.
+    open: Signal<bool>,
+    /// It was closed.
+    on_close: Callback<()>,
+    /// A user was added.
+    on_added: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <Dialog id="add-user-dialog" title="Add a user" open on_close>
+            <AddUserForm on_close on_added/>
+        </Dialog>
+    }
+}
+
+#[component]
+fn AddUserForm(on_close: Callback<()>, on_added: Callback<()>) -> impl IntoView {
+    let client = expect_context::<Client>();
+    let toasts = expect_context::<Toasts>();
+    let email = RwSignal::new(String::new());
+    let first_name = RwSignal::new(String::new());
+    let last_name = RwSignal::new(String::new());
+    let licence = RwSignal::new(Licence::BASIC.0.to_string());
+    let pending = RwSignal::new(false);
+    let errors = FormErrors::none();
+    let attempt = StoredValue::new(Attempt::default());
+    let form = NodeRef::<html::Form>::new();
+    errors.focus_first_in(form);
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        if pending.get_untracked() {
+            return;
+        }
+        errors.clear();
+        let typed = CreateUser {
+            email: email.get_untracked(),
+            first_name: first_name.get_untracked(),
+            last_name: last_name.get_untracked(),
+            licence: Licence(licence.get_untracked().parse().unwrap_or(Licence::BASIC.0)),
+        };
+        let user = match typed.validated() {
+            Ok(user) => user,
+            Err(broken) => return errors.show(broken.0, ""),
+        };
+        pending.set(true);
+        let key = attempt.try_update_value(|attempt| attempt.key_for(&user));
+        let Some(key) = key else { return };
+        let answer = client.create_user(&user, key);
+        spawn_local(async move {
+            let answer = answer.await;
+            let _ = pending.try_set(false);
+            match answer {
+                Ok(created) => {
+                    toasts.confirm(format!("Invitation sent to {}.", created.email));
+                    // Both do nothing where the view is gone by now.
+                    let _ = on_close.try_run(());
+                    let _ = on_added.try_run(());
+                }
+                Err(error) => show_in_form(errors, &error),
+            }
+        });
+    };
+    let licences = vec![
+        (Licence::BASIC.0.to_string(), "Basic".to_owned()),
+        (Licence::LICENSED.0.to_string(), "Licensed".to_owned()),
+    ];
+    view! {
+        <form class="form" novalidate on:submit=submit node_ref=form>
+            <div class="dialog-body">
+                <FormMessage errors/>
+                <TextField id="new-email" label="Email" kind="email" value=email error=errors.of("email")
+                    hint="Zoom sends the invitation to this address." autofocus=true/>
+                <div class="field-row">
+                    <TextField id="new-first-name" label="First name" value=first_name
+                        error=errors.of("first_name") optional=true/>
+                    <TextField id="new-last-name" label="Last name" value=last_name
+                        error=errors.of("last_name") optional=true/>
+                </div>
+                <SelectField id="new-licence" label="Licence" options=licences value=licence
+                    on_choice=Callback::new(move |choice| licence.set(choice)) error=errors.of("type")/>
+            </div>
+            <div class="dialog-actions">
+                <button type="button" class="button" on:click=move |_| on_close.run(())>"Cancel"</button>
+                <button type="submit" class="button button-primary" disabled=move || pending.get()>
+                    {move || if pending.get() { "Adding…" } else { "Add user" }}
+                </button>
+            </div>
+        </form>
+    }
+}

@@ -1,0 +1,15 @@
+//! The console in a real browser, its server replaced by canned answers.
+
+#![expect(clippy::unwrap_used, reason = "what a test does not expect fails it")]
+
+pub mod client;
+pub mod dialogs;
+pub mod meetings;
+pub mod places;
+pub mod reports;
+pub mod screen;
+pub mod sign_in;
+pub mod tables;
+pub mod users;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -1,0 +1,247 @@
+//! Mounts the console against canned answers, and finds, clicks, types and waits as a person does.
+
+use std::sync::{Arc, Mutex};
+
+use frontend::{
+    App,
+    app::provide_services,
+    client::{Answer, Local, Method, NoAnswer, Request, Transport},
+    clock::Clock,
+};
+use js_sys::Promise;
+use leptos::{
+    mount::{UnmountHandle, mount_to},
+    prelude::*,
+    tachys::view::Mountable,
+};
+use serde_json::{Value, json};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortSignal, Element, Event, EventInit, HtmlElement, HtmlInputElement};
+
+/// Longest wait for a condition, in steps of ten milliseconds.
+const STEPS: u32 = 300;
+
+#[derive(Clone)]
+enum Reply {
+    Json(u16, Value),
+    Offline,
+    Never,
+}
+
+/// A server of canned answers: for a request the latest rule whose start fits.
+#[derive(Clone, Default)]
+pub struct Canned {
+    rules: Arc<Mutex<Vec<(String, Reply)>>>,
+    asked: Arc<Mutex<Vec<Request>>>,
+}
+
+impl Canned {
+    /// A server that knows who is signed in: a role, or nobody.
+    pub fn signed_in_as(role: Option<&str>) -> Self {
+        let canned = Self::default();
+        canned.session(role);
+        canned
+    }
+
+    /// Says who is signed in.
+    pub fn session(&self, role: Option<&str>) {
+        let people: Vec<_> = ["owner", "admin", "member"]
+            .map(|role| json!({"email": format!("{role}@greenroom.test"), "role": role}))
+            .into();
+        self.on(
+            "GET /session",
+            200,
+            json!({
+                "user": role.map(person), "expires_at": null, "methods": ["email"],
+                "email_only": false, "sandbox_people": people, "version": "0.1.0",
+            }),
+        );
+    }
+
+    /// Answers requests that begin like this: method, blank, path below the base.
+    pub fn on(&self, start: &str, status: u16, body: Value) {
+        self.rules.lock().unwrap().push((start.to_owned(), Reply::Json(status, body)));
+    }
+
+    /// Refuses requests that begin like this.
+    pub fn refuse(&self, start: &str, status: u16, code: &str, message: &str) {
+        self.on(
+            start,
+            status,
+            json!({"code": code, "message": message, "request_id": "01REQUEST"}),
+        );
+    }
+
+    /// Lets requests that begin like this never reach the server.
+    pub fn offline(&self, start: &str) {
+        self.rules.lock().unwrap().push((start.to_owned(), Reply::Offline));
+    }
+
+    /// Never answers requests that begin like this.
+    pub fn never(&self, start: &str) {
+        self.rules.lock().unwrap().push((start.to_owned(), Reply::Never));
+    }
+
+    /// The requests that begin like this.
+    pub fn asked(&self, start: &str) -> Vec<Request> {
+        let asked = self.asked.lock().unwrap();
+        asked.iter().filter(|request| line(request).starts_with(start)).cloned().collect()
+    }
+}
+
+fn line(request: &Request) -> String {
+    let method = match request.method {
+        Method::Get => "GET",
+        Method::Post => "POST",
+        Method::Delete => "DELETE",
+    };
+    format!("{method} {}", request.url.trim_start_matches("/api"))
+}
+
+impl Transport for Canned {
+    fn send(
+        &self,
+        request: Request,
+        abort: Option<AbortSignal>,
+    ) -> Local<Result<Answer, NoAnswer>> {
+        let line = line(&request);
+        self.asked.lock().unwrap().push(request);
+        let rules = self.rules.lock().unwrap();
+        let reply = rules.iter().rev().find(|(start, _)| line.starts_with(start));
+        let reply = reply.map(|(_, reply)| reply.clone());
+        Box::pin(async move {
+            match reply {
+                Some(Reply::Json(status, body)) => Ok(Answer { status, body: body.to_string() }),
+                Some(Reply::Offline) => Err(NoAnswer::Offline),
+                Some(Reply::Never) => {
+                    while !abort.as_ref().is_some_and(AbortSignal::aborted) {
+                        pause().await;
+                    }
+                    Err(NoAnswer::Aborted)
+                }
+                None => panic!("nobody said what to answer to {line}"),
+            }
+        })
+    }
+}
+
+/// Whoever has this role.
+pub fn person(role: &str) -> Value {
+    json!({
+        "id": format!("id-{role}"), "email": format!("{role}@greenroom.test"),
+        "display_name": format!("The {role}"), "role": role, "timezone": "Europe/Berlin",
+    })
+}
+
+/// The console on screen.
+pub struct Screen<M: Mountable> {
+    root: HtmlElement,
+    _mounted: UnmountHandle<M>,
+}
+
+impl<M: Mountable> Drop for Screen<M> {
+    fn drop(&mut self) {
+        self.root.remove();
+    }
+}
+
+/// Opens the console at an address, on 24 November 2026.
+pub fn open(address: &str, canned: &Canned) -> Screen<impl Mountable + use<>> {
+    let clock = Clock::fixed("2026-11-24T12:00:00Z".parse().unwrap());
+    let history = window().history().unwrap();
+    history.replace_state_with_url(&JsValue::NULL, "", Some(address)).unwrap();
+    let canned = Arc::new(canned.clone());
+    show(move || {
+        provide_services("/api", canned, clock);
+        view! { <App/> }
+    })
+}
+
+/// Mounts a view into an element of its own.
+pub fn show<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) -> Screen<V::State> {
+    let root: HtmlElement = document().create_element("section").unwrap().dyn_into().unwrap();
+    document().body().unwrap().append_child(&root).unwrap();
+    let mounted = mount_to(root.clone(), view);
+    Screen { root, _mounted: mounted }
+}
+
+impl<M: Mountable> Screen<M> {
+    /// Everything a selector finds now.
+    pub fn all(&self, selector: &str) -> Vec<Element> {
+        let found = self.root.query_selector_all(selector).unwrap();
+        (0..found.length()).map(|index| found.item(index).unwrap().unchecked_into()).collect()
+    }
+
+    /// The texts of everything a selector finds now.
+    pub fn texts(&self, selector: &str) -> Vec<String> {
+        self.all(selector).iter().map(|found| found.text_content().unwrap_or_default()).collect()
+    }
+
+    /// All text of the page.
+    pub fn text(&self) -> String {
+        self.root.text_content().unwrap_or_default()
+    }
+
+    /// The one element a selector finds, as soon as there is one.
+    pub async fn find(&self, selector: &str) -> HtmlElement {
+        until(&format!("{selector} appears"), || !self.all(selector).is_empty()).await;
+        self.all(selector).remove(0).unchecked_into()
+    }
+
+    /// Waits for a text.
+    pub async fn sees(&self, text: &str) {
+        until(&format!("“{text}” appears"), || self.text().contains(text)).await;
+    }
+
+    /// Clicks what a selector finds.
+    pub async fn click(&self, selector: &str) {
+        self.find(selector).await.click();
+    }
+
+    /// Clicks the button with this text.
+    pub async fn press(&self, label: &str) {
+        let button = || {
+            let buttons = self.all("button, a");
+            buttons.into_iter().find(|button| {
+                button.text_content().is_some_and(|text| text.trim() == label)
+                    || button.get_attribute("aria-label").as_deref() == Some(label)
+            })
+        };
+        until(&format!("a button “{label}” appears"), || button().is_some()).await;
+        button().unwrap().unchecked_into::<HtmlElement>().click();
+    }
+
+    /// Types a text in place of what an input holds.
+    pub async fn type_into(&self, selector: &str, text: &str) {
+        let input: HtmlInputElement = self.find(selector).await.unchecked_into();
+        input.set_value(text);
+        let init = EventInit::new();
+        init.set_bubbles(true);
+        input.dispatch_event(&Event::new_with_event_init_dict("input", &init).unwrap()).unwrap();
+    }
+}
+
+/// Waits until a condition holds.
+pub async fn until(what: &str, mut holds: impl FnMut() -> bool) {
+    for _ in 0..STEPS {
+        if holds() {
+            return;
+        }
+        pause().await;
+    }
+    panic!("{what}: did not happen; the page says: {}", document().body().unwrap().inner_text());
+}
+
+async fn pause() {
+    let promise = Promise::new(&mut |resolve, _| {
+        window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 10).unwrap();
+    });
+    JsFuture::from(promise).await.unwrap();
+}
+
+/// The path and query the browser shows.
+pub fn address() -> String {
+    let location = window().location();
+    format!("{}{}", location.pathname().unwrap(), location.search().unwrap())
+}
