@@ -44,6 +44,7 @@ pub fn router(app: App, base: &str, public_url: &str) -> Result<Router, ConfigEr
         .route("/health", get(health))
         .route("/ready", get(ready))
         .fallback(assets::serve)
+        .method_not_allowed_fallback(answer::wrong_method)
         .layer(DefaultBodyLimit::max(BODY_MAX_BYTES))
         .layer(CatchPanicLayer::custom(answer::panicked))
         .layer(middleware::from_fn_with_state(app.clone(), answer::finish))

@@ -71,5 +71,7 @@ async fn a_member_is_refused_what_is_for_administrators() {
 async fn other_methods_and_unknown_routes_are_refused_as_json() {
     let console = Console::with_sandbox().await;
     console.anonymous().delete("/api/session").await.refusal(405, ErrorCode::MethodNotAllowed);
+    console.anonymous().delete("/health").await.refusal(405, ErrorCode::MethodNotAllowed);
     console.anonymous().get("/api/nothing").await.refusal(404, ErrorCode::NotFound);
+    console.anonymous().get("/api/").await.refusal(404, ErrorCode::NotFound);
 }
