@@ -4,8 +4,9 @@
 use std::{fmt, str::FromStr};
 
 use percent_encoding::percent_decode_str;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use thiserror::Error;
+
+use crate::text::serde_as_text;
 
 /// Longest user id that is read. Zoom's own have 22 characters; the rest is room.
 const USER_ID_MAX_CHARS: usize = 64;
@@ -26,22 +27,6 @@ pub enum IdError {
     /// Not a meeting UUID.
     #[error("A meeting UUID is base64 text that ends with ==.")]
     Uuid,
-}
-
-macro_rules! serde_as_text {
-    ($type:ty) => {
-        impl Serialize for $type {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
-            }
-        }
-        impl<'de> Deserialize<'de> for $type {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = String::deserialize(deserializer)?;
-                text.parse().map_err(de::Error::custom)
-            }
-        }
-    };
 }
 
 /// The id of a user, as Zoom gives it.

@@ -8,7 +8,10 @@ pub mod id;
 pub mod meeting;
 pub mod report;
 pub mod session;
+mod text;
+pub mod time;
 pub mod user;
 
 pub use error::{ErrorBody, ErrorCode, ZoomFault};
 pub use id::{IdError, MeetingId, MeetingUuid, PastMeetingRef, UserId};
+pub use time::{Day, Instant, LocalTime};

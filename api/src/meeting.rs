@@ -2,11 +2,10 @@
 
 use std::{fmt, str::FromStr};
 
-use jiff::{Timestamp, civil::DateTime};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::{MeetingId, UserId, error::FieldErrors};
+use crate::{Instant, LocalTime, MeetingId, UserId, error::FieldErrors, text::serde_as_text};
 
 /// Longest topic (Zoom: 200 characters).
 pub const TOPIC_MAX_CHARS: usize = 200;
@@ -44,7 +43,7 @@ pub struct Meeting {
     /// The description; Zoom cuts it to 250 characters in lists.
     pub agenda: String,
     /// When it starts; absent for a recurring meeting without a fixed time.
-    pub start_time: Option<Timestamp>,
+    pub start_time: Option<Instant>,
     /// Planned length in minutes.
     pub duration: u32,
     /// IANA time zone it was planned in; may be empty.
@@ -54,7 +53,7 @@ pub struct Meeting {
     /// The link for participants; may be empty.
     pub join_url: String,
     /// When it was scheduled.
-    pub created_at: Option<Timestamp>,
+    pub created_at: Option<Instant>,
 }
 
 /// How much there is a day, on average over the days from the first to the last.
@@ -81,9 +80,9 @@ pub struct MeetingList {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StartTime {
     /// `2026-12-01T08:00:00Z`
-    Instant(Timestamp),
+    Instant(Instant),
     /// `2026-12-01T09:00:00`, in the meeting's `timezone`
-    Local(DateTime),
+    Local(LocalTime),
 }
 
 /// The text is not a start time.
@@ -114,17 +113,7 @@ impl fmt::Display for StartTime {
     }
 }
 
-impl Serialize for StartTime {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for StartTime {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
-    }
-}
+serde_as_text!(StartTime);
 
 /// What the host decides about a meeting. Absent: as the host's Zoom settings say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -212,7 +201,7 @@ pub struct CreatedMeeting {
     /// The title.
     pub topic: String,
     /// When it starts.
-    pub start_time: Option<Timestamp>,
+    pub start_time: Option<Instant>,
     /// Planned length in minutes.
     pub duration: u32,
     /// IANA time zone it was planned in.
@@ -226,7 +215,7 @@ pub struct CreatedMeeting {
     pub start_url: Option<String>,
     /// When `start_url` stops working (Zoom: two hours).
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub start_url_expires_at: Option<Timestamp>,
+    pub start_url_expires_at: Option<Instant>,
 }
 
 #[cfg(test)]

@@ -1,10 +1,9 @@
 //! Reports of past meetings and webinars.
 
-use jiff::{Timestamp, ToSpan, civil::Date};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::{MeetingId, MeetingUuid, UserId};
+use crate::{Day, Instant, MeetingId, MeetingUuid, UserId};
 
 /// Which past meetings a report holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -21,9 +20,9 @@ pub enum ReportType {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportRange {
     /// The first day.
-    pub from: Date,
+    pub from: Day,
     /// The last day.
-    pub to: Date,
+    pub to: Day,
 }
 
 /// Why no report can be had for a range. Each sentence names the range that is allowed.
@@ -35,21 +34,21 @@ pub enum RangeError {
     )]
     Reversed {
         /// The first day asked for.
-        from: Date,
+        from: Day,
         /// The last day asked for.
-        to: Date,
+        to: Day,
         /// The oldest day Zoom reports.
-        oldest: Date,
+        oldest: Day,
         /// Today, in UTC.
-        today: Date,
+        today: Day,
     },
     /// More than a month (Zoom: a report covers a month).
     #[error("Zoom reports at most one month at a time: from {from} the last day can be {latest}.")]
     TooLong {
         /// The first day asked for.
-        from: Date,
+        from: Day,
         /// The latest last day for it.
-        latest: Date,
+        latest: Day,
     },
     /// Before the past six months (Zoom: reports reach back six months).
     #[error(
@@ -57,9 +56,9 @@ pub enum RangeError {
     )]
     TooOld {
         /// The oldest day Zoom reports.
-        oldest: Date,
+        oldest: Day,
         /// Today, in UTC.
-        today: Date,
+        today: Day,
     },
     /// After today.
     #[error(
@@ -67,31 +66,31 @@ pub enum RangeError {
     )]
     InFuture {
         /// The oldest day Zoom reports.
-        oldest: Date,
+        oldest: Day,
         /// Today, in UTC.
-        today: Date,
+        today: Day,
     },
 }
 
 impl ReportRange {
     /// The oldest day Zoom reports on `today` (Zoom: reports reach back six months).
     #[must_use]
-    pub fn oldest(today: Date) -> Date {
-        today.saturating_sub(6.months())
+    pub fn oldest(today: Day) -> Day {
+        today.plus_months(-6)
     }
 
     /// The latest last day of a range that begins at `from` (Zoom: a report covers a month; its
     /// own example runs from a day to the same day of the next month).
     #[must_use]
-    pub fn latest_to(from: Date) -> Date {
-        from.saturating_add(1.month())
+    pub fn latest_to(from: Day) -> Day {
+        from.plus_months(1)
     }
 
     /// The range, if Zoom reports it on `today` (in UTC).
     ///
     /// # Errors
     /// The rule that is broken; its sentence names the allowed range.
-    pub fn new(from: Date, to: Date, today: Date) -> Result<Self, RangeError> {
+    pub fn new(from: Day, to: Day, today: Day) -> Result<Self, RangeError> {
         let oldest = Self::oldest(today);
         if from > to {
             return Err(RangeError::Reversed { from, to, oldest, today });
@@ -112,8 +111,7 @@ impl ReportRange {
     /// How many days it covers.
     #[must_use]
     pub fn days(&self) -> u32 {
-        let days = self.to.duration_since(self.from).as_hours() / 24;
-        u32::try_from(days).unwrap_or(0) + 1
+        u32::try_from(self.from.days_until(self.to)).unwrap_or(0) + 1
     }
 }
 
@@ -145,9 +143,9 @@ pub struct PastMeeting {
     /// The host's department; may be empty.
     pub dept: String,
     /// When it began.
-    pub start_time: Option<Timestamp>,
+    pub start_time: Option<Instant>,
     /// When it ended.
-    pub end_time: Option<Timestamp>,
+    pub end_time: Option<Instant>,
     /// Length in minutes.
     pub duration: u32,
     /// How many joins Zoom counted.
@@ -175,7 +173,7 @@ pub struct Totals {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportDay {
     /// The day.
-    pub date: Date,
+    pub date: Day,
     /// Sittings that began on it.
     pub meetings: u64,
     /// Their participants.
@@ -224,9 +222,9 @@ pub struct ParticipantRow {
     /// Empty where Zoom hides it: people from outside the account.
     pub user_email: String,
     /// When the person came in.
-    pub join_time: Option<Timestamp>,
+    pub join_time: Option<Instant>,
     /// When the person left.
-    pub leave_time: Option<Timestamp>,
+    pub leave_time: Option<Instant>,
     /// Seconds between the two, as Zoom counts.
     pub duration: u64,
 }
@@ -243,9 +241,9 @@ pub struct Attendance {
     /// How often the person came in.
     pub joins: u32,
     /// When the person first came in.
-    pub first_join_time: Option<Timestamp>,
+    pub first_join_time: Option<Instant>,
     /// When the person last left.
-    pub last_leave_time: Option<Timestamp>,
+    pub last_leave_time: Option<Instant>,
     /// Seconds present; time present twice (two devices) counts once.
     pub duration: u64,
     /// `duration` as a share of the sitting, 0 to 1.
@@ -268,24 +266,28 @@ pub struct MeetingReport {
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
-
     use super::*;
 
-    const TODAY: Date = date(2026, 11, 24);
+    fn date(year: u16, month: u8, day: u8) -> Day {
+        Day::new(year, month, day).unwrap()
+    }
+
+    fn today() -> Day {
+        date(2026, 11, 24)
+    }
 
     #[test]
     fn a_month_inside_the_past_six_is_reported() {
-        assert!(ReportRange::new(date(2026, 10, 24), TODAY, TODAY).is_ok());
-        assert!(ReportRange::new(date(2026, 5, 24), date(2026, 6, 24), TODAY).is_ok());
-        assert_eq!(ReportRange::new(TODAY, TODAY, TODAY).unwrap().days(), 1);
-        assert_eq!(ReportRange::new(date(2026, 10, 24), TODAY, TODAY).unwrap().days(), 32);
+        assert!(ReportRange::new(date(2026, 10, 24), today(), today()).is_ok());
+        assert!(ReportRange::new(date(2026, 5, 24), date(2026, 6, 24), today()).is_ok());
+        assert_eq!(ReportRange::new(today(), today(), today()).unwrap().days(), 1);
+        assert_eq!(ReportRange::new(date(2026, 10, 24), today(), today()).unwrap().days(), 32);
     }
 
     #[test]
     fn a_range_over_a_month_older_than_six_reversed_or_ahead_is_refused_naming_what_is_allowed() {
-        let refusal = |from, to| ReportRange::new(from, to, TODAY).unwrap_err().to_string();
-        assert!(refusal(date(2026, 10, 23), TODAY).contains("2026-11-23"));
+        let refusal = |from, to| ReportRange::new(from, to, today()).unwrap_err().to_string();
+        assert!(refusal(date(2026, 10, 23), today()).contains("2026-11-23"));
         assert!(refusal(date(2026, 5, 23), date(2026, 6, 1)).contains("2026-05-24"));
         assert!(refusal(date(2026, 11, 2), date(2026, 11, 1)).contains("2026-11-24"));
         assert!(refusal(date(2026, 11, 24), date(2026, 11, 25)).contains("2026-11-24"));

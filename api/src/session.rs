@@ -1,9 +1,8 @@
 //! Who is signed in, and how one signs in.
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{UserId, user::Role};
+use crate::{Instant, UserId, user::Role};
 
 /// Longest email that is read (Zoom: 128 characters).
 pub const EMAIL_MAX_CHARS: usize = 128;
@@ -65,7 +64,7 @@ pub struct SessionInfo {
     /// Who is signed in; absent for a visitor.
     pub user: Option<SessionUser>,
     /// When the session ends whatever happens; absent for a visitor.
-    pub expires_at: Option<Timestamp>,
+    pub expires_at: Option<Instant>,
     /// The ways to sign in, the preferred one first.
     pub methods: Vec<SignInMethod>,
     /// True where the email alone opens a real account: the page warns of it.
@@ -113,7 +112,7 @@ pub struct AccessTokenFacts {
     /// The token's claims, where the token is a JWT.
     pub claims: Option<serde_json::Value>,
     /// When it expires.
-    pub expires_at: Timestamp,
+    pub expires_at: Instant,
 }
 
 /// Reads an email as typed: surrounding blanks removed, letters in lower case.

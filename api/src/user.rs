@@ -1,9 +1,8 @@
 //! Users of the account.
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{UserId, error::FieldErrors, session::parse_email};
+use crate::{Instant, UserId, error::FieldErrors, session::parse_email};
 
 /// Largest page a list answers (Zoom: 300).
 pub const PAGE_SIZE_MAX: u16 = 300;
@@ -103,9 +102,9 @@ pub struct User {
     /// IANA time zone; may be empty.
     pub timezone: String,
     /// When the user was created.
-    pub created_at: Option<Timestamp>,
+    pub created_at: Option<Instant>,
     /// When the user last signed in to Zoom.
-    pub last_login_time: Option<Timestamp>,
+    pub last_login_time: Option<Instant>,
 }
 
 /// One page of users: what `GET /user` answers an administrator.

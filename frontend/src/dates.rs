@@ -1,6 +1,6 @@
 //! Instants, days, durations and numbers as people read them, by the browser's own `Intl`.
 
-use jiff::{Timestamp, civil::Date};
+use api::{Day, Instant};
 use js_sys::{
     Array, Function, Intl, Object, Reflect,
     wasm_bindgen::{JsCast, JsValue},
@@ -57,41 +57,41 @@ fn call(format: &Function, value: &JsValue) -> String {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "milliseconds of any year stay below 2^53")]
-fn js_date(at: Timestamp) -> JsValue {
-    js_sys::Date::new(&JsValue::from_f64(at.as_millisecond() as f64)).into()
+fn js_date(at: Instant) -> JsValue {
+    js_sys::Date::new(&JsValue::from_f64(at.as_millis() as f64)).into()
 }
 
-fn js_day(day: Date) -> JsValue {
+fn js_day(day: Day) -> JsValue {
     js_sys::Date::new(&JsValue::from_str(&day.to_string())).into()
 }
 
 /// Date and time on the viewer's clocks.
 #[must_use]
-pub fn instant(at: Timestamp) -> String {
+pub fn instant(at: Instant) -> String {
     INSTANT.with(|format| call(format, &js_date(at)))
 }
 
 /// [`instant`], or a dash.
 #[must_use]
-pub fn instant_or_nothing(at: Option<Timestamp>) -> String {
+pub fn instant_or_nothing(at: Option<Instant>) -> String {
     at.map_or_else(|| NOTHING.to_owned(), instant)
 }
 
 /// The time of day on the viewer's clocks, or a dash.
 #[must_use]
-pub fn time_or_nothing(at: Option<Timestamp>) -> String {
+pub fn time_or_nothing(at: Option<Instant>) -> String {
     at.map_or_else(|| NOTHING.to_owned(), |at| TIME.with(|format| call(format, &js_date(at))))
 }
 
 /// A day.
 #[must_use]
-pub fn day(day: Date) -> String {
+pub fn day(day: Day) -> String {
     DAY.with(|format| call(format, &js_day(day)))
 }
 
 /// A day without its year.
 #[must_use]
-pub fn short_day(day: Date) -> String {
+pub fn short_day(day: Day) -> String {
     SHORT_DAY.with(|format| call(format, &js_day(day)))
 }
 
@@ -158,7 +158,7 @@ pub fn time_zones() -> Vec<String> {
 /// Date and time of day on the clocks of a time zone, as form inputs write them: `2026-12-01` and
 /// `09:00`. A zone the browser does not know is taken for the viewer's own.
 #[must_use]
-pub fn input_date_time(at: Timestamp, zone: &str) -> (String, String) {
+pub fn input_date_time(at: Instant, zone: &str) -> (String, String) {
     // Swedish writes dates as ISO 8601 does.
     let locales = Array::of1(&JsValue::from_str("sv-SE"));
     let pairs = [

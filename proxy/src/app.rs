@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use api::session::{SandboxPerson, SignInMethod};
 use jiff::SignedDuration;
+use tokio_util::task::TaskTracker;
 use zoom::{Clock, ZoomClient};
 
 use crate::{session::Cookies, store::Store};
@@ -49,6 +50,8 @@ pub struct App {
     pub limits: SessionLimits,
     /// How people sign in.
     pub signin: Arc<SignIn>,
+    /// What is being created at Zoom; the server does not end in the middle of it.
+    pub creations: TaskTracker,
 }
 
 impl App {

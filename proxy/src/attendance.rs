@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
-use api::report::{Attendance, ParticipantRow};
-use jiff::Timestamp;
+use api::{
+    Instant,
+    report::{Attendance, ParticipantRow},
+};
 
 /// How one person is recognised across rows, best evidence first.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -94,7 +96,7 @@ fn attendance(rows: &[&Joined], length_s: u64) -> Attendance {
 /// Seconds present. Stretches that overlap (two devices) count once; a row without both times
 /// counts what Zoom says.
 fn presence_s(rows: &[&Joined]) -> u64 {
-    let mut stretches: Vec<(Timestamp, Timestamp)> = Vec::new();
+    let mut stretches: Vec<(Instant, Instant)> = Vec::new();
     let mut untimed = 0;
     for joined in rows {
         match (joined.row.join_time, joined.row.leave_time) {
@@ -104,10 +106,10 @@ fn presence_s(rows: &[&Joined]) -> u64 {
     }
     stretches.sort();
     let mut total = untimed;
-    let mut reached: Option<Timestamp> = None;
+    let mut reached: Option<Instant> = None;
     for (join, leave) in stretches {
         let from = reached.map_or(join, |reached| reached.max(join));
-        total += u64::try_from(leave.duration_since(from).as_secs()).unwrap_or(0);
+        total += u64::try_from((leave.as_millis() - from.as_millis()) / 1_000).unwrap_or(0);
         reached = Some(reached.map_or(leave, |reached| reached.max(leave)));
     }
     total

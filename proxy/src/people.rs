@@ -21,8 +21,8 @@ pub fn user(found: &zoom::User) -> User {
         role: Role::from_role_id(&found.role_id),
         dept: found.dept.clone(),
         timezone: found.timezone.clone(),
-        created_at: found.created_at,
-        last_login_time: found.last_login_time,
+        created_at: found.created_at.map(Into::into),
+        last_login_time: found.last_login_time.map(Into::into),
     }
 }
 

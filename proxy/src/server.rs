@@ -36,7 +36,11 @@ pub fn router(app: App, base: &str, public_url: &str) -> Result<Router, ConfigEr
     let api = routes::api()
         .fallback(answer::nothing_here)
         .layer(cross_site::writes(public_url)?)
-        .layer(middleware::from_fn(cross_site::reads));
+        .layer(middleware::from_fn(cross_site::reads))
+        .layer(middleware::from_fn_with_state(
+            cross_site::PublicHost::of(public_url),
+            cross_site::host,
+        ));
     let https = headers::Https(public_url.starts_with("https://"));
     Ok(Router::new()
         .nest(base, api)
@@ -75,6 +79,7 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
+    let creations = app.creations.clone();
     let sweeper = tokio::spawn(sweep(app));
     let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
         stop.await;
@@ -96,6 +101,11 @@ pub async fn serve(
             Ok(())
         }
     };
+    // A caller may be gone while what it asked for is still being created at Zoom.
+    creations.close();
+    if tokio::time::timeout(DRAIN_TIMEOUT, creations.wait()).await.is_err() {
+        tracing::error!("stopping: {} creations at Zoom are left unanswered", creations.len());
+    }
     sweeper.abort();
     served
 }

@@ -12,6 +12,7 @@ use api::{
 };
 use secrecy::SecretString;
 use tokio::net::TcpListener;
+use tokio_util::task::TaskTracker;
 use zoom::{Clock, Credentials, Endpoints, ZoomClient, http::Timeouts};
 
 use crate::{
@@ -104,6 +105,7 @@ pub async fn serve(
         cookies: Cookies::for_public_url(&public_url),
         limits: settings.session_limits(),
         signin: Arc::new(signin),
+        creations: TaskTracker::new(),
     };
     let router = server::router(app.clone(), &settings.server.base_path, &public_url)
         .context("server.public_url is not an origin such as https://zoom.intranet.example")?;

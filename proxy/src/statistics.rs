@@ -3,14 +3,10 @@
 use std::collections::BTreeMap;
 
 use api::{
+    Day,
     meeting::{Meeting, MeetingsADay},
     report::{AverageDay, MeetingKind, PastMeeting, ReportDay, ReportRange, Totals},
 };
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
-
-fn utc_day(instant: Timestamp) -> Date {
-    TimeZone::UTC.to_datetime(instant).date()
-}
 
 fn per_day(count: u64, days: u32) -> f64 {
     count as f64 / f64::from(days.max(1))
@@ -23,7 +19,7 @@ pub fn meetings_a_day(meetings: &[Meeting]) -> MeetingsADay {
     let (Some(first), Some(last)) = (starts().min(), starts().max()) else {
         return MeetingsADay::default();
     };
-    let days = ReportRange { from: utc_day(first), to: utc_day(last) }.days();
+    let days = ReportRange { from: first.utc_day(), to: last.utc_day() }.days();
     let minutes = meetings
         .iter()
         .filter(|meeting| meeting.start_time.is_some())
@@ -51,16 +47,14 @@ pub fn totals(meetings: &[PastMeeting]) -> Totals {
 #[must_use]
 pub fn by_day(meetings: &[PastMeeting], range: ReportRange) -> Vec<ReportDay> {
     let empty = |date| ReportDay { date, meetings: 0, participants: 0, minutes: 0 };
-    let mut days: BTreeMap<Date, ReportDay> = range
-        .from
-        .series(jiff::Span::new().days(1))
-        .take_while(|date| *date <= range.to)
+    let mut days: BTreeMap<Day, ReportDay> = (0..=range.from.days_until(range.to))
+        .map(|later| range.from.plus_days(later))
         .map(|date| (date, empty(date)))
         .collect();
     for meeting in meetings {
         let Some(start) = meeting.start_time else { continue };
         // A sitting Zoom lists for the range although it began outside still shows its day.
-        let date = utc_day(start);
+        let date = start.utc_day();
         let day = days.entry(date).or_insert_with(|| empty(date));
         day.meetings += 1;
         day.participants += u64::from(meeting.participants_count);
@@ -82,9 +76,11 @@ pub fn average_day(totals: &Totals, range: ReportRange) -> AverageDay {
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
-
     use super::*;
+
+    fn date(year: u16, month: u8, day: u8) -> Day {
+        Day::new(year, month, day).unwrap()
+    }
 
     fn past(start: &str, kind: MeetingKind) -> PastMeeting {
         PastMeeting {

@@ -329,7 +329,10 @@ impl From<reqwest::Error> for Error {
         if error.is_timeout() && !error.is_connect() {
             Self::Timeout
         } else {
-            Self::Unreachable { sent: !error.is_connect() && !error.is_builder(), cause: cause_of(error) }
+            Self::Unreachable {
+                sent: !error.is_connect() && !error.is_builder(),
+                cause: cause_of(error),
+            }
         }
     }
 }

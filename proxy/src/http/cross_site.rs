@@ -1,10 +1,14 @@
 //! Keeps other sites from using a visitor's session. Writes pass tower-http's CSRF check (Fetch
 //! Metadata, then Origin against Host); reads are held to Fetch Metadata here, so that no other
 //! site can even learn whether an answer exists. Bodies are JSON only, and the cookie is
-//! `SameSite=Strict`: each of these holds alone.
+//! `SameSite=Strict`: each of these holds alone. A site that makes its own name point here (DNS
+//! rebinding) would pass for us in all of them; the check on the host stops it.
+
+use std::{net::IpAddr, sync::Arc};
 
 use axum::{
-    extract::Request,
+    extract::{Request, State},
+    http::header::HOST,
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -13,6 +17,8 @@ use tower_http::csrf::{ConfigError, CsrfLayer, ProtectionError};
 use crate::failure::Failure;
 
 const REFUSAL: &str = "Requests from other sites are not answered. Open the console itself.";
+
+const OTHER_HOST: &str = "This console answers under its own address only. Its operator sets that address as server.public_url.";
 
 /// What a refused write is answered with.
 type Refuse = fn(ProtectionError) -> Response;
@@ -26,6 +32,45 @@ pub fn writes(public_url: &str) -> Result<CsrfLayer<Refuse>, ConfigError> {
     Ok(CsrfLayer::new()
         .add_trusted_origin(public_url.trim_end_matches('/'))?
         .with_rejection_response(refuse))
+}
+
+/// The host a browser must have asked for.
+#[derive(Debug, Clone)]
+pub struct PublicHost(Arc<str>);
+
+impl PublicHost {
+    /// The host of the public URL.
+    #[must_use]
+    pub fn of(public_url: &str) -> Self {
+        let authority = public_url.split("://").nth(1).unwrap_or_default();
+        Self(host_name(authority.split('/').next().unwrap_or_default()).to_lowercase().into())
+    }
+
+    /// Whether nobody but us can have made this name point here: it is ours, an address, or a
+    /// name without a dot, which public name servers do not answer.
+    fn allows(&self, host: &str) -> bool {
+        let name = host_name(host);
+        name.eq_ignore_ascii_case(&self.0)
+            || name.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>().is_ok()
+            || !name.contains('.')
+    }
+}
+
+/// The host without its port.
+fn host_name(authority: &str) -> &str {
+    match authority.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
+        _ => authority,
+    }
+}
+
+/// The check on the host.
+pub async fn host(State(ours): State<PublicHost>, request: Request, next: Next) -> Response {
+    let asked = request.headers().get(HOST).map(|host| host.to_str().unwrap_or("."));
+    if asked.is_some_and(|host| !ours.allows(host)) {
+        return Failure::Forbidden(OTHER_HOST).into_response();
+    }
+    next.run(request).await
 }
 
 /// The check on reads: where a browser says which site asks, it is ours, or the visitor's own

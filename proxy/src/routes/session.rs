@@ -25,7 +25,7 @@ pub(super) async fn handle(
         Err(failure) => return Err(failure),
     };
     Ok(Json(SessionInfo {
-        expires_at: session.as_ref().map(|session| app.limits.ends_at(session)),
+        expires_at: session.as_ref().map(|session| app.limits.ends_at(session).into()),
         user: session.map(|session| session.user),
         methods: app.signin.methods.clone(),
         email_only: app.signin.email_only,

@@ -12,6 +12,7 @@ use axum::{
 };
 use jiff::{
     SignedDuration, Timestamp,
+    civil::DateTime,
     tz::{AmbiguousOffset, TimeZone},
 };
 use secrecy::ExposeSecret;
@@ -57,7 +58,7 @@ pub(super) async fn handle(
     if host_id == own_id {
         created.start_url = start_url.await.ok();
         created.start_url_expires_at =
-            created.start_url.as_ref().map(|_| app.now() + START_URL_LIFE);
+            created.start_url.as_ref().map(|_| (app.now() + START_URL_LIFE).into());
     }
     Ok((StatusCode::CREATED, Json(created)).into_response())
 }
@@ -104,8 +105,8 @@ async fn plan(
 /// the first is meant.
 fn start_instant(start: StartTime, zone: &TimeZone, zone_name: &str) -> Result<Timestamp, Failure> {
     let local = match start {
-        StartTime::Instant(instant) => return Ok(instant),
-        StartTime::Local(local) => local,
+        StartTime::Instant(instant) => return Ok(instant.into()),
+        StartTime::Local(local) => DateTime::from(local),
     };
     let ambiguous = zone.to_ambiguous_timestamp(local);
     if matches!(ambiguous.offset(), AmbiguousOffset::Gap { .. }) {
@@ -138,7 +139,7 @@ async fn create(
         host_id: Some(host_id),
         host_email: details.host_email,
         topic: details.topic,
-        start_time: details.start_time,
+        start_time: details.start_time.map(Into::into),
         duration: details.duration,
         timezone: details.timezone,
         password: details.password,

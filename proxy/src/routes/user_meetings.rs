@@ -76,12 +76,12 @@ fn meeting(row: zoom::Meeting) -> Option<Meeting> {
         host_id: row.host_id.parse().ok(),
         topic: row.topic,
         agenda: row.agenda,
-        start_time: row.start_time,
+        start_time: row.start_time.map(Into::into),
         duration: row.duration,
         timezone: row.timezone,
         // Zoom: 3 recurs without a fixed time, 8 with one.
         recurring: matches!(row.meeting_type, 3 | 8),
         join_url: row.join_url,
-        created_at: row.created_at,
+        created_at: row.created_at.map(Into::into),
     })
 }

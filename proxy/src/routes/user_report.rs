@@ -2,11 +2,10 @@
 //! administrators, one's own for members.
 
 use api::{
-    MeetingId, UserId,
+    Day, Instant, MeetingId, UserId,
     report::{MeetingKind, PastMeeting, Report, ReportRange, ReportType},
 };
 use axum::{Json, extract::State};
-use jiff::{civil::Date, tz::TimeZone};
 use serde::Deserialize;
 
 use super::user_meetings::named_user;
@@ -45,7 +44,7 @@ pub(super) async fn handle(
     }
     let from = day("from", query.from.as_deref())?;
     let to = day("to", query.to.as_deref())?;
-    let today = TimeZone::UTC.to_datetime(app.now()).date();
+    let today = Instant::from(app.now()).utc_day();
     let asked = ReportRange::new(from, to, today)?;
     let (served, mut meetings) = match &user_id {
         Some(user_id) => of_user(&app, user_id, asked, query.report_type).await?,
@@ -65,13 +64,10 @@ pub(super) async fn handle(
 }
 
 /// A day written in full, such as 2026-11-01.
-fn day(field: &str, text: Option<&str>) -> Result<Date, Failure> {
-    let text = text.unwrap_or_default();
-    let padded = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-    padded
-        .then(|| text.parse().ok())
-        .flatten()
-        .ok_or_else(|| one_field(field, "Give a day that exists, such as 2026-11-01.").into())
+fn day(field: &str, text: Option<&str>) -> Result<Day, Failure> {
+    text.unwrap_or_default()
+        .parse()
+        .map_err(|_| one_field(field, "Give a day that exists, such as 2026-11-01.").into())
 }
 
 async fn of_user(
@@ -84,10 +80,12 @@ async fn of_user(
         ReportType::Past => zoom::ReportType::Past,
         ReportType::PastOne => zoom::ReportType::PastOne,
     };
-    let report =
-        app.zoom.report_user_meetings(user_id.as_str(), asked.from, asked.to, zoom_type).await?;
-    let served =
-        ReportRange { from: report.from.unwrap_or(asked.from), to: report.to.unwrap_or(asked.to) };
+    let (from, to) = (asked.from.into(), asked.to.into());
+    let report = app.zoom.report_user_meetings(user_id.as_str(), from, to, zoom_type).await?;
+    let served = ReportRange {
+        from: report.from.map_or(asked.from, Into::into),
+        to: report.to.map_or(asked.to, Into::into),
+    };
     let rows = report.meetings.into_iter();
     Ok((served, rows.filter_map(past_meeting).collect()))
 }
@@ -112,8 +110,8 @@ pub(super) fn past_meeting(row: zoom::ReportMeeting) -> Option<PastMeeting> {
         host_name: row.user_name,
         host_email: row.user_email,
         dept: row.dept,
-        start_time: row.start_time,
-        end_time: row.end_time,
+        start_time: row.start_time.map(Into::into),
+        end_time: row.end_time.map(Into::into),
         duration: row.duration,
         participants_count: row.participants_count,
         total_minutes: row.total_minutes,
@@ -126,7 +124,7 @@ async fn of_account(
     asked: ReportRange,
     report_type: ReportType,
 ) -> Result<(ReportRange, Vec<PastMeeting>), Failure> {
-    let rows = app.zoom.report_history_meetings(asked.from, asked.to).await?;
+    let rows = app.zoom.report_history_meetings(asked.from.into(), asked.to.into()).await?;
     let wanted = |row: &zoom::HistoryMeeting| match report_type {
         ReportType::Past => row.participants >= 2,
         ReportType::PastOne => row.participants < 2,
@@ -153,8 +151,8 @@ fn history_meeting(row: zoom::HistoryMeeting) -> Option<PastMeeting> {
         host_name: row.host_display_name,
         host_email: row.host_email,
         dept: row.department,
-        start_time: row.start_time,
-        end_time: row.end_time,
+        start_time: row.start_time.map(Into::into),
+        end_time: row.end_time.map(Into::into),
         duration: row.duration,
         participants_count: row.participants,
         total_minutes: row.total_participant_minutes,

@@ -33,6 +33,6 @@ fn facts(credentials: &Credentials, token: &AccessToken) -> AccessTokenFacts {
         },
         header,
         claims,
-        expires_at: token.expires_at,
+        expires_at: token.expires_at.into(),
     }
 }

@@ -60,3 +60,25 @@ async fn a_form_of_another_site_cannot_spell_a_body_that_is_read() {
         assert_eq!(status, 415, "{}", endpoint.path);
     }
 }
+
+#[tokio::test]
+async fn a_foreign_name_that_points_here_is_refused_on_every_route() {
+    let console = Console::with_sandbox().await;
+    let owner = console.owner().await;
+    for endpoint in &ALL {
+        for host in [
+            "evil.example",
+            "evil.example:8080",
+            "localhost.evil.example",
+            "127.0.0.1.evil.example",
+        ] {
+            let origin = format!("http://{host}");
+            let headers = [JSON, ("host", host), ("origin", origin.as_str())];
+            let status = ask(&owner, endpoint.method, endpoint.path, &headers).await;
+            assert_eq!(status, 403, "{} {} as {host}", endpoint.method, endpoint.path);
+        }
+    }
+    for host in ["localhost:8080", "LOCALHOST", "127.0.0.1:1", "[::1]:8080", "greenroom:8080"] {
+        assert_eq!(ask(&owner, "GET", "/user", &[("host", host)]).await, 200, "{host}");
+    }
+}

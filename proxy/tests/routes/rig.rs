@@ -102,6 +102,7 @@ impl Console {
                     role: Role::Owner,
                 }],
             }),
+            creations: tokio_util::task::TaskTracker::new(),
         };
         let router = server::router(app, "/api", "http://localhost").unwrap();
         Self { router, seconds, _data: data }

@@ -3,8 +3,10 @@
 
 use std::sync::Arc;
 
-use api::session::{AccessTokenFacts, CredentialsKind, UserInfo};
-use jiff::Timestamp;
+use api::{
+    Instant,
+    session::{AccessTokenFacts, CredentialsKind, UserInfo},
+};
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -59,7 +61,7 @@ fn readable(key: &str, value: &Value) -> Option<String> {
         Value::String(text) if text.is_empty() => None,
         Value::String(text) => {
             let instant = key.ends_with("_at") || key.ends_with("_time");
-            let at = instant.then(|| text.parse::<Timestamp>().ok()).flatten();
+            let at = instant.then(|| text.parse::<Instant>().ok()).flatten();
             Some(at.map_or_else(|| text.clone(), dates::instant))
         }
         Value::Number(number) if key == "type" => {

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use api::{
-    UserId,
+    Instant, UserId,
     meeting::{CreateMeeting, CreatedMeeting, DURATION_MAX_MINUTES, MeetingSettings, StartTime},
 };
-use jiff::ToSpan;
 use leptos::{ev, html, prelude::*, task::spawn_local};
 
 use crate::{
@@ -71,7 +70,7 @@ struct Draft {
 impl Draft {
     /// The next full hour, for half an hour, in the user's time zone.
     fn new(clock: &Clock, zone: String) -> Self {
-        let soon = clock.now().saturating_add(1.hour()).unwrap_or(clock.now());
+        let soon = clock.now().plus_hours(1);
         let (date, time) = dates::input_date_time(soon, &zone);
         let hour = time.split(':').next().unwrap_or("09").to_owned();
         Self {
@@ -97,7 +96,7 @@ impl Draft {
             user_id: host,
             topic: self.topic.get_untracked(),
             agenda: self.agenda.get_untracked(),
-            start_time: start.unwrap_or(StartTime::Instant(jiff::Timestamp::UNIX_EPOCH)),
+            start_time: start.unwrap_or(StartTime::Instant(Instant::UNIX_EPOCH)),
             duration: self.duration.get_untracked().trim().parse().unwrap_or(0),
             timezone: self.timezone.get_untracked(),
             password: self.password.get_untracked(),

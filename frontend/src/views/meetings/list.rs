@@ -26,7 +26,7 @@ const COLUMNS: [Column; 5] = [
 
 fn sort_key(meeting: &Meeting, column: &str) -> SortKey {
     match column {
-        "start" => SortKey::number(meeting.start_time.map(jiff::Timestamp::as_millisecond)),
+        "start" => SortKey::number(meeting.start_time.map(api::Instant::as_millis)),
         "duration" => SortKey::Number(i64::from(meeting.duration)),
         "id" => SortKey::number(i64::try_from(meeting.id.number()).ok()),
         _ => SortKey::text(&meeting.topic),

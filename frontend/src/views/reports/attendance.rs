@@ -47,11 +47,11 @@ fn name_or_unnamed(name: &str) -> String {
 }
 
 fn attendance_key(person: &Attendance, column: &str) -> SortKey {
-    let seconds = |at: Option<jiff::Timestamp>| SortKey::number(at.map(jiff::Timestamp::as_second));
+    let time = |at: Option<api::Instant>| SortKey::number(at.map(api::Instant::as_millis));
     match column {
         "email" => SortKey::text(&person.user_email),
-        "first_in" => seconds(person.first_join_time),
-        "last_out" => seconds(person.last_leave_time),
+        "first_in" => time(person.first_join_time),
+        "last_out" => time(person.last_leave_time),
         "joins" => SortKey::Number(i64::from(person.joins)),
         // The share is the time present by another measure.
         "present" | "share" => SortKey::number(i64::try_from(person.duration).ok()),

@@ -34,7 +34,7 @@ const OWN_COLUMNS: usize = 5;
 
 fn sort_key(meeting: &PastMeeting, column: &str) -> SortKey {
     match column {
-        "start" => SortKey::number(meeting.start_time.map(jiff::Timestamp::as_millisecond)),
+        "start" => SortKey::number(meeting.start_time.map(api::Instant::as_millis)),
         "duration" => SortKey::Number(i64::from(meeting.duration)),
         "participants" => SortKey::Number(i64::from(meeting.participants_count)),
         "minutes" => SortKey::number(i64::try_from(meeting.total_minutes).ok()),

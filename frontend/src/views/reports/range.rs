@@ -1,7 +1,6 @@
 //! The days a report covers: presets, or any range Zoom reports.
 
-use api::report::ReportRange;
-use jiff::{ToSpan, civil::Date};
+use api::{Day, report::ReportRange};
 use leptos::{ev, html, prelude::*};
 
 use crate::{
@@ -16,12 +15,12 @@ use crate::{
 ///
 /// # Errors
 /// A sentence that says which days can be chosen.
-pub fn range_from(from: &str, to: &str, today: Date) -> Result<ReportRange, String> {
+pub fn range_from(from: &str, to: &str, today: Day) -> Result<ReportRange, String> {
     if from.is_empty() && to.is_empty() {
         return Ok(Preset::Last30.range(today));
     }
     let day = |text: &str, name: &str| {
-        text.parse::<Date>().map_err(|_| format!("Choose a {name} day, such as {today}."))
+        text.parse::<Day>().map_err(|_| format!("Choose a {name} day, such as {today}."))
     };
     ReportRange::new(day(from, "first")?, day(to, "last")?, today)
         .map_err(|error| error.to_string())
@@ -52,13 +51,13 @@ impl Preset {
         }
     }
 
-    fn range(self, today: Date) -> ReportRange {
+    fn range(self, today: Day) -> ReportRange {
         match self {
-            Self::Last7 => ReportRange { from: today.saturating_sub(6.days()), to: today },
-            Self::Last30 => ReportRange { from: today.saturating_sub(29.days()), to: today },
+            Self::Last7 => ReportRange { from: today.plus_days(-6), to: today },
+            Self::Last30 => ReportRange { from: today.plus_days(-29), to: today },
             Self::ThisMonth => ReportRange { from: today.first_of_month(), to: today },
             Self::PreviousMonth => {
-                let last = today.first_of_month().saturating_sub(1.day());
+                let last = today.first_of_month().plus_days(-1);
                 ReportRange { from: last.first_of_month(), to: last }
             }
         }
@@ -73,7 +72,7 @@ pub fn RangeForm(
     /// The last day in the URL.
     to: Param,
     /// Today, in UTC.
-    today: Date,
+    today: Day,
 ) -> impl IntoView {
     let first = RwSignal::new(String::new());
     let last = RwSignal::new(String::new());

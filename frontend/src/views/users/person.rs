@@ -1,7 +1,9 @@
 //! A line of the users view: a user as an administrator sees one, or a colleague as a member does.
 
-use api::user::{DirectoryEntry, Licence, Role, User, UserStatus};
-use jiff::Timestamp;
+use api::{
+    Instant,
+    user::{DirectoryEntry, Licence, Role, User, UserStatus},
+};
 
 use crate::ui::table::{Column, SortKey};
 
@@ -15,7 +17,7 @@ pub struct AdminFacts {
     /// The licence.
     pub licence: Licence,
     /// When the user last signed in to Zoom.
-    pub last_login: Option<Timestamp>,
+    pub last_login: Option<Instant>,
 }
 
 /// A line of the view.
@@ -73,9 +75,9 @@ impl Person {
             "status" => SortKey::number(facts.map(|facts| facts.status as i64)),
             "role" => SortKey::number(facts.map(|facts| facts.role as i64)),
             "licence" => SortKey::number(facts.map(|facts| i64::from(facts.licence.0))),
-            "last_login" => SortKey::number(
-                facts.and_then(|facts| facts.last_login).map(Timestamp::as_millisecond),
-            ),
+            "last_login" => {
+                SortKey::number(facts.and_then(|facts| facts.last_login).map(Instant::as_millis))
+            }
             _ => SortKey::text(&self.name),
         }
     }
