@@ -86,7 +86,7 @@ impl FromStr for MeetingId {
         if text.is_empty() || text.len() > 15 || !text.bytes().all(|b| b.is_ascii_digit()) {
             return Err(IdError::Meeting);
         }
-        text.parse().map(Self).map_err(|_| IdError::Meeting)
+        text.parse().ok().and_then(Self::new).ok_or(IdError::Meeting)
     }
 }
 
@@ -151,6 +151,9 @@ impl FromStr for PastMeetingRef {
         if let Ok(id) = text.parse() {
             return Ok(Self::Latest(id));
         }
+        if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(IdError::Meeting);
+        }
         if text.len() > UUID_MAX_CHARS * 3 {
             return Err(IdError::Uuid);
         }
@@ -208,6 +211,13 @@ mod tests {
         assert_eq!(uuid.parse(), Ok(expected.clone()));
         assert_eq!(once_more.parse(), Ok(expected));
         assert_eq!("93201235621".parse(), Ok(PastMeetingRef::Latest(MeetingId(93_201_235_621))));
+    }
+
+    #[test]
+    fn a_number_is_no_meeting_where_it_is_0_or_too_long() {
+        for number in ["0", "000", "1234567890123456"] {
+            assert_eq!(number.parse::<PastMeetingRef>(), Err(IdError::Meeting), "{number}");
+        }
     }
 
     #[test]

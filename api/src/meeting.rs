@@ -171,6 +171,8 @@ impl CreateMeeting {
             broken.add("topic", "Enter a topic.");
         } else if self.topic.chars().count() > TOPIC_MAX_CHARS {
             broken.add("topic", "A topic has at most 200 characters.");
+        } else if self.topic.chars().any(char::is_control) {
+            broken.add("topic", "A topic has no line breaks or control characters.");
         }
         if self.agenda.chars().count() > AGENDA_MAX_CHARS {
             broken.add("agenda", "An agenda has at most 2,000 characters.");
@@ -242,6 +244,7 @@ mod tests {
         assert!(topic("会".repeat(200)).is_ok());
         assert!(topic("x".repeat(201)).is_err());
         assert!(topic("  ".into()).is_err());
+        assert!(topic("a\r\nb".into()).is_err());
     }
 
     #[test]

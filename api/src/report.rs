@@ -148,7 +148,7 @@ pub struct PastMeeting {
     pub end_time: Option<Instant>,
     /// Length in minutes.
     pub duration: u32,
-    /// How many joins Zoom counted.
+    /// How many participants Zoom counted.
     pub participants_count: u32,
     /// The minutes of all participants together.
     pub total_minutes: u64,

@@ -69,7 +69,7 @@ pub struct PastMeeting {
     /// Minutes of all participants together.
     #[serde(default, deserialize_with = "lenient::number")]
     pub total_minutes: u64,
-    /// How many joins Zoom counted.
+    /// How many participants Zoom counted.
     #[serde(default, deserialize_with = "lenient::number")]
     pub participants_count: u32,
 }
