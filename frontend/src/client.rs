@@ -2,6 +2,7 @@
 //! [`ApiError`].
 
 mod error;
+mod read;
 mod transport;
 
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use web_sys::AbortController;
 use crate::query::encode_component;
 
 pub use error::ApiError;
+use read::read;
 pub use transport::{Answer, Fetch, Local, Method, NoAnswer, Request, Transport};
 
 /// A call under way.
@@ -244,8 +246,7 @@ impl Client {
         let answer = self.answer(request);
         Box::pin(async move {
             let answer = answer.await?;
-            serde_json::from_str(&answer.body)
-                .map_err(|_| ApiError::Unreadable { status: answer.status })
+            read(&answer.body).map_err(|_| ApiError::Unreadable { status: answer.status })
         })
     }
 
@@ -262,8 +263,8 @@ impl Client {
             if (200..300).contains(&answer.status) {
                 return Ok(answer);
             }
-            let body: ErrorBody = serde_json::from_str(&answer.body)
-                .map_err(|_| ApiError::Unreadable { status: answer.status })?;
+            let body: ErrorBody =
+                read(&answer.body).map_err(|_| ApiError::Unreadable { status: answer.status })?;
             if body.code == ErrorCode::NotSignedIn {
                 on_session_lost();
                 return Err(ApiError::NotSignedIn);

@@ -132,6 +132,11 @@ fn SignOutDialog(leaving: RwSignal<bool>) -> impl IntoView {
     let client = expect_context::<Client>();
     let pending = RwSignal::new(false);
     let errors = FormErrors::none();
+    Effect::new(move |_| {
+        if leaving.get() {
+            errors.clear();
+        }
+    });
     let sign_out = move |_| {
         pending.set(true);
         errors.clear();

@@ -10,6 +10,7 @@ use crate::{
     ui::{
         field::TextField,
         icons::{Glyph, Icon},
+        panel::StatePanel,
     },
 };
 
@@ -128,5 +129,19 @@ pub fn HostPicker(
         }
         .into_any(),
     }
+    }
+}
+
+/// Says that the address names nobody's id, and offers a way on.
+#[component]
+pub fn UnknownHost(
+    /// The host in the URL.
+    user_id: Param,
+) -> impl IntoView {
+    view! {
+        <StatePanel kind="missing" glyph=Glyph::People title="No such host"
+            detail="The address names nobody of this account.">
+            <button type="button" class="button" on:click=move |_| user_id.set("")>"Clear the host"</button>
+        </StatePanel>
     }
 }

@@ -1,7 +1,10 @@
 //! How every view reads: a resource, grey bars while it loads, the old answer while a new one
 //! comes, and a failure with a way on.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    pin::Pin,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use leptos::prelude::*;
 
@@ -64,7 +67,21 @@ pub fn Remote<T>(
 where
     T: Clone + 'static,
 {
-    let retry = Callback::new(move |()| resource.refetch());
+    let reading: Reading = Arc::new(move || {
+        let render = Arc::clone(&render);
+        // Begun at once: when this is first polled, the view and its resource may be gone.
+        let read = resource.into_future();
+        Box::pin(async move { read.await.map(|read| render(read)) })
+    });
+    remote_view(reading, loading, Callback::new(move |()| resource.refetch()))
+}
+
+/// Begins to wait for what a resource brings, as the view of it.
+type Reading =
+    Arc<dyn Fn() -> Pin<Box<dyn Future<Output = Result<AnyView, ApiError>> + Send>> + Send + Sync>;
+
+/// Everything of [`Remote`] that does not depend on what is read, compiled once.
+fn remote_view(reading: Reading, loading: &'static str, retry: Callback<()>) -> AnyView {
     let failure = move |errors: ArcRwSignal<Errors>| {
         let first = move || {
             errors.with(|errors| {
@@ -84,11 +101,8 @@ where
         <Transition fallback=move || view! { <Skeleton label=loading/> }>
             <ErrorBoundary fallback=failure>
                 {
-                    let render = Arc::clone(&render);
-                    move || {
-                        let render = Arc::clone(&render);
-                        Suspend::new(async move { resource.await.map(|read| render(read)) })
-                    }
+                    let reading = Arc::clone(&reading);
+                    move || Suspend::new(reading())
                 }
             </ErrorBoundary>
         </Transition>

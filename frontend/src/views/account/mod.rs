@@ -28,7 +28,8 @@ pub fn Account() -> impl IntoView {
         .into_any()
     });
     view! {
-        <Page title="Account" note=|| "Your profile in Zoom, and the token the account's calls carry.">
+        <Page title="Account"
+            note=|| format!("Your profile in Zoom, and the token the account's calls carry. Times are in your time zone, {}.", dates::viewer_zone())>
             <Remote resource loading="Loading your profile" render=render/>
         </Page>
     }

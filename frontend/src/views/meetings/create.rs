@@ -40,15 +40,18 @@ pub fn CreateMeetingDialog(
         if created.with(Option::is_some) { "Meeting scheduled" } else { "Schedule a meeting" }
             .to_owned()
     });
-    let close = Callback::new(move |()| {
-        created.set(None);
-        on_close.run(());
+    // Each opening begins with an empty form, however the one before ended: the links of a meeting
+    // are shown once.
+    Effect::new(move |_| {
+        if !open.get() {
+            created.set(None);
+        }
     });
     view! {
-        <Dialog id="create-meeting-dialog" title open on_close=close>
+        <Dialog id="create-meeting-dialog" title open on_close>
             {move || match created.get() {
-                Some(meeting) => view! { <Links meeting on_close=close/> }.into_any(),
-                None => view! { <MeetingForm host created on_close=close on_created/> }.into_any(),
+                Some(meeting) => view! { <Links meeting on_close/> }.into_any(),
+                None => view! { <MeetingForm host created on_close on_created/> }.into_any(),
             }}
         </Dialog>
     }
@@ -150,11 +153,15 @@ fn MeetingForm(
         let answer = client.create_meeting(&meeting, key);
         spawn_local(async move {
             let answer = answer.await;
-            let _ = pending.try_set(false);
+            // The form is gone where its dialog was closed meanwhile: another one is not touched.
+            let gone = pending.try_set(false).is_some();
             match answer {
                 Ok(meeting) => {
-                    toasts.confirm(format!("“{}” is scheduled.", meeting.topic));
-                    let _ = created.try_set(Some(meeting));
+                    if gone {
+                        toasts.confirm(format!("“{}” is scheduled.", meeting.topic));
+                    } else {
+                        let _ = created.try_set(Some(meeting));
+                    }
                     // Nothing to do where the view is gone by now.
                     let _ = on_created.try_run(());
                 }

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 
 use self::{create::CreateMeetingDialog, list::MeetingTable};
 use super::{
-    host_picker::HostPicker,
+    host_picker::{HostPicker, UnknownHost},
     page::Page,
     remote::{Remote, read},
 };
@@ -66,6 +66,7 @@ pub fn Meetings() -> impl IntoView {
     let dialog = Param::new(Key::Dialog);
     let list_type = Memo::new(move |_| type_from(&type_param.get()));
     let host = Memo::new(move |_| user_id.get().parse::<UserId>().ok());
+    let unknown_host = Memo::new(move |_| host.get().is_none() && !user_id.get().is_empty());
     let resource = read(
         move || (host.get(), list_type.get()),
         |client, (host, list_type)| client.meetings(host.as_ref(), list_type),
@@ -98,8 +99,13 @@ pub fn Meetings() -> impl IntoView {
                     <HostPicker user_id nobody="Me; type a name or email"/>
                 </Show>
             </div>
-            <Remote resource loading="Loading meetings" render=render/>
-            <CreateMeetingDialog host open=Signal::derive(move || dialog.get() == CREATE)
+            {move || if unknown_host.get() {
+                view! { <UnknownHost user_id/> }.into_any()
+            } else {
+                view! { <Remote resource loading="Loading meetings" render=render.clone()/> }.into_any()
+            }}
+            <CreateMeetingDialog host
+                open=Signal::derive(move || dialog.get() == CREATE && !unknown_host.get())
                 on_close=Callback::new(move |()| dialog.set(""))
                 on_created=refresh/>
         </Page>

@@ -13,7 +13,10 @@ use self::{
     body::ReportBody,
     range::{RangeForm, range_from},
 };
-use super::{host_picker::HostPicker, page::Page};
+use super::{
+    host_picker::{HostPicker, UnknownHost},
+    page::Page,
+};
 use crate::{
     clock::Clock,
     query::{Key, Param},
@@ -48,6 +51,8 @@ pub fn Reports() -> impl IntoView {
             session.user().map(|user| user.id)
         }
     });
+    let unknown_host =
+        Memo::new(move |_| administers && user_id.get().is_none() && !chosen_user.get().is_empty());
     let choose_type = Callback::new(move |choice: String| {
         page.set("");
         type_param.set(if choice == "past" { String::new() } else { choice });
@@ -74,6 +79,7 @@ pub fn Reports() -> impl IntoView {
                 </Show>
             </div>
             {move || match range.get() {
+                Ok(_) if unknown_host.get() => view! { <UnknownHost user_id=chosen_user/> }.into_any(),
                 Ok(range) => view! { <ReportBody range user_id report_type administers/> }.into_any(),
                 Err(detail) => view! {
                     <StatePanel kind="invalid" glyph=Glyph::Calendar title="Choose other days" detail/>

@@ -78,6 +78,7 @@ pub fn RangeForm(
     let last = RwSignal::new(String::new());
     let errors = FormErrors::none();
     let form = NodeRef::<html::Form>::new();
+    errors.focus_first_in(form);
     // What is typed begins as what the URL says, and does so again whenever the URL changes.
     Effect::new(move |_| {
         let (from, to) = (from.get(), to.get());

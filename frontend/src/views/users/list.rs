@@ -89,18 +89,24 @@ pub fn UserTable(
     });
     let page = Signal::derive(move || page_param.get().parse().unwrap_or(1));
     let found = Memo::new(move |_| rows.with(|rows| rows.len()));
+    // The table stays while its rows come and go: only these two change what is shown.
+    let none_found = Memo::new(move |_| found.get() == 0);
     let nobody = Memo::new(move |_| people.with(Vec::is_empty));
+    let users = |number: usize| {
+        let noun = if number == 1 { "user" } else { "users" };
+        format!("{} {noun}", dates::count(number as u64))
+    };
     let count = move || {
-        let found = dates::count(found.get() as u64);
+        let found = found.get();
         match roll.progress().get() {
-            Progress::Complete if search.get().is_empty() => format!("{found} users"),
+            Progress::Complete if search.get().is_empty() => users(found),
             Progress::Complete => {
-                format!("{found} of {} users", dates::count(people.with(Vec::len) as u64))
+                format!("{} of {}", dates::count(found as u64), users(people.with(Vec::len)))
             }
             Progress::Reading { read, total } => {
                 format!("Loading: {} of {}", dates::count(read as u64), dates::count(total))
             }
-            Progress::Broken { .. } => format!("{found} users; the list is incomplete"),
+            Progress::Broken { .. } => format!("{}; the list is incomplete", users(found)),
         }
     };
     let broken = move || match roll.progress().get() {
@@ -120,7 +126,7 @@ pub fn UserTable(
                 <StatePanel kind="empty" glyph=Glyph::People title="Nobody here"
                     detail="No user of the account has this status."/>
             }.into_any()
-        } else if found.get() == 0 {
+        } else if none_found.get() {
             view! {
                 <NoMatch detail="No user's name, email or department has all these words."
                     on_clear=Callback::new(move |()| search.set(""))/>

@@ -14,6 +14,7 @@ use super::{
     remote::{Remote, read},
 };
 use crate::{
+    dates,
     query::{Key, Param},
     session::Session,
     ui::{
@@ -85,9 +86,12 @@ pub fn Users() -> impl IntoView {
     };
     let note = move || {
         if administers {
-            "Everyone in the Zoom account."
+            format!(
+                "Everyone in the Zoom account. Times are in your time zone, {}.",
+                dates::viewer_zone()
+            )
         } else {
-            "Your colleagues in the Zoom account."
+            "Your colleagues in the Zoom account.".to_owned()
         }
     };
     view! {

@@ -40,13 +40,19 @@ pub enum Progress {
 pub struct Roll {
     people: RwSignal<Vec<Person>>,
     progress: RwSignal<Progress>,
+    /// Counts the readings begun: a later one ends an earlier one that still follows its pages.
+    readings: StoredValue<u64>,
 }
 
 impl Roll {
     /// Nobody.
     #[must_use]
     pub fn empty() -> Self {
-        Self { people: RwSignal::new(Vec::new()), progress: RwSignal::new(Progress::Complete) }
+        Self {
+            people: RwSignal::new(Vec::new()),
+            progress: RwSignal::new(Progress::Complete),
+            readings: StoredValue::new(0),
+        }
     }
 
     /// The users read so far.
@@ -62,21 +68,32 @@ impl Roll {
     }
 
     /// Reads all users of a status, or for a member the directory. The answer comes with the
-    /// first page; whoever gives up the client's calls
-    /// ends the reading of the rest too.
+    /// first page; whoever gives up the client's calls, or reads anew, ends the reading of the
+    /// rest too.
     pub fn read(self, client: Client, administers: bool, status: UserStatus) -> Call<()> {
         Box::pin(async move {
             let mut page = fetch(&client, administers, status, String::new()).await?;
             self.people.set(std::mem::take(&mut page.people));
             self.progress.set(Progress::Complete);
-            if !page.next_page_token.is_empty() {
-                spawn_local(self.read_rest(client, administers, status, page));
+            let turn = self.readings.try_update_value(|readings| {
+                *readings += 1;
+                *readings
+            });
+            if let Some(turn) = turn.filter(|_| !page.next_page_token.is_empty()) {
+                spawn_local(self.read_rest(turn, client, administers, status, page));
             }
             Ok(())
         })
     }
 
-    async fn read_rest(self, client: Client, administers: bool, status: UserStatus, first: Page) {
+    async fn read_rest(
+        self,
+        turn: u64,
+        client: Client,
+        administers: bool,
+        status: UserStatus,
+        first: Page,
+    ) {
         let mut token = first.next_page_token;
         let mut total = first.total;
         let mut waiting: Vec<Person> = Vec::new();
@@ -86,7 +103,11 @@ impl Roll {
             if self.progress.try_set(Progress::Reading { read, total }).is_some() {
                 return;
             }
-            match fetch(&client, administers, status, token).await {
+            let fetched = fetch(&client, administers, status, token).await;
+            if self.readings.try_get_value() != Some(turn) {
+                return;
+            }
+            match fetched {
                 Ok(page) => {
                     waiting.extend(page.people);
                     total = page.total;
