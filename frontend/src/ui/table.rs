@@ -135,8 +135,12 @@ pub fn order<T>(
 ) -> Vec<usize> {
     let kept = rows.iter().enumerate().filter(|(_, row)| keep(row));
     let Some(sort) = sort else { return kept.map(|(index, _)| index).collect() };
-    let mut keyed: Vec<_> = kept.map(|(index, row)| (key(row, &sort.column), index)).collect();
-    keyed.sort_by(|a, b| a.0.compare(&b.0, sort.descending));
+    sorted(kept.map(|(index, row)| (key(row, &sort.column), index)).collect(), sort.descending)
+}
+
+/// The part of [`order`] that is the same for every kind of row, compiled once.
+fn sorted(mut keyed: Vec<(SortKey, usize)>, descending: bool) -> Vec<usize> {
+    keyed.sort_by(|a, b| a.0.compare(&b.0, descending));
     keyed.into_iter().map(|(_, index)| index).collect()
 }
 
