@@ -1,7 +1,7 @@
 //! Instants, days and local times as they cross the wire.
 //!
 //! The browser half needs no more of time than this: it reads and writes RFC 3339, counts days
-//! and leaves time zones to the browser's `Intl`. A library that does everything costs a tenth
+//! and leaves time zones to the browser's `Intl`. A library that does everything costs a seventh
 //! of its first load, so the server alone links one (feature `jiff`, which converts to and from
 //! the types here).
 
