@@ -3,7 +3,7 @@
 use std::{
     collections::HashMap,
     sync::{
-        Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
+        Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -15,9 +15,11 @@ use rand_chacha::ChaCha8Rng;
 use crate::{
     Clock,
     calendar::Calendar,
+    controls::{Controls, Levers},
     error::ZoomError,
+    grants::Grants,
     history::History,
-    people::{People, User},
+    people::{People, Status, User},
     schedule, time,
 };
 
@@ -48,6 +50,11 @@ pub struct Account {
     /// What took place. It does not change.
     history: History,
     records: RwLock<Records>,
+    /// Where the app's users may be sent back to, besides the machine itself.
+    redirect_uris: RwLock<Vec<String>>,
+    /// Never locked while `records` is; the other way round is allowed.
+    grants: Mutex<Grants>,
+    levers: Levers,
 }
 
 /// What calls can change.
@@ -70,7 +77,17 @@ impl Account {
         let calendar = schedule::generate(&people, &mut rng, now);
         let history = History::generate(&people, &calendar, &mut rng, now);
         let records = RwLock::new(Records { people, calendar, rng, changes: HashMap::new() });
-        Arc::new(Self { clock, seed: options.seed, serial: AtomicU64::new(0), history, records })
+        let grants = Mutex::new(Grants::new(options.seed, clock()));
+        Arc::new(Self {
+            clock,
+            seed: options.seed,
+            serial: AtomicU64::new(0),
+            history,
+            records,
+            redirect_uris: RwLock::default(),
+            grants,
+            levers: Levers::default(),
+        })
     }
 
     /// What time it is, in whole seconds.
@@ -90,6 +107,37 @@ impl Account {
     /// A value for `x-zm-trackingid`.
     pub(crate) fn tracking_id(&self) -> String {
         format!("v=2.0;clid=sandbox;rid=WEB_{:08x}{:016x}", self.seed as u32, self.serial())
+    }
+
+    /// Levers and gauges for tests.
+    #[must_use]
+    pub fn controls(&self) -> Controls<'_> {
+        Controls(self)
+    }
+
+    pub(crate) fn levers(&self) -> &Levers {
+        &self.levers
+    }
+
+    /// Lets the app's users be sent back to `uri`, letter by letter. To the machine itself they
+    /// may be anyway.
+    pub fn register_redirect_uri(&self, uri: impl Into<String>) {
+        let mut registered = self.redirect_uris.write().unwrap_or_else(PoisonError::into_inner);
+        registered.push(uri.into());
+    }
+
+    pub(crate) fn redirect_uris(&self) -> RwLockReadGuard<'_, Vec<String>> {
+        self.redirect_uris.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn grants(&self) -> MutexGuard<'_, Grants> {
+        self.grants.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether there is such a user, and it can use Zoom.
+    pub(crate) fn is_active(&self, id_or_email: &str) -> bool {
+        let records = self.read();
+        records.people.find(id_or_email).is_some_and(|user| user.status == Status::Active)
     }
 
     pub(crate) fn history(&self) -> &History {

@@ -43,6 +43,11 @@ impl ZoomError {
         Self::new(StatusCode::UNAUTHORIZED, 124, message)
     }
 
+    /// Zoom: 400, code 4711.
+    pub(crate) fn no_scope(scope: &str) -> Self {
+        Self::bad(4711, format!("Invalid access token, does not contain scopes:[{scope}]."))
+    }
+
     /// Zoom: 400, a code and its message.
     pub(crate) fn bad(code: u32, message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, code, message)
@@ -77,6 +82,17 @@ impl ZoomError {
     /// Zoom: 404, code 3001.
     pub(crate) fn no_meeting(meeting: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, 3001, format!("Meeting does not exist: {meeting}."))
+    }
+
+    /// Zoom: 404, code 3001.
+    pub(crate) fn no_webinar() -> Self {
+        Self::new(StatusCode::NOT_FOUND, 3001, "Webinar does not exist.")
+    }
+
+    /// Zoom: 404, code 3001, as the reports word it.
+    pub(crate) fn no_webinar_to_report(webinar: &str) -> Self {
+        let message = format!("Webinar \"{webinar}\" not found or has expired.");
+        Self::new(StatusCode::NOT_FOUND, 3001, message)
     }
 
     /// Zoom: 404, code 3001, as the reports word it.

@@ -1,5 +1,5 @@
-//! A Zoom account in memory that speaks Zoom's REST API v2 (below `/v2`) and its OAuth token
-//! endpoint (`/oauth/token`) over HTTP.
+//! A Zoom account in memory that speaks Zoom's REST API v2 (below `/v2`) and OAuth (below
+//! `/oauth`) over HTTP.
 //!
 //! Everything in it follows from a seed and a clock, so that a test can foretell it. It shares no
 //! type with any client: what it answers is judged by Zoom's published specifications.
@@ -8,7 +8,9 @@ mod account;
 mod bearer;
 mod body;
 mod calendar;
+mod controls;
 mod error;
+mod grants;
 mod history;
 mod identity;
 mod meeting_body;
@@ -26,6 +28,9 @@ mod recurrence;
 mod report_range;
 mod reports;
 mod schedule;
+mod scopes;
+mod sitting_reports;
+mod sittings;
 mod time;
 mod topics;
 mod tracking;
@@ -36,6 +41,7 @@ use std::sync::Arc;
 use axum::{Router, middleware};
 
 pub use account::{Account, Options};
+pub use controls::{Controls, GrantType};
 
 /// Tells the time. Passed in, so that tests decide what it is.
 pub type Clock = Arc<dyn Fn() -> jiff::Timestamp + Send + Sync>;
@@ -48,9 +54,10 @@ pub mod credentials {
     pub const API_SECRET: &str = "sandbox-api-secret";
     /// `account_id` of the token endpoint's `account_credentials` grant.
     pub const ACCOUNT_ID: &str = "sandbox-account";
-    /// User of the token endpoint's HTTP Basic.
+    /// Names the account's one app, which acts for the account and for users alike; user of the
+    /// OAuth endpoints' HTTP Basic.
     pub const CLIENT_ID: &str = "sandbox-client";
-    /// Password of the token endpoint's HTTP Basic.
+    /// Password of the OAuth endpoints' HTTP Basic.
     pub const CLIENT_SECRET: &str = "sandbox-client-secret";
 }
 
@@ -61,6 +68,7 @@ pub fn router(account: Arc<Account>) -> Router {
         .merge(meetings::routes())
         .merge(past_meetings::routes())
         .merge(reports::routes())
+        .merge(sitting_reports::routes())
         .fallback(error::unknown_endpoint)
         .method_not_allowed_fallback(error::unknown_endpoint)
         .layer(middleware::from_fn_with_state(account.clone(), bearer::require));

@@ -16,7 +16,7 @@ use tokio::{
     signal::unix::{SignalKind, signal},
 };
 
-/// A Zoom account in memory that speaks Zoom's REST API v2 and its OAuth token endpoint.
+/// A Zoom account in memory that speaks Zoom's REST API v2 and OAuth.
 #[derive(Parser)]
 #[command(name = "greenroom-sandbox", version)]
 struct Arguments {
@@ -29,6 +29,9 @@ struct Arguments {
     /// The same seed at the same time makes the same account
     #[arg(long, default_value_t = Options::default().seed, value_name = "N")]
     seed: u64,
+    /// Where the app's users may be sent back to besides this machine; may be given repeatedly
+    #[arg(long = "redirect-uri", value_name = "URI")]
+    redirect_uris: Vec<String>,
 }
 
 #[expect(
@@ -51,8 +54,10 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn serve(Arguments { listen, users, seed }: Arguments) -> anyhow::Result<()> {
+async fn serve(arguments: Arguments) -> anyhow::Result<()> {
+    let Arguments { listen, users, seed, redirect_uris } = arguments;
     let account = Account::new(Options { users, seed }, system_clock());
+    redirect_uris.into_iter().for_each(|uri| account.register_redirect_uri(uri));
     let listener = TcpListener::bind(listen)
         .await
         .with_context(|| format!("cannot listen on {listen}; choose another with --listen"))?;

@@ -1,4 +1,5 @@
-//! `/report`: statistics of what took place.
+//! `/report/users/{id}/meetings`, `/report/history_meetings` and `/report/daily`: statistics of
+//! what took place in a range of days.
 
 use std::sync::Arc;
 
@@ -18,9 +19,8 @@ use crate::{
     paging::Paging,
     params::Params,
     participants,
-    past_meetings::{counted, find, rows},
     report_range::{self, ReportRange},
-    time,
+    sittings, time,
 };
 
 /// The routes.
@@ -28,8 +28,6 @@ pub(crate) fn routes() -> Router<Arc<Account>> {
     Router::new()
         .route("/report/users/{id}/meetings", get(of_user))
         .route("/report/history_meetings", get(of_account))
-        .route("/report/meetings/{id}", get(details))
-        .route("/report/meetings/{id}/participants", get(participants))
         .route("/report/daily", get(daily))
 }
 
@@ -78,33 +76,25 @@ fn user_row(history: &History, meeting: &PastMeeting, user: &str) -> Value {
     let insiders: std::collections::HashSet<_> =
         joins.iter().map(|join| join.person.id()).filter(|id| !id.is_empty()).collect();
     let chance = |bit: u32| meeting.seed >> bit & 1 == 1;
-    let mut row = json!({
-        "uuid": identity::uuid_text(&meeting.uuid),
-        "id": meeting.number,
-        "type": meeting.kind,
-        "topic": meeting.topic,
-        "user_name": host.name,
-        "user_email": host.email,
-        "host_name": host.name,
-        "host_organization": "Greenroom",
-        "start_time": meeting.start,
-        "end_time": meeting.end,
-        "duration": meeting.duration(),
-        "total_minutes": participants::total_minutes(&joins),
-        "participants_count": meeting.people,
-        "participants_count_my_account": insiders.len(),
-        "source": "Zoom",
-        "has_chat": chance(3),
-        "has_recording": chance(7),
-        "has_screen_share": chance(11),
-        "meeting_encryption_status": 1,
-        "schedule_time": american(meeting.scheduled_at),
-    });
-    if let (Some(first), Some(last)) = (own.first(), own.last()) {
-        row["join_time"] = american(first.joined).into();
-        row["leave_time"] = american(last.left).into();
+    let mut row = sittings::facts(history, meeting);
+    for (name, value) in [
+        ("host_name", json!(host.name)),
+        ("host_organization", json!("Greenroom")),
+        ("participants_count_my_account", json!(insiders.len())),
+        ("source", json!("Zoom")),
+        ("has_chat", json!(chance(3))),
+        ("has_recording", json!(chance(7))),
+        ("has_screen_share", json!(chance(11))),
+        ("meeting_encryption_status", json!(1)),
+        ("schedule_time", json!(american(meeting.scheduled_at))),
+    ] {
+        row.insert(name.to_owned(), value);
     }
-    row
+    if let (Some(first), Some(last)) = (own.first(), own.last()) {
+        row.insert("join_time".into(), json!(american(first.joined)));
+        row.insert("leave_time".into(), json!(american(last.left)));
+    }
+    row.into()
 }
 
 async fn of_account(
@@ -218,64 +208,6 @@ fn account_row(history: &History, meeting: &PastMeeting) -> Value {
         "tracking_fields": [],
         "feature_used": features,
     })
-}
-
-async fn details(
-    State(account): State<Arc<Account>>,
-    Path(id): Path<String>,
-) -> Result<Json<Value>, ZoomError> {
-    let meeting = find(&account, &id, ZoomError::no_meeting_to_report)?;
-    let history = account.history();
-    let host = history.host(meeting);
-    let joins = participants::joins(history, meeting);
-    Ok(Json(json!({
-        "uuid": identity::uuid_text(&meeting.uuid),
-        "id": meeting.number,
-        "type": meeting.kind,
-        "topic": meeting.topic,
-        "user_name": host.name,
-        "user_email": host.email,
-        "dept": host.dept,
-        "start_time": meeting.start,
-        "end_time": meeting.end,
-        "duration": meeting.duration(),
-        "total_minutes": participants::total_minutes(&joins),
-        "participants_count": meeting.people,
-        "tracking_fields": [],
-        "custom_keys": [],
-    })))
-}
-
-async fn participants(
-    State(account): State<Arc<Account>>,
-    Path(id): Path<String>,
-    paging: Paging,
-) -> Result<Json<Value>, ZoomError> {
-    let with_registrant = paging.params.text("include_fields") == Some("registrant_id");
-    let page = paging.page()?;
-    let meeting = find(&account, &id, ZoomError::no_meeting_to_report)?;
-    let rows = rows(account.history(), meeting);
-    let answer = page.answer("participants", &rows, |join| {
-        let mut row = json!({
-            "id": join.person.id(),
-            "participant_user_id": join.person.id(),
-            "user_id": join.number.to_string(),
-            "name": join.person.name(),
-            "user_email": join.person.email(),
-            "join_time": join.joined,
-            "leave_time": join.left,
-            "duration": counted(&account, meeting, join),
-            "failover": false,
-            "customer_key": "",
-            "bo_mtg_id": "",
-            "status": "in_meeting",
-        });
-        if with_registrant {
-            row["registrant_id"] = join.registrant.clone().into();
-        }
-        row
-    });
-    Ok(Json(answer.into()))
 }
 
 async fn daily(

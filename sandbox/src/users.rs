@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::{
-    Json, Router,
+    Extension, Json, Router,
     extract::{Path, State},
     http::StatusCode,
     routing::{delete, get, put},
@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Account,
+    bearer::Bearer,
     body::{Body, Fields},
     credentials,
     error::ZoomError,
@@ -20,6 +21,7 @@ use crate::{
     paging::Paging,
     params::Params,
     people::{Status, User},
+    scopes,
 };
 
 /// The routes.
@@ -102,12 +104,21 @@ fn known(user: &User) -> serde_json::Map<String, Value> {
     view
 }
 
+/// Zoom: `me` is whom a user's token speaks for; an account's token speaks for nobody.
 async fn details(
     State(account): State<Arc<Account>>,
+    Extension(bearer): Extension<Bearer>,
     Path(id): Path<String>,
 ) -> Result<Json<Value>, ZoomError> {
     let records = account.read();
-    let user = records.user(&id)?;
+    let user = match &bearer {
+        Bearer::Account => records.user(&id)?,
+        Bearer::User { id: own, .. } => {
+            let id = if id == "me" { own } else { &id };
+            let user = records.people.find(id).filter(|user| user.id == *own);
+            user.ok_or_else(|| ZoomError::no_scope(scopes::READ_USER))?
+        }
+    };
     let mut view = known(user);
     let mut put = |name: &str, value: Value| view.insert(name.to_owned(), value);
     put("account_id", json!(credentials::ACCOUNT_ID));
@@ -328,9 +339,13 @@ async fn remove(
         None => records.calendar.0.retain(|_, meeting| meeting.host != user.id),
     }
     records.people.remove(&user.id);
+    drop(records);
+    account.grants().end(&user.id);
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// Zoom: ends the user's SSO session. It says nothing of what the user granted to apps, which
+/// stays.
 async fn revoke_token(
     State(account): State<Arc<Account>>,
     Path(id): Path<String>,

@@ -110,6 +110,21 @@ impl Answer {
         }
     }
 
+    /// OAuth's word for the refusal (RFC 6749, 5.2). It is compared, never shown.
+    pub(crate) fn oauth_error(&self) -> Option<String> {
+        let body: Value = serde_json::from_slice(&self.body).ok()?;
+        Some(body.get("error")?.as_str()?.to_owned())
+    }
+
+    /// The typed error of an OAuth endpoint that refuses a user's code or token.
+    pub(crate) fn into_oauth_error(self, secrets: &[&SecretString], now: Timestamp) -> Error {
+        let refusal = self.refusal(secrets);
+        if let Some(limit) = self.rate_limit(refusal.as_ref(), now) {
+            return limit.into();
+        }
+        refusal.map_or_else(|| self.unreadable(self.what_else()), Error::Api)
+    }
+
     fn into_credentials_error(self, cause: CredentialsCause, refusal: Option<ApiError>) -> Error {
         let (code, message) = refusal.map_or_else(
             || (None, "no reason given".to_owned()),

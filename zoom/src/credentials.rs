@@ -35,7 +35,7 @@ pub enum Credentials {
 pub struct Endpoints {
     /// Base of the REST API, its version included.
     pub api_url: String,
-    /// Base of the OAuth endpoints; `/token` is appended.
+    /// Base of the OAuth endpoints: `/authorize`, `/token`, `/revoke`.
     pub oauth_url: String,
 }
 

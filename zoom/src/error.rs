@@ -80,6 +80,13 @@ impl Error {
         }
     }
 
+    /// The fields Zoom objects to (Zoom: code 300, "Validation Failed."); empty where it names
+    /// none.
+    #[must_use]
+    pub fn field_errors(&self) -> &[FieldError] {
+        self.api().map_or(&[], |refusal| &refusal.errors)
+    }
+
     /// Whether the account has no such user.
     #[must_use]
     pub fn is_user_missing(&self) -> bool {

@@ -1,10 +1,12 @@
-//! A typed client of Zoom's REST API v2: credentials, paging, retries and errors. It knows
-//! neither a web framework nor a browser; clock and HTTP client are passed in.
+//! A typed client of Zoom's REST API v2 and of its OAuth for users: credentials, grants, paging,
+//! retries and errors. It knows neither a web framework nor a browser; clock and HTTP client are
+//! passed in.
 
 mod answer;
 mod client;
 mod credentials;
 mod error;
+mod grants;
 pub mod http;
 mod lenient;
 mod meetings;
@@ -25,6 +27,7 @@ pub use error::{
     ApiError, CredentialsCause, CredentialsError, Error, FieldError, RateLimited, Unreadable,
     UnreadableKind,
 };
+pub use grants::{Grant, GrantClient, GrantError, GrantUser, OAuthApp};
 pub use meetings::{
     Meeting, MeetingChange, MeetingDetails, MeetingListType, MeetingQuery, MeetingRemoval,
     MeetingSettings, MeetingStart, NewMeeting, NewMeetingSettings, Occurrence,

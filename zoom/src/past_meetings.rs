@@ -1,22 +1,22 @@
-//! Meetings that took place, and who took part.
+//! Meetings and webinars that took place, and who took part.
 
 use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::{
-    Error, ZoomClient,
+    Error, ReportMeeting, ZoomClient,
     client::Call,
     lenient,
     page::{PAGE_SIZE_MAX, read_to_end},
     path::Path,
 };
 
-/// Which past meeting is meant.
+/// Which past meeting or webinar is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PastMeetingRef<'a> {
     /// Exactly this sitting.
     Uuid(&'a str),
-    /// The latest sitting of the meeting with this number.
+    /// The latest sitting of the meeting or webinar with this number.
     Latest(u64),
 }
 
@@ -33,45 +33,12 @@ impl PastMeetingRef<'_> {
 /// A meeting that took place. Texts Zoom does not give are empty.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct PastMeeting {
-    /// Names this sitting.
-    #[serde(deserialize_with = "lenient::required_text")]
-    pub uuid: String,
-    /// Names the meeting; 0 where Zoom's number cannot be read.
-    #[serde(default, deserialize_with = "lenient::number")]
-    pub id: u64,
-    /// Whose meeting it was.
+    /// Whose meeting it was. Zoom: reports do not tell.
     #[serde(default, deserialize_with = "lenient::text")]
     pub host_id: String,
-    /// The title.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub topic: String,
-    /// Zoom's type of the meeting; 0 where Zoom does not tell.
-    #[serde(default, rename = "type", deserialize_with = "lenient::number")]
-    pub meeting_type: u8,
-    /// The host's name.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub user_name: String,
-    /// The host's email.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub user_email: String,
-    /// The host's department.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub dept: String,
-    /// When it began.
-    #[serde(default, deserialize_with = "lenient::instant")]
-    pub start_time: Option<Timestamp>,
-    /// When it ended.
-    #[serde(default, deserialize_with = "lenient::instant")]
-    pub end_time: Option<Timestamp>,
-    /// Length in minutes.
-    #[serde(default, deserialize_with = "lenient::number")]
-    pub duration: u32,
-    /// Minutes of all participants together.
-    #[serde(default, deserialize_with = "lenient::number")]
-    pub total_minutes: u64,
-    /// How many participants Zoom counted.
-    #[serde(default, deserialize_with = "lenient::number")]
-    pub participants_count: u32,
+    /// What its report tells as well.
+    #[serde(flatten)]
+    pub facts: ReportMeeting,
 }
 
 /// One join of one person. Texts Zoom does not give are empty.
@@ -129,7 +96,23 @@ impl ZoomClient {
         &self,
         id: PastMeetingRef<'_>,
     ) -> Result<Vec<Participant>, Error> {
-        let path = id.under(Path::new("past_meetings"))?.then("participants");
+        self.joins(id.under(Path::new("past_meetings"))?).await
+    }
+
+    /// All joins of a past webinar. Zoom has no call that tells of the webinar itself but its
+    /// report.
+    ///
+    /// # Errors
+    /// [`Error::is_meeting_missing`] where Zoom knows none.
+    pub async fn past_webinar_participants(
+        &self,
+        id: PastMeetingRef<'_>,
+    ) -> Result<Vec<Participant>, Error> {
+        self.joins(id.under(Path::new("past_webinars"))?).await
+    }
+
+    async fn joins(&self, of: Path) -> Result<Vec<Participant>, Error> {
+        let path = of.then("participants");
         read_to_end(|token| {
             let call = Call::get(path.clone()).page(PAGE_SIZE_MAX, &token);
             self.fetch_page(call, "participants")

@@ -53,7 +53,7 @@ struct Served {
     to: Option<Date>,
 }
 
-/// A meeting or webinar in a user's report. Texts Zoom does not give are empty.
+/// A meeting or webinar that took place, in a user's report or by itself. Texts Zoom does not give are empty.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct ReportMeeting {
     /// Names this sitting.
@@ -74,7 +74,7 @@ pub struct ReportMeeting {
     /// The host's email.
     #[serde(default, deserialize_with = "lenient::text")]
     pub user_email: String,
-    /// The host's department; only in the report of one meeting.
+    /// The host's department; not in a user's report.
     #[serde(default, deserialize_with = "lenient::text")]
     pub dept: String,
     /// When it began.
@@ -94,7 +94,15 @@ pub struct ReportMeeting {
     pub participants_count: u32,
 }
 
-/// What a sitting of the account's history was.
+impl ReportMeeting {
+    /// Whether it was a meeting or a webinar.
+    #[must_use]
+    pub fn kind(&self) -> HistoryKind {
+        HistoryKind::of_type(self.meeting_type)
+    }
+}
+
+/// What a sitting was. Zoom knows meetings and webinars under different paths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum HistoryKind {
     /// A meeting.
@@ -102,6 +110,18 @@ pub enum HistoryKind {
     Meeting,
     /// A webinar.
     Webinar,
+}
+
+impl HistoryKind {
+    /// Zoom: types 5, 6 and 9 are webinars: single, recurring without a fixed time, recurring
+    /// with one.
+    #[must_use]
+    pub fn of_type(meeting_type: u8) -> Self {
+        match meeting_type {
+            5 | 6 | 9 => Self::Webinar,
+            _ => Self::Meeting,
+        }
+    }
 }
 
 fn history_kind<'de, D: Deserializer<'de>>(deserializer: D) -> Result<HistoryKind, D::Error> {
@@ -243,20 +263,43 @@ impl ZoomClient {
     /// A past meeting, as the report has it.
     ///
     /// # Errors
-    /// [`Error::is_meeting_missing`] where Zoom knows none.
+    /// [`Error::is_meeting_missing`] where Zoom knows none; a webinar is none.
     pub async fn report_meeting(&self, id: PastMeetingRef<'_>) -> Result<ReportMeeting, Error> {
         self.fetch(Call::get(id.under(Path::new("report").then("meetings"))?)).await
+    }
+
+    /// A past webinar, as the report has it.
+    ///
+    /// # Errors
+    /// [`Error::is_meeting_missing`] where Zoom knows none; a meeting is none.
+    pub async fn report_webinar(&self, id: PastMeetingRef<'_>) -> Result<ReportMeeting, Error> {
+        self.fetch(Call::get(id.under(Path::new("report").then("webinars"))?)).await
     }
 
     /// All joins of a past meeting, as the report has them.
     ///
     /// # Errors
-    /// [`Error::is_meeting_missing`] where Zoom knows none.
+    /// As [`Self::report_meeting`].
     pub async fn report_meeting_participants(
         &self,
         id: PastMeetingRef<'_>,
     ) -> Result<Vec<Participant>, Error> {
-        let path = id.under(Path::new("report").then("meetings"))?.then("participants");
+        self.reported_joins(id.under(Path::new("report").then("meetings"))?).await
+    }
+
+    /// All joins of a past webinar, as the report has them.
+    ///
+    /// # Errors
+    /// As [`Self::report_webinar`].
+    pub async fn report_webinar_participants(
+        &self,
+        id: PastMeetingRef<'_>,
+    ) -> Result<Vec<Participant>, Error> {
+        self.reported_joins(id.under(Path::new("report").then("webinars"))?).await
+    }
+
+    async fn reported_joins(&self, of: Path) -> Result<Vec<Participant>, Error> {
+        let path = of.then("participants");
         read_to_end(|token| {
             let call = Call::get(path.clone())
                 .with("include_fields", "registrant_id")

@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
+use serde_json::Value;
 use tokio::sync::Mutex;
 
 use crate::{Clock, Credentials, Error, answer::Answer, lenient};
@@ -160,20 +161,21 @@ impl TokenSource {
             return Err(answer.into_token_error(&[app.client_secret], (self.clock)()));
         }
         let body = answer.json()?;
-        let secret = body.get("access_token").and_then(serde_json::Value::as_str).unwrap_or("");
-        let lifetime = body.get("expires_in").and_then(lenient::whole).unwrap_or(0);
-        if secret.is_empty() || lifetime == 0 {
-            return Err(answer.of_other_shape());
-        }
-        // Counted from before the request, so that it never ends later here than at Zoom.
-        let lifetime = Duration::from_secs(lifetime.min(LIFETIME_MAX_S));
-        let expires_at = now.saturating_add(lifetime).unwrap_or(now);
-        let margin = MARGIN.min(expires_at.duration_since(now) / 5);
-        Ok(Fetched {
-            refresh_at: expires_at.saturating_sub(margin).unwrap_or(now),
-            token: AccessToken { secret: secret.into(), expires_at },
-        })
+        let token = issued(&body, now).ok_or_else(|| answer.of_other_shape())?;
+        let margin = MARGIN.min(token.expires_at.duration_since(now) / 5);
+        let refresh_at = token.expires_at.saturating_sub(margin).unwrap_or(now);
+        Ok(Fetched { token, refresh_at })
     }
+}
+
+/// The access token a token endpoint's answer holds. Its life is counted from `asked_at`, before
+/// the request, so that it never ends later here than at Zoom. `None` where there is none.
+pub(crate) fn issued(answer: &Value, asked_at: Timestamp) -> Option<AccessToken> {
+    let secret = answer.get("access_token")?.as_str().filter(|secret| !secret.is_empty())?;
+    let lifetime = answer.get("expires_in").and_then(lenient::whole).filter(|life| *life > 0)?;
+    let lifetime = Duration::from_secs(lifetime.min(LIFETIME_MAX_S));
+    let expires_at = asked_at.saturating_add(lifetime).unwrap_or(asked_at);
+    Some(AccessToken { secret: secret.into(), expires_at })
 }
 
 /// The server-to-server app a token is fetched for.
@@ -197,7 +199,6 @@ fn sign(api_key: &str, api_secret: &SecretString, now: Timestamp) -> Result<Acce
 #[cfg(test)]
 mod tests {
     use jsonwebtoken::{DecodingKey, Validation};
-    use serde_json::Value;
 
     use super::*;
 

@@ -35,7 +35,7 @@ impl UserStatus {
 }
 
 /// A status nobody knows lets nobody in: it reads as inactive.
-fn status<'de, D: Deserializer<'de>>(deserializer: D) -> Result<UserStatus, D::Error> {
+pub(crate) fn status<'de, D: Deserializer<'de>>(deserializer: D) -> Result<UserStatus, D::Error> {
     Ok(match lenient::text(deserializer)?.as_str() {
         "active" => UserStatus::Active,
         "pending" => UserStatus::Pending,
@@ -43,7 +43,7 @@ fn status<'de, D: Deserializer<'de>>(deserializer: D) -> Result<UserStatus, D::E
     })
 }
 
-fn no_status() -> UserStatus {
+pub(crate) fn no_status() -> UserStatus {
     UserStatus::Inactive
 }
 

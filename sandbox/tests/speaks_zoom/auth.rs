@@ -4,26 +4,11 @@ use axum::{
     body::Body,
     http::{Request, StatusCode},
 };
-use base64::{Engine as _, engine::general_purpose::STANDARD};
-use sandbox::credentials::{ACCOUNT_ID, API_KEY, API_SECRET, CLIENT_ID, CLIENT_SECRET};
+use sandbox::credentials::{ACCOUNT_ID, API_KEY, API_SECRET, CLIENT_ID};
 
-use crate::caller::{Answer, Caller, jwt};
+use crate::caller::{CLIENT, Caller, jwt};
 
 const USERS: &str = "/v2/users";
-
-async fn token(caller: &Caller, client: (&str, &str), query: &str, form: Option<&str>) -> Answer {
-    let basic = STANDARD.encode(format!("{}:{}", client.0, client.1));
-    let mut request = Request::post(format!("/oauth/token?{query}"))
-        .header("authorization", format!("Basic {basic}"))
-        .header("host", "127.0.0.1:9000");
-    if form.is_some() {
-        request = request.header("content-type", "application/x-www-form-urlencoded");
-    }
-    let body = form.map_or_else(Body::empty, |form| Body::from(form.to_owned()));
-    caller.send(request.body(body).unwrap()).await
-}
-
-const CLIENT: (&str, &str) = (CLIENT_ID, CLIENT_SECRET);
 
 fn grant() -> String {
     format!("grant_type=account_credentials&account_id={ACCOUNT_ID}")
@@ -64,7 +49,7 @@ async fn a_jwt_of_another_key_or_secret_or_with_milliseconds_is_refused() {
 async fn the_token_endpoint_reads_query_and_form_and_its_tokens_live_an_hour() {
     let caller = Caller::new();
     for (query, form) in [(grant(), None), (String::new(), Some(grant()))] {
-        let answer = token(&caller, CLIENT, &query, form.as_deref()).await;
+        let answer = caller.as_app(CLIENT, &format!("token?{query}"), form.as_deref()).await;
         assert_eq!(answer.status, StatusCode::OK);
         assert_eq!(answer.body["token_type"], "bearer");
         assert_eq!(answer.body["expires_in"], 3600);
@@ -81,7 +66,7 @@ async fn the_token_endpoint_reads_query_and_form_and_its_tokens_live_an_hour() {
 #[tokio::test]
 async fn the_token_endpoint_refuses_other_clients_accounts_and_grants() {
     let caller = Caller::new();
-    let client = token(&caller, (CLIENT_ID, "wrong"), &grant(), None).await;
+    let client = caller.as_app((CLIENT_ID, "wrong"), &format!("token?{}", grant()), None).await;
     assert_eq!(client.status, StatusCode::BAD_REQUEST);
     assert_eq!(
         client.body,
@@ -96,7 +81,7 @@ async fn the_token_endpoint_refuses_other_clients_accounts_and_grants() {
         ("grant_type=password", "unsupported_grant_type"),
         ("", "invalid_request"),
     ] {
-        let answer = token(&caller, CLIENT, query, None).await;
+        let answer = caller.as_app(CLIENT, &format!("token?{query}"), None).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{query}");
         assert_eq!(answer.body["error"], error, "{query}");
     }

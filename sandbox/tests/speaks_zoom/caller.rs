@@ -10,6 +10,7 @@ use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Request, StatusCode},
 };
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use jiff::Timestamp;
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use sandbox::{Account, Options, credentials, router};
@@ -19,15 +20,19 @@ use tower::ServiceExt;
 /// When the tests take place: a Tuesday, 15:00 UTC.
 pub(crate) const NOW: &str = "2026-11-24T15:00:00Z";
 
+/// The app's id and secret.
+pub(crate) const CLIENT: (&str, &str) = (credentials::CLIENT_ID, credentials::CLIENT_SECRET);
+
 pub(crate) struct Caller {
     router: Router,
+    pub(crate) account: Arc<Account>,
     clock: Arc<AtomicI64>,
 }
 
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
-    /// `null` where the body is empty.
+    /// `null` where the body is empty, a text where it is a page.
     pub(crate) body: Value,
 }
 
@@ -61,7 +66,8 @@ impl Caller {
         let clock = Arc::new(AtomicI64::new(now.as_second()));
         let hand = clock.clone();
         let tell = move || Timestamp::from_second(hand.load(Ordering::Relaxed)).unwrap();
-        Self { router: router(Account::new(options, Arc::new(tell))), clock }
+        let account = Account::new(options, Arc::new(tell));
+        Self { router: router(account.clone()), account, clock }
     }
 
     pub(crate) fn now(&self) -> i64 {
@@ -76,9 +82,34 @@ impl Caller {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
-        let body =
-            if bytes.is_empty() { Value::Null } else { serde_json::from_slice(&bytes).unwrap() };
+        let is_page = parts.headers.get("content-type").is_some_and(|kind| {
+            let kind = kind.to_str().unwrap();
+            kind.starts_with("text/html") || kind.starts_with("text/css")
+        });
+        let body = match &*bytes {
+            [] => Value::Null,
+            text if is_page => String::from_utf8(text.to_vec()).unwrap().into(),
+            json => serde_json::from_slice(json).unwrap(),
+        };
         Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    /// Posts to an OAuth endpoint as the app, with a form if there is one.
+    pub(crate) async fn as_app(
+        &self,
+        (id, secret): (&str, &str),
+        endpoint: &str,
+        form: Option<&str>,
+    ) -> Answer {
+        let basic = STANDARD.encode(format!("{id}:{secret}"));
+        let mut request = Request::post(format!("/oauth/{endpoint}"))
+            .header("authorization", format!("Basic {basic}"))
+            .header("host", "127.0.0.1:9000");
+        if form.is_some() {
+            request = request.header("content-type", "application/x-www-form-urlencoded");
+        }
+        let body = form.map_or_else(Body::empty, |form| Body::from(form.to_owned()));
+        self.send(request.body(body).unwrap()).await
     }
 
     pub(crate) async fn bearing(&self, bearer: &str, path: &str) -> Answer {

@@ -8,6 +8,10 @@ mod auth;
 #[cfg(test)]
 mod caller;
 #[cfg(test)]
+mod consent;
+#[cfg(test)]
+mod grants;
+#[cfg(test)]
 mod meetings;
 #[cfg(test)]
 mod reports;

@@ -1,6 +1,7 @@
 //! The client against a host that answers as Zoom does, well and badly.
 
 mod answers;
+mod grants;
 mod lists;
 mod operations;
 mod tokens;

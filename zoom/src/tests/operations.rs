@@ -6,8 +6,9 @@ use wiremock::matchers::{body_json, query_param};
 
 use super::*;
 use crate::{
-    Error, MeetingChange, MeetingRemoval, MeetingStart, NewMeeting, NewMeetingSettings, NewUser,
-    PastMeetingRef, UserChange, UserRemoval, UserRemovalAction, UserStatus, UserStatusAction,
+    Error, HistoryKind, MeetingChange, MeetingRemoval, MeetingStart, NewMeeting,
+    NewMeetingSettings, NewUser, PastMeetingRef, UserChange, UserRemoval, UserRemovalAction,
+    UserStatus, UserStatusAction,
 };
 
 /// Answers one kind of request, which must come exactly once, with exactly this body.
@@ -224,10 +225,82 @@ async fn a_past_meeting_is_named_by_uuid_or_number() {
     }
     let client = client(&server);
     for id in [PastMeetingRef::Uuid("/a=="), PastMeetingRef::Latest(5)] {
-        assert_eq!(client.past_meeting(id).await.unwrap().host_id, "u");
+        let past = client.past_meeting(id).await.unwrap();
+        assert_eq!((&*past.host_id, past.facts.participants_count), ("u", 3));
         let report = client.report_meeting(id).await.unwrap();
         assert_eq!((report.dept.as_str(), report.total_minutes), ("Research", 12));
     }
+}
+
+#[tokio::test]
+async fn a_past_webinar_is_asked_for_under_the_paths_of_webinars() {
+    let server = MockServer::start().await;
+    let report = json!({ "uuid": "/a==", "id": 5, "type": 9, "user_email": "u@example.com" });
+    let joins = json!({ "total_records": 1, "participants": [
+        { "name": "Ada", "duration": 60, "registrant_id": "r" },
+    ]});
+    for name in ["%252Fa%253D%253D", "5"] {
+        on_get(&server, &format!("/report/webinars/{name}"), ok(report.clone())).await;
+        for below in ["report/webinars", "past_webinars"] {
+            let path = format!("/{below}/{name}/participants");
+            on_get(&server, &path, ok(joins.clone())).await;
+        }
+    }
+    let client = client(&server);
+    for id in [PastMeetingRef::Uuid("/a=="), PastMeetingRef::Latest(5)] {
+        let report = client.report_webinar(id).await.unwrap();
+        assert_eq!((report.kind(), &*report.user_email), (HistoryKind::Webinar, "u@example.com"));
+        let reported = client.report_webinar_participants(id).await.unwrap();
+        assert_eq!((reported.len(), &*reported[0].registrant_id), (1, "r"));
+        assert_eq!(client.past_webinar_participants(id).await.unwrap(), reported);
+    }
+}
+
+#[tokio::test]
+async fn a_webinar_asked_for_as_a_meeting_is_missing() {
+    let server = MockServer::start().await;
+    for (path, words) in [
+        ("/report/meetings/5", "Meeting 5 not found or has expired."),
+        ("/report/webinars/5", "Webinar \"5\" not found or has expired"),
+    ] {
+        on_get(&server, path, refusal(404, 3001, words)).await;
+    }
+    let (client, id) = (client(&server), PastMeetingRef::Latest(5));
+    assert!(client.report_meeting(id).await.unwrap_err().is_meeting_missing());
+    assert!(client.report_webinar(id).await.unwrap_err().is_meeting_missing());
+}
+
+#[test]
+fn the_type_of_a_sitting_tells_webinars_from_meetings() {
+    let webinars: Vec<_> =
+        (0..=10).filter(|kind| HistoryKind::of_type(*kind) == HistoryKind::Webinar).collect();
+    assert_eq!(webinars, [5, 6, 9]);
+}
+
+#[tokio::test]
+async fn the_fields_zoom_objects_to_are_listed() {
+    let server = MockServer::start().await;
+    let answer = ResponseTemplate::new(400).set_body_json(json!({
+        "code": 300, "message": "Validation Failed.", "errors": [
+            { "field": "user_info.email", "message": "Invalid field." },
+            { "field": "user_info.type", "message": "Invalid field." },
+        ],
+    }));
+    Mock::given(method("POST")).respond_with(answer).mount(&server).await;
+    let user = NewUser {
+        email: "x".into(),
+        first_name: String::new(),
+        last_name: String::new(),
+        licence: 9,
+    };
+    let client = client(&server);
+    let error = client.create_user(&user).await.unwrap_err();
+    let fields: Vec<_> = error.field_errors().iter().map(|error| &*error.field).collect();
+    assert_eq!(fields, ["user_info.email", "user_info.type"]);
+    assert_eq!(error.field_errors()[0].message, "Invalid field.");
+    on_get(&server, "/users/u", refusal(404, 1001, "User does not exist: u.")).await;
+    let error = client.get_user("u").await.unwrap_err();
+    assert!(error.field_errors().is_empty());
 }
 
 #[tokio::test]

@@ -1,0 +1,315 @@
+//! Grants: a user's consent at Zoom to this app, from the page that asks for it to its end
+//! (OAuth 2.0 authorization code with PKCE, refresh, revocation).
+//!
+//! Every call is made once. A refresh token works once, so only whoever keeps it can tell whether
+//! to try again; [`GrantError`] says what is known.
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use percent_encoding::utf8_percent_encode;
+use reqwest::StatusCode;
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+use serde_json::Value;
+use thiserror::Error as ThisError;
+
+use crate::{
+    AccessToken, ApiError, Clock, Endpoints, Error, UserStatus,
+    answer::Answer,
+    lenient,
+    path::{Path, SEGMENT},
+    token, users,
+};
+
+/// What proves the app users consent to. It may be another app than the one that proves the
+/// account. `Debug` shows no secret.
+#[derive(Debug, Clone)]
+pub struct OAuthApp {
+    /// Names the app.
+    pub client_id: String,
+    /// Proves the app.
+    pub client_secret: SecretString,
+}
+
+/// A user's consent, as Zoom issued it. `Debug` shows no secret.
+#[derive(Debug, Clone)]
+pub struct Grant {
+    /// Speaks for the user (Zoom: for an hour).
+    pub access_token: AccessToken,
+    /// Yields the next grant, once. Zoom: the latest alone is good; how long, it does not say.
+    pub refresh_token: SecretString,
+    /// What the app may do, in Zoom's names, separated by blanks; empty where Zoom does not tell.
+    pub scope: String,
+}
+
+/// Whom an access token speaks for. Texts Zoom does not give are empty.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct GrantUser {
+    /// The user's id.
+    #[serde(deserialize_with = "lenient::required_text")]
+    pub id: String,
+    /// The account the user belongs to.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub account_id: String,
+    /// The email.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub email: String,
+    /// Whether the user can use Zoom.
+    #[serde(default = "users::no_status", deserialize_with = "users::status")]
+    pub status: UserStatus,
+}
+
+/// Why a grant was not issued, renewed or ended, by what is known of Zoom's side.
+#[derive(Debug, Clone, PartialEq, Eq, ThisError)]
+pub enum GrantError {
+    /// The code or refresh token is worth nothing, now and later (Zoom: `invalid_grant`).
+    #[error("The consent given at Zoom is no longer good; sign in with Zoom again. {0}")]
+    InvalidGrant(ApiError),
+    /// Zoom does not accept what proves the app. The code or refresh token may still be good.
+    #[error("Zoom does not accept the OAuth app; check its client id and client secret. {0}")]
+    InvalidClient(ApiError),
+    /// Zoom did nothing: it was not reached, a limit is spent, or it refused for another reason.
+    /// The code or refresh token is as good as before.
+    #[error(transparent)]
+    NotDone(Error),
+    /// Zoom may have done it: no answer in time, a connection that broke, a failure on its side
+    /// (5xx) or an answer that makes no sense. The code or refresh token may be spent.
+    #[error("It is not known whether Zoom did what was asked. {0}")]
+    Unknown(Error),
+}
+
+/// Obtains, renews and ends the grants of one app. Clones share connections.
+#[derive(Clone)]
+pub struct GrantClient(Arc<Inner>);
+
+struct Inner {
+    http: reqwest::Client,
+    api_url: String,
+    oauth_url: String,
+    app: OAuthApp,
+    clock: Clock,
+}
+
+impl fmt::Debug for GrantClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GrantClient").field("app", &self.0.app).finish_non_exhaustive()
+    }
+}
+
+impl GrantClient {
+    /// A client that speaks through `http` (built by [`crate::http::client`]) and takes the time
+    /// from `clock`.
+    #[must_use]
+    pub fn new(http: reqwest::Client, endpoints: &Endpoints, app: OAuthApp, clock: Clock) -> Self {
+        let trimmed = |url: &str| url.trim_end_matches('/').to_owned();
+        let (api_url, oauth_url) = (trimmed(&endpoints.api_url), trimmed(&endpoints.oauth_url));
+        Self(Arc::new(Inner { http, api_url, oauth_url, app, clock }))
+    }
+
+    /// The app users consent to.
+    #[must_use]
+    pub fn app(&self) -> &OAuthApp {
+        &self.0.app
+    }
+
+    /// The page at Zoom that asks a user for consent. From there the browser comes back to
+    /// `redirect_uri`, which the app has registered, with `state` and either `code` or `error`.
+    /// `challenge` is the SHA-256 of the verifier, in base64url without padding (RFC 7636, S256).
+    #[must_use]
+    pub fn authorize_url(&self, redirect_uri: &str, state: &str, challenge: &str) -> String {
+        let Inner { oauth_url, app, .. } = &*self.0;
+        let mut url = format!("{oauth_url}/authorize?response_type=code");
+        for (name, value) in [
+            ("client_id", app.client_id.as_str()),
+            ("redirect_uri", redirect_uri),
+            ("state", state),
+            ("code_challenge", challenge),
+            ("code_challenge_method", "S256"),
+        ] {
+            url.push('&');
+            url.push_str(name);
+            url.push('=');
+            url.extend(utf8_percent_encode(value, SEGMENT));
+        }
+        url
+    }
+
+    /// Exchanges a code for the user's grant. Zoom: a code lives five minutes and works once;
+    /// `redirect_uri` must be the one it was issued for. `timeout` covers the whole call.
+    ///
+    /// # Errors
+    /// [`GrantError::InvalidGrant`] where the code is unknown, spent, too old or not this
+    /// browser's; the others as named there.
+    pub async fn exchange(
+        &self,
+        code: &SecretString,
+        verifier: &SecretString,
+        redirect_uri: &str,
+        timeout: Duration,
+    ) -> Result<Grant, GrantError> {
+        let form = [
+            ("grant_type", "authorization_code"),
+            ("code", code.expose_secret()),
+            ("redirect_uri", redirect_uri),
+            ("code_verifier", verifier.expose_secret()),
+        ];
+        self.issue(&form, &[code, verifier], timeout).await
+    }
+
+    /// Exchanges a refresh token for the next grant; afterwards it is worth nothing. `timeout`
+    /// covers the whole call.
+    ///
+    /// # Errors
+    /// [`GrantError::InvalidGrant`] where it is not the latest of a living grant; the others as
+    /// named there.
+    pub async fn refresh(
+        &self,
+        refresh_token: &SecretString,
+        timeout: Duration,
+    ) -> Result<Grant, GrantError> {
+        let form =
+            [("grant_type", "refresh_token"), ("refresh_token", refresh_token.expose_secret())];
+        self.issue(&form, &[refresh_token], timeout).await
+    }
+
+    /// Ends the grant an access or refresh token belongs to: both kinds are worth nothing
+    /// afterwards. A token Zoom no longer knows counts as revoked. `timeout` covers the whole
+    /// call.
+    ///
+    /// # Errors
+    /// As named in [`GrantError`], never [`GrantError::InvalidGrant`]. The call may be repeated.
+    pub async fn revoke(&self, token: &SecretString, timeout: Duration) -> Result<(), GrantError> {
+        let form = [("token", token.expose_secret())];
+        match self.post("revoke", &form, &[token], timeout).await {
+            Ok(answer) => answer.refuse_web_page().map_err(GrantError::Unknown),
+            Err(GrantError::InvalidGrant(_)) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Whom an access token speaks for. `timeout` covers the whole call.
+    ///
+    /// # Errors
+    /// [`Error::Credentials`] where Zoom does not accept the token or it lacks the scope.
+    pub async fn user_of(
+        &self,
+        access_token: &SecretString,
+        timeout: Duration,
+    ) -> Result<GrantUser, Error> {
+        let answer = self.ask_me(access_token, timeout).await?;
+        lenient::row(answer.json()?).map_err(|_| answer.of_other_shape())
+    }
+
+    /// The profile of whom an access token speaks for, exactly as Zoom answers it. `timeout`
+    /// covers the whole call.
+    ///
+    /// # Errors
+    /// As [`Self::user_of`].
+    pub async fn profile_of(
+        &self,
+        access_token: &SecretString,
+        timeout: Duration,
+    ) -> Result<Value, Error> {
+        self.ask_me(access_token, timeout).await?.json()
+    }
+
+    async fn ask_me(
+        &self,
+        access_token: &SecretString,
+        timeout: Duration,
+    ) -> Result<Answer, Error> {
+        let Inner { http, api_url, clock, .. } = &*self.0;
+        let path = Path::new("users").then("me");
+        let request = http.get(format!("{api_url}{}", path.encoded())).timeout(timeout);
+        let response = request.bearer_auth(access_token.expose_secret()).send().await?;
+        let answer = Answer::read(response).await?;
+        if answer.status().is_success() {
+            Ok(answer)
+        } else {
+            Err(answer.into_error(&[access_token], clock()))
+        }
+    }
+
+    async fn issue(
+        &self,
+        form: &[(&str, &str)],
+        secrets: &[&SecretString],
+        timeout: Duration,
+    ) -> Result<Grant, GrantError> {
+        // Before the request, so that the token never ends later here than at Zoom.
+        let asked_at = (self.0.clock)();
+        let answer = self.post("token", form, secrets, timeout).await?;
+        let body = answer.json().map_err(GrantError::Unknown)?;
+        let text = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default();
+        let refresh_token = text("refresh_token");
+        match token::issued(&body, asked_at) {
+            Some(access_token) if !refresh_token.is_empty() => Ok(Grant {
+                access_token,
+                refresh_token: refresh_token.into(),
+                scope: text("scope").to_owned(),
+            }),
+            _ => Err(GrantError::Unknown(answer.of_other_shape())),
+        }
+    }
+
+    /// Posts a form, proven by HTTP Basic, and answers a success. Nothing of it is in the
+    /// address: addresses end up in the logs of every hop.
+    async fn post(
+        &self,
+        endpoint: &str,
+        form: &[(&str, &str)],
+        secrets: &[&SecretString],
+        timeout: Duration,
+    ) -> Result<Answer, GrantError> {
+        let Inner { http, oauth_url, app, clock, .. } = &*self.0;
+        let request = http
+            .post(format!("{oauth_url}/{endpoint}"))
+            .basic_auth(&app.client_id, Some(app.client_secret.expose_secret()))
+            .form(form)
+            .timeout(timeout);
+        let response = request.send().await.map_err(|error| without_answer(error.into()))?;
+        let answer = Answer::read(response).await.map_err(without_answer)?;
+        if answer.status().is_success() {
+            return Ok(answer);
+        }
+        let mut secrets = secrets.to_vec();
+        secrets.push(&app.client_secret);
+        Err(refused(answer, &secrets, clock()))
+    }
+}
+
+/// A call that has no answer. Zoom did nothing only where the request never left, or was sent
+/// elsewhere.
+fn without_answer(error: Error) -> GrantError {
+    match error {
+        Error::Unreachable { sent: false, .. } | Error::Redirected { .. } => {
+            GrantError::NotDone(error)
+        }
+        _ => GrantError::Unknown(error),
+    }
+}
+
+/// An answer that is no success.
+fn refused(answer: Answer, secrets: &[&SecretString], now: jiff::Timestamp) -> GrantError {
+    let status = answer.status();
+    let word = answer.oauth_error();
+    let error = answer.into_oauth_error(secrets, now);
+    match error {
+        // A gateway may have passed the request on before it failed.
+        _ if status.is_server_error() => GrantError::Unknown(error),
+        Error::Api(refusal) => match word.as_deref() {
+            Some("invalid_grant") => GrantError::InvalidGrant(refusal),
+            // Zoom: the older form of the same refusal.
+            _ if is_dead(&refusal.message) => GrantError::InvalidGrant(refusal),
+            Some("invalid_client" | "unauthorized_client") => GrantError::InvalidClient(refusal),
+            _ if status == StatusCode::UNAUTHORIZED => GrantError::InvalidClient(refusal),
+            _ => GrantError::NotDone(Error::Api(refusal)),
+        },
+        error => GrantError::NotDone(error),
+    }
+}
+
+/// Zoom: `{"reason":"Invalid Token!"}`, whatever `error` says beside it.
+fn is_dead(reason: &str) -> bool {
+    reason.trim().trim_end_matches('!').eq_ignore_ascii_case("invalid token")
+}

@@ -1,0 +1,155 @@
+//! Scheduled meetings of a user: list, schedule, read, change, delete.
+
+mod change;
+mod details;
+
+use serde_json::{Value, json};
+
+pub use self::{
+    change::{MeetingChange, MeetingStart, NewMeeting, NewMeetingSettings},
+    details::{Meeting, MeetingDetails, MeetingSettings, Occurrence},
+};
+use crate::{
+    Error, ZoomClient,
+    client::Call,
+    page::{PAGE_SIZE_MAX, Page, read_to_end},
+    path::Path,
+};
+
+/// Zoom: type 2 is a meeting with one fixed start.
+const SCHEDULED_MEETING: u8 = 2;
+
+/// Which meetings a list holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum MeetingListType {
+    /// All that have not expired (Zoom: `scheduled`).
+    #[default]
+    Scheduled,
+    /// Those going on now (Zoom: `live`).
+    Live,
+    /// Those still to come (Zoom: `upcoming`).
+    Upcoming,
+    /// Those that took place (Zoom: `previous_meetings`).
+    Previous,
+}
+
+impl MeetingListType {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Scheduled => "scheduled",
+            Self::Live => "live",
+            Self::Upcoming => "upcoming",
+            Self::Previous => "previous_meetings",
+        }
+    }
+}
+
+/// Which page of which meetings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MeetingQuery {
+    /// Which meetings.
+    pub list_type: MeetingListType,
+    /// 1 to 300; what lies outside is brought inside.
+    pub page_size: u16,
+    /// Empty for the first page.
+    pub next_page_token: String,
+}
+
+impl Default for MeetingQuery {
+    fn default() -> Self {
+        Self {
+            list_type: MeetingListType::Scheduled,
+            page_size: PAGE_SIZE_MAX,
+            next_page_token: String::new(),
+        }
+    }
+}
+
+/// How to delete a meeting.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct MeetingRemoval {
+    /// The one sitting to delete; absent: the whole meeting with all of them.
+    pub occurrence_id: Option<String>,
+    /// Zoom mails the host.
+    pub schedule_for_reminder: bool,
+    /// Zoom mails those who registered.
+    pub cancel_meeting_reminder: bool,
+}
+
+impl ZoomClient {
+    /// One page of a user's meetings.
+    ///
+    /// # Errors
+    /// [`Error::is_user_missing`] where the account has no such user.
+    pub async fn list_meetings(
+        &self,
+        user_id: &str,
+        query: &MeetingQuery,
+    ) -> Result<Page<Meeting>, Error> {
+        let call = Call::get(Path::new("users").user(user_id)?.then("meetings"))
+            .with("type", query.list_type.name())
+            .page(query.page_size, &query.next_page_token);
+        self.fetch_page(call, "meetings").await
+    }
+
+    /// All meetings of a user.
+    ///
+    /// # Errors
+    /// As [`Self::list_meetings`].
+    pub async fn all_meetings(
+        &self,
+        user_id: &str,
+        list_type: MeetingListType,
+    ) -> Result<Vec<Meeting>, Error> {
+        read_to_end(|next_page_token| {
+            let query = MeetingQuery { list_type, page_size: PAGE_SIZE_MAX, next_page_token };
+            async move { self.list_meetings(user_id, &query).await }
+        })
+        .await
+    }
+
+    /// Schedules a meeting.
+    ///
+    /// # Errors
+    /// [`Error::RateLimited`] with `host_daily` where the host's day is spent;
+    /// [`Error::is_user_missing`].
+    pub async fn create_meeting(
+        &self,
+        user_id: &str,
+        meeting: &NewMeeting,
+    ) -> Result<MeetingDetails, Error> {
+        let mut body = json!(meeting);
+        body["type"] = Value::from(SCHEDULED_MEETING);
+        self.fetch(Call::post(Path::new("users").user(user_id)?.then("meetings"), body)).await
+    }
+
+    /// A meeting by its number.
+    ///
+    /// # Errors
+    /// [`Error::is_meeting_missing`] where Zoom knows none.
+    pub async fn get_meeting(&self, id: u64) -> Result<MeetingDetails, Error> {
+        self.fetch(Call::get(Path::new("meetings").meeting(id))).await
+    }
+
+    /// Changes a meeting.
+    ///
+    /// # Errors
+    /// As [`Self::create_meeting`]; [`Error::is_meeting_missing`].
+    pub async fn update_meeting(&self, id: u64, change: &MeetingChange) -> Result<(), Error> {
+        let call = Call::patch(Path::new("meetings").meeting(id), json!(change))
+            .with_some("occurrence_id", change.occurrence_id.as_deref());
+        self.order(call).await
+    }
+
+    /// Deletes a meeting.
+    ///
+    /// # Errors
+    /// [`Error::is_meeting_missing`] where Zoom knows none.
+    pub async fn delete_meeting(&self, id: u64, removal: &MeetingRemoval) -> Result<(), Error> {
+        let call = Call::delete(Path::new("meetings").meeting(id))
+            .with_some("occurrence_id", removal.occurrence_id.as_deref())
+            .with("schedule_for_reminder", removal.schedule_for_reminder)
+            .with("cancel_meeting_reminder", removal.cancel_meeting_reminder);
+        self.order(call).await
+    }
+}
