@@ -10,6 +10,15 @@ use serde::{Deserialize, Serialize};
 pub enum ErrorCode {
     /// 401: no session, or one that has ended.
     NotSignedIn,
+    /// 401: the one-time code is not the one that was mailed; the message says how many tries are
+    /// left.
+    CodeWrong,
+    /// 401: no one-time code waits any more: it was used, is too old, or its tries are spent.
+    CodeGone,
+    /// 401: the portal in front of the console did not say who asks.
+    PortalUnknown,
+    /// 401: the person's consent at Zoom has ended.
+    ConsentEnded,
     /// 403: signed in, but not allowed.
     Forbidden,
     /// 403: the user is deactivated in Zoom.
@@ -44,6 +53,8 @@ pub enum ErrorCode {
     RateLimited,
     /// 429: the host's creations and changes of the day are spent (Zoom: 100, until 00:00 UTC).
     HostDailyLimit,
+    /// 429: too many tries to sign in; `retry_after_s` says when to come back.
+    TooManyTries,
     /// 500: a fault of the server.
     Internal,
     /// 502: Zoom refused what was asked of it.

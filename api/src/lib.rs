@@ -3,9 +3,11 @@
 //!
 //! Field names are Zoom's own wherever Zoom has one. Instants are RFC 3339 in UTC, ids are strings.
 
+pub mod audit;
 pub mod error;
 pub mod id;
 pub mod meeting;
+pub mod place;
 pub mod report;
 pub mod session;
 mod text;
@@ -14,4 +16,5 @@ pub mod user;
 
 pub use error::{ErrorBody, ErrorCode, ZoomFault};
 pub use id::{IdError, MeetingId, MeetingUuid, PastMeetingRef, UserId};
+pub use place::Place;
 pub use time::{Day, Instant, LocalTime};

@@ -11,27 +11,137 @@ pub const EMAIL_MAX_CHARS: usize = 128;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SignInMethod {
+    /// A one-time code, mailed to the address the account knows.
+    Code,
+    /// Zoom's own sign-in and consent.
+    Zoom,
+    /// The intranet portal in front of the console has proven who it is.
+    Portal,
     /// The email alone: identifies, proves nothing. Only with the sandbox.
     Email,
 }
 
+impl SignInMethod {
+    /// Every method.
+    pub const ALL: [Self; 4] = [Self::Code, Self::Zoom, Self::Portal, Self::Email];
+
+    /// Its name on the wire.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Code => "code",
+            Self::Zoom => "zoom",
+            Self::Portal => "portal",
+            Self::Email => "email",
+        }
+    }
+}
+
+/// A text that names no method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnknownMethod;
+
+impl std::str::FromStr for SignInMethod {
+    type Err = UnknownMethod;
+
+    fn from_str(name: &str) -> Result<Self, UnknownMethod> {
+        Self::ALL.into_iter().find(|method| method.name() == name).ok_or(UnknownMethod)
+    }
+}
+
 /// The body of `POST /signin`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SignInRequest {
-    /// The email Zoom knows the user by.
+    /// The email Zoom knows the user by. Methods that learn it elsewhere need none.
+    #[serde(default)]
     pub email: String,
+    /// How the person wants to prove who they are; absent: the preferred method.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<SignInMethod>,
+}
+
+/// The body of `POST /signin/code`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CodeRequest {
+    /// The one-time code as mailed; blanks and hyphens in it do not matter.
+    pub code: String,
 }
 
 /// What `POST /signin` answers: what comes next.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "status", rename_all = "snake_case")]
+#[serde(into = "SignInWire", try_from = "SignInWire")]
 pub enum SignInAnswer {
     /// The session has begun; its cookie came with this answer.
     SignedIn {
         /// Who is signed in.
         user: SessionUser,
     },
+    /// A one-time code was mailed, if the account has an active user with this email; it goes to
+    /// `POST /signin/code`.
+    CodeSent {
+        /// It works no longer from then on.
+        expires_at: Instant,
+    },
+    /// Zoom asks the person: the browser goes to this address of ours, which leads there.
+    ContinueAtZoom {
+        /// The address, to which `?return_to=` may be added.
+        url: String,
+    },
+}
+
+/// [`SignInAnswer`] as it is written: `status` says which of the others come with it. Serde's own
+/// form for enums of this kind is read by way of a copy, whose code weighs on the page.
+#[derive(Clone, Serialize, Deserialize)]
+struct SignInWire {
+    status: SignInStatus,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    user: Option<SessionUser>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    expires_at: Option<Instant>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum SignInStatus {
+    SignedIn,
+    CodeSent,
+    ContinueAtZoom,
+}
+
+impl From<SignInAnswer> for SignInWire {
+    fn from(answer: SignInAnswer) -> Self {
+        let wire = |status| Self { status, user: None, expires_at: None, url: None };
+        match answer {
+            SignInAnswer::SignedIn { user } => {
+                Self { user: Some(user), ..wire(SignInStatus::SignedIn) }
+            }
+            SignInAnswer::CodeSent { expires_at } => {
+                Self { expires_at: Some(expires_at), ..wire(SignInStatus::CodeSent) }
+            }
+            SignInAnswer::ContinueAtZoom { url } => {
+                Self { url: Some(url), ..wire(SignInStatus::ContinueAtZoom) }
+            }
+        }
+    }
+}
+
+impl TryFrom<SignInWire> for SignInAnswer {
+    type Error = &'static str;
+
+    fn try_from(wire: SignInWire) -> Result<Self, Self::Error> {
+        let answer = match wire.status {
+            SignInStatus::SignedIn => wire.user.map(|user| Self::SignedIn { user }),
+            SignInStatus::CodeSent => {
+                wire.expires_at.map(|expires_at| Self::CodeSent { expires_at })
+            }
+            SignInStatus::ContinueAtZoom => wire.url.map(|url| Self::ContinueAtZoom { url }),
+        };
+        answer.ok_or("the answer lacks what its status promises")
+    }
 }
 
 /// The user a session belongs to.
@@ -73,6 +183,52 @@ pub struct SessionInfo {
     pub sandbox_people: Vec<SandboxPerson>,
     /// The server's version.
     pub version: String,
+}
+
+/// A signed-in browser, as `GET /sessions` lists the caller's own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionEntry {
+    /// Names the session in `DELETE /sessions/{id}`. It is not what the cookie holds.
+    pub id: String,
+    /// Whether it is the one that asks.
+    pub current: bool,
+    /// The browser in words, such as `Firefox on Linux`; empty where it did not say.
+    pub browser: String,
+    /// The address the person signed in from; empty where it is not known.
+    pub address: String,
+    /// How the person proved who they are.
+    pub method: SignInMethod,
+    /// When it began.
+    pub created_at: Instant,
+    /// When it was last used, to within a minute.
+    pub seen_at: Instant,
+}
+
+/// What `GET /sessions` answers, the last used first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionList {
+    /// The caller's sessions.
+    pub sessions: Vec<SessionEntry>,
+}
+
+/// A mail of the sandbox: what a mail server would have been given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mail {
+    /// Whom it is for.
+    pub to: String,
+    /// Its subject.
+    pub subject: String,
+    /// Its text.
+    pub text: String,
+    /// When it was sent.
+    pub at: Instant,
+}
+
+/// What `GET /mailbox` answers, the newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailList {
+    /// The mails.
+    pub mails: Vec<Mail>,
 }
 
 /// What `DELETE /user/logout` answers.
@@ -188,6 +344,15 @@ mod tests {
         ] {
             assert!(parse_email(bad).is_err(), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn a_sign_in_answers_its_status_and_what_belongs_to_it() {
+        let sent = SignInAnswer::CodeSent { expires_at: "2026-11-24T12:10:00Z".parse().unwrap() };
+        let text = serde_json::to_string(&sent).unwrap();
+        assert_eq!(text, r#"{"status":"code_sent","expires_at":"2026-11-24T12:10:00Z"}"#);
+        assert_eq!(serde_json::from_str::<SignInAnswer>(&text).unwrap(), sent);
+        assert!(serde_json::from_str::<SignInAnswer>(r#"{"status":"signed_in"}"#).is_err());
     }
 
     #[test]

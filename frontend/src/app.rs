@@ -2,25 +2,20 @@
 
 use std::sync::Arc;
 
-use api::UserId;
+use api::{ErrorCode, UserId, user::Role};
 use leptos::{mount::UnmountHandle, prelude::*, tachys::view::Mountable};
-use leptos_router::{
-    NavigateOptions,
-    components::{Redirect, Router},
-    hooks::use_location,
-    location::{BrowserUrl, LocationProvider as _},
-};
 use web_sys::HtmlElement;
 
 use crate::{
     client::{Client, Fetch, Transport},
     clock::Clock,
+    history::History,
     route::{Place, Route},
-    session::Session,
+    session::{Ending, Session},
     shell::{Frame, Shell, Starting},
-    ui::toast::Toasts,
+    ui::{focus, toast::Toasts},
     views::{
-        account::Account, meetings::Meetings, not_found::NotFound, reports::Reports,
+        account::Account, audit::Audit, meetings::Meetings, not_found::NotFound, reports::Reports,
         reports::one_meeting::OneMeeting, sign_in::SignIn, users::Users,
     },
 };
@@ -51,7 +46,12 @@ pub fn mount(element: HtmlElement, options: Options) -> UnmountHandle<impl Mount
 pub fn provide_services(api_base: &str, transport: Arc<dyn Transport>, clock: Clock) -> Session {
     let session = Session::unknown();
     provide_context(session);
-    provide_context(Client::new(api_base, transport, move || session.lose()));
+    provide_context(Client::new(api_base, transport, move |code| match code {
+        ErrorCode::NotSignedIn => session.lose(),
+        // The user's role may be another by now.
+        ErrorCode::Forbidden => session.doubt(),
+        _ => {}
+    }));
     provide_context(clock);
     provide_context(Toasts::none());
     session
@@ -62,13 +62,11 @@ pub fn provide_services(api_base: &str, transport: Arc<dyn Transport>, clock: Cl
 pub fn App() -> impl IntoView {
     let client = expect_context::<Client>();
     let session = expect_context::<Session>();
-    session.load(&client);
+    session.keep_current(client.clone());
     session.follow_tabs(client);
-    view! {
-        <Router>
-            <Views session/>
-        </Router>
-    }
+    focus::keep();
+    provide_context(History::follow_browser());
+    view! { <Views session/> }
 }
 
 /// What the window shows.
@@ -82,58 +80,47 @@ enum Stage {
     ToSignIn,
     /// On the way to the first view.
     ToUsers,
-    /// The console of whoever is signed in: another user gets it anew.
-    Console(UserId),
+    /// The console of whoever is signed in: another user, or one of another role, gets it anew.
+    Console(UserId, Role),
     /// A path that leads nowhere.
     Nowhere,
 }
 
-/// Which view a path shows. [`Route`] reads the path; the router of the framework, which would
-/// do so once more, lends its history and its links.
+/// Which view a path shows.
 #[component]
 fn Views(session: Session) -> impl IntoView {
-    let location = use_location();
-    let path = location.pathname;
-    let route = Memo::new(move |_| path.with(|path| Route::parse(path)));
+    let history = expect_context::<History>();
+    let route = Memo::new(move |_| Route::parse(&history.path()));
     let stage =
-        Memo::new(move |_| match (path.get().as_str(), session.signed_in(), session.user()) {
+        Memo::new(move |_| match (history.path().as_str(), session.signed_in(), session.user()) {
             (_, None, _) => Stage::Starting,
-            ("/signin", ..) => Stage::SignIn,
+            ("/signin" | "/signin/", ..) => Stage::SignIn,
             (path, ..) if path != "/" && route.with(Option::is_none) => Stage::Nowhere,
             (_, _, None) => Stage::ToSignIn,
             ("/", ..) => Stage::ToUsers,
-            (.., Some(user)) => Stage::Console(user.id),
+            (.., Some(user)) => Stage::Console(user.id, user.role),
         });
     let sign_in_address = move || {
-        let address = format!("{}?{}", path.get_untracked(), location.search.get_untracked());
-        let place = (!session.left_by_choice()).then(|| Place::parse(&address)).flatten();
+        let address = untrack(move || format!("{}{}", history.path(), history.query()));
+        let place = (session.ending() != Ending::Chosen).then(|| Place::parse(&address)).flatten();
         Place::sign_in_address(place.as_ref())
     };
-    // A click on a link waits for whoever shows the routes before it enters the history.
-    let history = use_context::<BrowserUrl>();
-    Effect::new(move |_| {
-        path.track();
-        if let Some(history) = &history {
-            history.ready_to_complete();
-        }
-    });
     move || match stage.get() {
         Stage::Starting => view! { <Starting/> }.into_any(),
         Stage::SignIn => view! { <SignIn/> }.into_any(),
         Stage::ToSignIn => {
-            view! { <Redirect path=sign_in_address() options=in_place()/> }.into_any()
+            history.go_in_place(&sign_in_address());
+            ().into_any()
         }
-        Stage::ToUsers => view! { <Redirect path=Route::Users options=in_place()/> }.into_any(),
-        Stage::Console(_) => {
+        Stage::ToUsers => {
+            history.go_in_place(&Route::Users.to_string());
+            ().into_any()
+        }
+        Stage::Console(..) => {
             view! { <Shell view=ViewFn::from(move || view_of(route.get()))/> }.into_any()
         }
         Stage::Nowhere => view! { <Frame><NotFound/></Frame> }.into_any(),
     }
-}
-
-/// A redirect takes the place of the address it leads away from: going back skips it.
-fn in_place() -> NavigateOptions {
-    NavigateOptions { replace: true, ..NavigateOptions::default() }
 }
 
 fn view_of(route: Option<Route>) -> AnyView {
@@ -143,6 +130,7 @@ fn view_of(route: Option<Route>) -> AnyView {
         Some(Route::Reports) => view! { <Reports/> }.into_any(),
         Some(Route::MeetingReport(meeting)) => view! { <OneMeeting meeting/> }.into_any(),
         Some(Route::Account) => view! { <Account/> }.into_any(),
+        Some(Route::Audit) => view! { <Audit/> }.into_any(),
         None => view! { <NotFound/> }.into_any(),
     }
 }

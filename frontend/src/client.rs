@@ -9,9 +9,10 @@ use std::sync::Arc;
 
 use api::{
     ErrorBody, ErrorCode, PastMeetingRef, UserId,
+    audit::AuditList,
     meeting::{CreateMeeting, CreatedMeeting, MeetingList, MeetingListType},
     report::{MeetingReport, Report, ReportRange, ReportType},
-    session::{LogoutAnswer, SessionInfo, SignInAnswer, SignInRequest, UserInfo},
+    session::{CodeRequest, SessionInfo, SessionList, SignInAnswer, SignInRequest, UserInfo},
     user::{CreateUser, CreatedUser, Directory, PAGE_SIZE_MAX, UserList, UserStatus},
 };
 use leptos::prelude::*;
@@ -47,23 +48,18 @@ impl IdempotencyKey {
 
 /// Keeps the key of an attempt for as long as its body stays the same, so that trying again after
 /// a lost answer creates nothing twice.
-#[derive(Debug, Clone)]
-pub struct Attempt<T>(Option<(T, IdempotencyKey)>);
+#[derive(Debug, Clone, Default)]
+pub struct Attempt(Option<(String, IdempotencyKey)>);
 
-impl<T> Default for Attempt<T> {
-    fn default() -> Self {
-        Self(None)
-    }
-}
-
-impl<T: PartialEq + Clone> Attempt<T> {
+impl Attempt {
     /// The key to send with this body.
-    pub fn key_for(&mut self, body: &T) -> IdempotencyKey {
+    pub fn key_for(&mut self, body: &impl Serialize) -> IdempotencyKey {
+        let body = json(body);
         match &self.0 {
-            Some((last, key)) if last == body => key.clone(),
+            Some((last, key)) if *last == body => key.clone(),
             _ => {
                 let key = IdempotencyKey::random();
-                self.0 = Some((body.clone(), key.clone()));
+                self.0 = Some((body, key.clone()));
                 key
             }
         }
@@ -97,23 +93,23 @@ pub struct UsersPage {
 pub struct Client {
     base: Arc<str>,
     transport: Arc<dyn Transport>,
-    on_session_lost: Arc<dyn Fn() + Send + Sync>,
+    on_refusal: Arc<dyn Fn(ErrorCode) + Send + Sync>,
     abort: Option<SendWrapper<AbortController>>,
 }
 
 impl Client {
-    /// A client of the server at `base` (such as `/api`). `on_session_lost` is told whenever any
-    /// call finds that there is no session.
+    /// A client of the server at `base` (such as `/api`). `on_refusal` is told of whatever any
+    /// call is refused for.
     #[must_use]
     pub fn new(
         base: &str,
         transport: Arc<dyn Transport>,
-        on_session_lost: impl Fn() + Send + Sync + 'static,
+        on_refusal: impl Fn(ErrorCode) + Send + Sync + 'static,
     ) -> Self {
         Self {
             base: base.trim_end_matches('/').into(),
             transport,
-            on_session_lost: Arc::new(on_session_lost),
+            on_refusal: Arc::new(on_refusal),
             abort: None,
         }
     }
@@ -135,14 +131,43 @@ impl Client {
         self.post("/signin", body, None)
     }
 
-    /// Ends every session of the signed-in user.
-    pub fn logout(&self) -> Call<LogoutAnswer> {
-        self.call(Request {
-            method: Method::Delete,
-            url: format!("{}/user/logout", self.base),
-            body: None,
-            idempotency_key: None,
-        })
+    /// Ends a sign-in by a one-time code.
+    pub fn sign_in_code(&self, code: String) -> Call<SignInAnswer> {
+        self.post("/signin/code", &CodeRequest { code }, None)
+    }
+
+    /// Where the browser goes to sign in at Zoom; `return_to` is a route of the console.
+    #[must_use]
+    pub fn zoom_sign_in_address(&self, return_to: &str) -> String {
+        let query = with_query("/signin/zoom", &[("return_to", return_to.to_owned())]);
+        format!("{}{query}", self.base)
+    }
+
+    /// Ends every session of a user; without one of the signed-in user.
+    pub fn logout(&self, user_id: Option<&UserId>) -> Call<()> {
+        let user_id = user_id.map(ToString::to_string).unwrap_or_default();
+        self.delete(&with_query("/user/logout", &[("user_id", user_id)]))
+    }
+
+    /// Signs a user out of Zoom itself.
+    pub fn end_sso_sessions(&self, user_id: &UserId) -> Call<()> {
+        self.delete(&format!("/user/{}/sso_sessions", encode_component(user_id.as_str())))
+    }
+
+    /// Where the signed-in user is signed in.
+    pub fn sessions(&self) -> Call<SessionList> {
+        self.get("/sessions")
+    }
+
+    /// Ends one of these sessions.
+    pub fn end_session(&self, id: &str) -> Call<()> {
+        self.delete(&format!("/sessions/{}", encode_component(id)))
+    }
+
+    /// Who did what: the newest entries, or those before an older one.
+    pub fn audit(&self, next_page_token: &str) -> Call<AuditList> {
+        let before = next_page_token.to_owned();
+        self.get(&with_query("/audit", &[("next_page_token", before)]))
     }
 
     /// A page of the account's users; for administrators.
@@ -228,6 +253,17 @@ impl Client {
         })
     }
 
+    /// What it answers, beyond that it was done, nobody needs.
+    fn delete(&self, path: &str) -> Call<()> {
+        let answer = self.answer(Request {
+            method: Method::Delete,
+            url: format!("{}{path}", self.base),
+            body: None,
+            idempotency_key: None,
+        });
+        Box::pin(async move { answer.await.map(|_| ()) })
+    }
+
     fn post<T: DeserializeOwned + 'static>(
         &self,
         path: &str,
@@ -237,7 +273,7 @@ impl Client {
         self.call(Request {
             method: Method::Post,
             url: format!("{}{path}", self.base),
-            body: serde_json::to_string(body).ok(),
+            body: Some(json(body)),
             idempotency_key: key.map(|key| key.0),
         })
     }
@@ -254,7 +290,7 @@ impl Client {
     fn answer(&self, request: Request) -> Call<Answer> {
         let signal = self.abort.as_ref().map(|controller| controller.signal());
         let sent = self.transport.send(request, signal);
-        let on_session_lost = Arc::clone(&self.on_session_lost);
+        let on_refusal = Arc::clone(&self.on_refusal);
         Box::pin(async move {
             let answer = sent.await.map_err(|no_answer| match no_answer {
                 NoAnswer::Offline => ApiError::Offline,
@@ -265,13 +301,18 @@ impl Client {
             }
             let body: ErrorBody =
                 read(&answer.body).map_err(|_| ApiError::Unreadable { status: answer.status })?;
+            on_refusal(body.code);
             if body.code == ErrorCode::NotSignedIn {
-                on_session_lost();
                 return Err(ApiError::NotSignedIn);
             }
             Err(ApiError::Refused(Box::new(body)))
         })
     }
+}
+
+/// The body of a request. Its types have no map whose keys are not texts: it cannot fail.
+fn json(body: &impl Serialize) -> String {
+    serde_json::to_string(body).unwrap_or_default()
 }
 
 /// How a unit variant of the contract is spelled.

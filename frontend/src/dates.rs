@@ -9,12 +9,17 @@ use js_sys::{
 /// What stands where there is nothing to show.
 pub const NOTHING: &str = "–";
 
+const DATE_AND_TIME: [(&str, &str); 5] = [
+    ("day", "numeric"),
+    ("month", "short"),
+    ("year", "numeric"),
+    ("hour", "2-digit"),
+    ("minute", "2-digit"),
+];
+
 thread_local! {
     // Building a formatter costs a hundred times what using one does.
-    static INSTANT: Function = date_time(&[
-        ("day", "numeric"), ("month", "short"), ("year", "numeric"),
-        ("hour", "2-digit"), ("minute", "2-digit"),
-    ]);
+    static INSTANT: Function = date_time(&DATE_AND_TIME);
     static TIME: Function = date_time(&[("hour", "2-digit"), ("minute", "2-digit")]);
     static DAY: Function = date_time(&[
         ("day", "numeric"), ("month", "short"), ("year", "numeric"), ("timeZone", "UTC"),
@@ -83,6 +88,13 @@ pub fn time_or_nothing(at: Option<Instant>) -> String {
     at.map_or_else(|| NOTHING.to_owned(), |at| TIME.with(|format| call(format, &js_date(at))))
 }
 
+/// Whether two instants are of one day on the viewer's clocks.
+#[must_use]
+pub fn same_day(one: Instant, other: Instant) -> bool {
+    let zone = viewer_zone();
+    input_date_time(one, &zone).0 == input_date_time(other, &zone).0
+}
+
 /// A day.
 #[must_use]
 pub fn day(day: Day) -> String {
@@ -100,6 +112,18 @@ pub fn short_day(day: Day) -> String {
 #[expect(clippy::cast_precision_loss, reason = "no count of a Zoom account reaches 2^53")]
 pub fn count(number: u64) -> String {
     WHOLE.with(|format| call(format, &JsValue::from_f64(number as f64)))
+}
+
+/// A count and what is counted: `1 user`, `2 users`.
+#[must_use]
+pub fn counted(number: u64, noun: &str) -> String {
+    format!("{} {}", count(number), plural(&count(number), noun))
+}
+
+/// A noun as it stands behind a figure.
+#[must_use]
+pub fn plural(figure: &str, noun: &str) -> String {
+    if figure == "1" { noun.to_owned() } else { format!("{noun}s") }
 }
 
 /// A number with at most one decimal place.
@@ -155,10 +179,31 @@ pub fn time_zones() -> Vec<String> {
     std::iter::once("UTC".to_owned()).chain(named).collect()
 }
 
-/// Date and time of day on the clocks of a time zone, as form inputs write them: `2026-12-01` and
-/// `09:00`. A zone the browser does not know is taken for the viewer's own.
+/// Writes instants as the clocks of a time zone show them; `None` where the browser does not know
+/// the zone.
+fn clocks_of(zone: &str, locales: &Array, pairs: &[(&str, &str)]) -> Option<Function> {
+    let options = options(pairs);
+    set(&options, "timeZone", &JsValue::from_str(zone));
+    let intl = Reflect::get(&js_sys::global(), &JsValue::from_str("Intl")).ok()?;
+    let class = Reflect::get(&intl, &JsValue::from_str("DateTimeFormat")).ok()?;
+    let class: Function = class.dyn_into().ok()?;
+    // It throws at a zone it does not know, which the typed constructor cannot pass on.
+    let made = Reflect::construct(&class, &Array::of2(locales, &options)).ok()?;
+    Some(made.unchecked_into::<Intl::DateTimeFormat>().format())
+}
+
+/// Date, time and the zone's short name on the clocks of a time zone: `1 Dec 2026, 09:00 CET`.
+/// `None` where the browser does not know the zone.
 #[must_use]
-pub fn input_date_time(at: Instant, zone: &str) -> (String, String) {
+pub fn instant_in(at: Instant, zone: &str) -> Option<String> {
+    let [day, month, year, hour, minute] = DATE_AND_TIME;
+    let named = [day, month, year, hour, minute, ("timeZoneName", "short")];
+    clocks_of(zone, &Array::new(), &named).map(|clocks| call(&clocks, &js_date(at)))
+}
+
+/// The clocks of a time zone as form inputs write them, date and time apart by a blank. A zone the
+/// browser does not know is taken for the viewer's own.
+fn input_clocks(zone: &str) -> Function {
     // Swedish writes dates as ISO 8601 does.
     let locales = Array::of1(&JsValue::from_str("sv-SE"));
     let pairs = [
@@ -168,12 +213,41 @@ pub fn input_date_time(at: Instant, zone: &str) -> (String, String) {
         ("hour", "2-digit"),
         ("minute", "2-digit"),
     ];
-    let options = options(&pairs);
-    // `Intl` throws at a name it does not know.
-    if time_zones().iter().any(|known| known == zone) {
-        set(&options, "timeZone", &JsValue::from_str(zone));
-    }
-    let text = call(&Intl::DateTimeFormat::new(&locales, &options).format(), &js_date(at));
+    clocks_of(zone, &locales, &pairs)
+        .unwrap_or_else(|| Intl::DateTimeFormat::new(&locales, &options(&pairs)).format())
+}
+
+/// Date and time of day on the clocks of a time zone, as form inputs write them: `2026-12-01` and
+/// `09:00`. A zone the browser does not know is taken for the viewer's own.
+#[must_use]
+pub fn input_date_time(at: Instant, zone: &str) -> (String, String) {
+    let text = call(&input_clocks(zone), &js_date(at));
     let (date, time) = text.split_once(' ').unwrap_or((&text, ""));
     (date.to_owned(), time.to_owned())
+}
+
+/// The instants at which the clocks of a time zone show a date and a time of day, as form inputs
+/// write them. Usually one; none where the clocks go forward over that time, two where they go
+/// back over it.
+#[must_use]
+pub fn instants_at(date: &str, time: &str, zone: &str) -> Vec<Instant> {
+    let shown = format!("{date} {time}");
+    let read = |shown: &str| format!("{}:00Z", shown.replace(' ', "T")).parse::<Instant>().ok();
+    let Some(as_if_utc) = read(&shown) else { return Vec::new() };
+    let clocks = input_clocks(zone);
+    let show = |at: Instant| call(&clocks, &js_date(at));
+    // The zone's offset is that of the day before or that of the day after.
+    let mut found = Vec::new();
+    for hours in [-24, 24] {
+        let near = as_if_utc.plus_hours(hours);
+        let offset_ms = read(&show(near)).map(|shown| shown.as_millis() - near.as_millis());
+        let at = offset_ms.and_then(|ms| Instant::from_millis(as_if_utc.as_millis() - ms));
+        found.extend(at.filter(|at| show(*at) == shown && !found.contains(at)));
+    }
+    if let [first, second] = &mut found[..]
+        && first > second
+    {
+        std::mem::swap(first, second);
+    }
+    found
 }

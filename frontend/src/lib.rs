@@ -4,10 +4,13 @@ pub mod app;
 pub mod client;
 pub mod clock;
 pub mod dates;
+pub mod history;
+pub mod param;
 pub mod query;
 pub mod route;
 pub mod session;
 pub mod shell;
+pub mod text;
 pub mod ui;
 pub mod views;
 

@@ -5,7 +5,7 @@ use leptos::prelude::document;
 use wasm_bindgen::JsCast as _;
 
 fn main() {
-    // With `panic = "abort"` a fault would leave a dead page and an empty console.
+    // With `panic = "abort"` a fault would leave an empty console; boot.js tells the user.
     std::panic::set_hook(Box::new(|fault| {
         web_sys::console::error_1(&fault.to_string().into());
     }));

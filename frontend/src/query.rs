@@ -3,8 +3,6 @@
 
 use std::fmt;
 
-use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::query_signal_with_options};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// What `encodeURIComponent` leaves as it is.
@@ -48,10 +46,14 @@ pub enum Key {
     Dialog,
     /// Where to go once signed in.
     ReturnTo,
+    /// Which entries of the audit are shown: those before this one.
+    Before,
+    /// Why a sign-in at Zoom came to nothing.
+    Zoom,
 }
 
 impl Key {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 12] = [
         Self::Search,
         Self::Status,
         Self::Type,
@@ -62,6 +64,8 @@ impl Key {
         Self::Page,
         Self::Dialog,
         Self::ReturnTo,
+        Self::Before,
+        Self::Zoom,
     ];
 
     /// How the key is spelled in a URL.
@@ -78,6 +82,8 @@ impl Key {
             Self::Page => "page",
             Self::Dialog => "dialog",
             Self::ReturnTo => "return_to",
+            Self::Before => "before",
+            Self::Zoom => "zoom",
         }
     }
 
@@ -137,52 +143,5 @@ impl fmt::Display for Query {
             write!(f, "{mark}{}={}", key.name(), encode_component(value))?;
         }
         Ok(())
-    }
-}
-
-/// One value of the URL's query, read and written as a signal.
-#[derive(Clone, Copy)]
-pub struct Param {
-    read: Memo<Option<String>>,
-    write: SignalSetter<Option<String>>,
-}
-
-impl Param {
-    /// A value whose every change is a step in the browser's history.
-    #[must_use]
-    pub fn new(key: Key) -> Self {
-        Self::with_history(key, false)
-    }
-
-    /// A value that changes at every keystroke: the history keeps only the latest.
-    #[must_use]
-    pub fn typed(key: Key) -> Self {
-        Self::with_history(key, true)
-    }
-
-    fn with_history(key: Key, replace: bool) -> Self {
-        let options = NavigateOptions { replace, scroll: false, ..NavigateOptions::default() };
-        let (read, write) = query_signal_with_options::<String>(key.name(), options);
-        Self { read, write }
-    }
-
-    /// The value; empty where the URL has none.
-    #[must_use]
-    pub fn get(self) -> String {
-        self.read.get().unwrap_or_default()
-    }
-
-    /// The value, without subscribing to it.
-    #[must_use]
-    pub fn get_untracked(self) -> String {
-        self.read.get_untracked().unwrap_or_default()
-    }
-
-    /// Writes the value; an empty one leaves the URL.
-    pub fn set(self, value: impl Into<String>) {
-        let value = value.into();
-        if value != self.get_untracked() {
-            self.write.set((!value.is_empty()).then_some(value));
-        }
     }
 }

@@ -24,18 +24,22 @@ pub enum Route {
     MeetingReport(PastMeetingRef),
     /// The signed-in user.
     Account,
+    /// Who did what.
+    Audit,
 }
 
 impl Route {
     /// The view a path names; `None` where it names none.
     #[must_use]
     pub fn parse(path: &str) -> Option<Self> {
-        match path {
+        // One slash too many at the end is a slip, not another place.
+        match path.strip_suffix('/').unwrap_or(path) {
             "/users" => Some(Self::Users),
             "/meetings" => Some(Self::Meetings),
             "/reports" => Some(Self::Reports),
             "/userinfo" => Some(Self::Account),
-            _ => {
+            "/audit" => Some(Self::Audit),
+            path => {
                 let segment = path.strip_prefix("/reports/")?;
                 // A path is encoded once; ids hold no percent sign of their own.
                 let decoded = percent_decode_str(segment).decode_utf8().ok()?;
@@ -55,6 +59,7 @@ impl fmt::Display for Route {
                 write!(f, "/reports/{}", encode_component(&meeting.to_string()))
             }
             Self::Account => f.write_str("/userinfo"),
+            Self::Audit => f.write_str("/audit"),
         }
     }
 }

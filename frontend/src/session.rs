@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use api::session::{SessionInfo, SessionUser};
 use js_sys::wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{ev, prelude::*, task::spawn_local};
 use web_sys::{BroadcastChannel, MessageEvent};
 
 use crate::client::{ApiError, Client};
@@ -27,11 +27,26 @@ pub enum SessionState {
     SignedIn(SessionInfo, SessionUser),
 }
 
+/// How the session ended that was known here last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// There was none, or it goes on.
+    None,
+    /// Its user signed out here.
+    Chosen,
+    /// It is gone, and nobody here asked for that.
+    Lost,
+}
+
 /// The session, for every view.
 #[derive(Clone, Copy)]
 pub struct Session {
     state: RwSignal<SessionState>,
-    left_by_choice: RwSignal<bool>,
+    ending: RwSignal<Ending>,
+    /// Raised whenever the server should be asked.
+    doubts: Trigger,
+    /// Counts what was learned or asked: an answer that was overtaken says nothing.
+    turn: StoredValue<u64>,
     channel: StoredValue<Option<Rc<BroadcastChannel>>, LocalStorage>,
 }
 
@@ -41,7 +56,9 @@ impl Session {
     pub fn unknown() -> Self {
         Self {
             state: RwSignal::new(SessionState::Loading),
-            left_by_choice: RwSignal::new(false),
+            ending: RwSignal::new(Ending::None),
+            doubts: Trigger::new(),
+            turn: StoredValue::new(0),
             channel: StoredValue::new_local(BroadcastChannel::new(CHANNEL).ok().map(Rc::new)),
         }
     }
@@ -93,48 +110,96 @@ impl Session {
         })
     }
 
-    /// Whether the session ended because its user asked for it.
+    /// How the session ended that was known here last.
     #[must_use]
-    pub fn left_by_choice(self) -> bool {
-        self.left_by_choice.get_untracked()
+    pub fn ending(self) -> Ending {
+        self.ending.get_untracked()
+    }
+
+    /// What is known may be out of date: the server is asked.
+    pub fn doubt(self) {
+        self.doubts.notify();
+    }
+
+    /// Asks the server now, and again whenever what is known is in doubt or the user comes back
+    /// to the window.
+    pub fn keep_current(self, client: Client) {
+        let coming_back = window_event_listener(ev::focus, move |_| self.doubt());
+        on_cleanup(move || coming_back.remove());
+        Effect::new(move |_| {
+            self.doubts.track();
+            self.load(&client);
+        });
     }
 
     /// Asks the server.
     pub fn load(self, client: &Client) {
+        let turn = self.next_turn();
         let answer = client.session();
         spawn_local(async move {
-            let state = match answer.await {
+            let answer = answer.await;
+            if self.turn.try_get_value() != turn {
+                return;
+            }
+            match answer {
                 Ok(mut info) => match info.user.take() {
-                    Some(user) => SessionState::SignedIn(info, user),
-                    None => SessionState::Visitor(info),
+                    Some(user) => self.set(SessionState::SignedIn(info, user), Ending::None),
+                    None => self.set(SessionState::Visitor(info), Ending::Lost),
                 },
-                Err(error) => SessionState::Failed(error),
-            };
-            self.state.try_set(state);
+                // What was known stays: a view that needs the server will say so itself.
+                Err(error) => self.state.update(|state| {
+                    if matches!(state, SessionState::Loading | SessionState::Failed(_)) {
+                        *state = SessionState::Failed(error);
+                    }
+                }),
+            }
         });
+    }
+
+    fn next_turn(self) -> Option<u64> {
+        self.turn.try_update_value(|turn| {
+            *turn += 1;
+            *turn
+        })
     }
 
     /// Somebody signed in here.
     pub fn begin(self, user: SessionUser) {
         if let Some(info) = untrack(move || self.info()) {
-            self.left_by_choice.set(false);
-            self.state.set(SessionState::SignedIn(info, user));
+            self.next_turn();
+            self.set(SessionState::SignedIn(info, user), Ending::None);
             self.tell_tabs(BEGAN);
         }
     }
 
     /// The user signed out here.
     pub fn leave(self) {
-        self.left_by_choice.set(true);
-        self.lose();
+        self.end(Ending::Chosen);
         self.tell_tabs(ENDED);
     }
 
     /// The session is gone.
     pub fn lose(self) {
+        self.end(Ending::Lost);
+    }
+
+    fn end(self, ending: Ending) {
         if let SessionState::SignedIn(info, _) = self.state.get_untracked() {
-            self.state.set(SessionState::Visitor(info));
+            self.next_turn();
+            self.set(SessionState::Visitor(info), ending);
         }
+    }
+
+    /// Only a session that was can end; views are drawn anew only for what is new.
+    fn set(self, state: SessionState, ending: Ending) {
+        let before = self.state.get_untracked();
+        if before == state {
+            return;
+        }
+        if ending == Ending::None || matches!(before, SessionState::SignedIn(..)) {
+            self.ending.set(ending);
+        }
+        self.state.set(state);
     }
 
     fn tell_tabs(self, what: &str) {

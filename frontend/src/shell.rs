@@ -2,21 +2,21 @@
 //! for the whole console.
 
 use api::{session::SessionUser, user::Role};
-use leptos::{ev, html, prelude::*, task::spawn_local};
-use leptos_router::{components::A, hooks::use_location};
+use leptos::{ev, html, prelude::*};
 
 use crate::{
     client::Client,
+    history::History,
     route::Route,
     session::{Session, SessionState},
     ui::{
         dialog::Dialog,
-        form::{FormErrors, FormMessage},
+        form::DialogForm,
         icons::{Glyph, Icon},
         panel::Skeleton,
-        toast::{ToastRegion, Toasts},
+        toast::ToastRegion,
     },
-    views::failure::{Failure, show_in_form},
+    views::{failure::Failure, sending::Sending},
 };
 
 /// How a role is called on screen.
@@ -36,12 +36,11 @@ pub fn Shell(
     /// The current view.
     view: ViewFn,
 ) -> impl IntoView {
-    let toasts = expect_context::<Toasts>();
     let main = NodeRef::<html::Main>::new();
-    let location = use_location();
+    let history = expect_context::<History>();
     // A new view begins at its top, for readers of screens too. The first one does so by itself.
     Effect::new(move |seen: Option<()>| {
-        location.pathname.track();
+        let _ = history.path();
         if seen.is_some()
             && let Some(main) = main.get_untracked()
         {
@@ -56,7 +55,7 @@ pub fn Shell(
     };
     view! {
         <a class="skip-link" href="#main" on:click=skip>"Skip to the content"</a>
-        <div class="shell">
+        <div class="shell" on:click=move |click| history.follow_link(&click)>
             <SideBar/>
             <div class="stage">
                 <SandboxNote/>
@@ -65,8 +64,13 @@ pub fn Shell(
                 </main>
             </div>
         </div>
-        <ToastRegion toasts/>
+        <ToastRegion in_dialog=false/>
     }
+}
+
+/// Whether a path is a place or lies below it.
+fn is_within(path: &str, place: &str) -> bool {
+    path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Name, navigation, and who is signed in.
@@ -74,8 +78,12 @@ pub fn Shell(
 fn SideBar() -> impl IntoView {
     let session = expect_context::<Session>();
     let leaving = RwSignal::new(false);
+    let history = expect_context::<History>();
     let link = |route: Route, glyph: Glyph, label: &'static str| {
-        view! { <li><A href=route.to_string()><Icon glyph/><span>{label}</span></A></li> }
+        let href = route.to_string();
+        let leads_to = href.clone();
+        let current = move || is_within(&history.path(), &leads_to).then_some("page");
+        view! { <li><a href=href aria-current=current><Icon glyph/><span>{label}</span></a></li> }
     };
     view! {
         <header class="sidebar">
@@ -85,6 +93,7 @@ fn SideBar() -> impl IntoView {
                     {link(Route::Users, Glyph::People, "Users")}
                     {link(Route::Meetings, Glyph::Calendar, "Meetings")}
                     {link(Route::Reports, Glyph::Bars, "Reports")}
+                    {session.administers().then(|| link(Route::Audit, Glyph::Lock, "Audit"))}
                     {link(Route::Account, Glyph::Person, "Account")}
                 </ul>
             </nav>
@@ -128,43 +137,29 @@ fn Who(user: SessionUser) -> impl IntoView {
 /// Asks before ending every session, and says what ends.
 #[component]
 fn SignOutDialog(leaving: RwSignal<bool>) -> impl IntoView {
-    let session = expect_context::<Session>();
-    let client = expect_context::<Client>();
-    let pending = RwSignal::new(false);
-    let errors = FormErrors::none();
-    Effect::new(move |_| {
-        if leaving.get() {
-            errors.clear();
-        }
-    });
-    let sign_out = move |_| {
-        pending.set(true);
-        errors.clear();
-        let answer = client.logout();
-        spawn_local(async move {
-            let answer = answer.await;
-            let _ = pending.try_set(false);
-            match answer {
-                Ok(_) => session.leave(),
-                Err(error) => show_in_form(errors, &error),
-            }
-        });
-    };
     view! {
         <Dialog id="sign-out-dialog" title="Sign out everywhere?" open=leaving
             on_close=Callback::new(move |()| leaving.set(false))>
-            <div class="dialog-body">
-                <p>"Every session of yours ends: in this browser, in its other tabs and on all your other devices. Nothing changes in Zoom."</p>
-                <FormMessage errors/>
-            </div>
-            <div class="dialog-actions">
-                <button type="button" class="button" on:click=move |_| leaving.set(false)>"Stay signed in"</button>
-                <button type="button" id="sign-out-confirm" class="button button-danger" disabled=move || pending.get()
-                    on:click=sign_out.clone()>
-                    {move || if pending.get() { "Signing out…" } else { "Sign out everywhere" }}
-                </button>
-            </div>
+            <SignOutForm leaving/>
         </Dialog>
+    }
+}
+
+#[component]
+fn SignOutForm(leaving: RwSignal<bool>) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let client = expect_context::<Client>();
+    let sending = Sending::idle();
+    let on_submit = Callback::new(move |()| {
+        sending.errors.clear();
+        sending.send(client.logout(None), move |(), _| session.leave());
+    });
+    view! {
+        <DialogForm errors=sending.errors pending=sending.pending cancel="Stay signed in"
+            submit=("Sign out everywhere", "Signing out…") submit_class="button button-danger"
+            on_submit on_close=Callback::new(move |()| leaving.set(false))>
+            <p>"Every session of yours ends: in this browser, in its other tabs and on all your other devices. Nothing changes in Zoom."</p>
+        </DialogForm>
     }
 }
 
@@ -189,10 +184,11 @@ pub fn Frame(
     /// The view.
     children: Children,
 ) -> impl IntoView {
+    let history = expect_context::<History>();
     view! {
-        <div class="plain">
+        <div class="plain" on:click=move |click| history.follow_link(&click)>
             <header class="plain-head"><Brand/></header>
-            <main id="main" class="plain-main">{children()}</main>
+            <main id="main" class="plain-main" tabindex="-1">{children()}</main>
         </div>
     }
 }

@@ -3,12 +3,26 @@
 
 use std::sync::Arc;
 
-use api::session::{SandboxPerson, SignInMethod};
+use api::{
+    UserId,
+    session::{SandboxPerson, SignInMethod},
+};
+use ipnet::IpNet;
 use jiff::SignedDuration;
+use tokio::sync::Notify;
 use tokio_util::task::TaskTracker;
 use zoom::{Clock, ZoomClient};
 
-use crate::{session::Cookies, store::Store};
+use crate::{
+    grants::Grants,
+    mail::Mailer,
+    session::Cookies,
+    signin::portal::PortalHeader,
+    store::{Store, StoreError},
+};
+
+/// Where Zoom sends people back to, below the API's base path.
+pub const CALLBACK: &str = "/signin/zoom/callback";
 
 /// Fills a buffer with unpredictable bytes.
 pub type Random = Arc<dyn Fn(&mut [u8]) + Send + Sync>;
@@ -23,12 +37,18 @@ pub struct SessionLimits {
 }
 
 /// How people sign in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct SignIn {
     /// The methods offered, the preferred one first.
     pub methods: Vec<SignInMethod>,
     /// Whether the email alone opens a real account; the page warns of it.
     pub email_only: bool,
+    /// The portal's header, with the method `portal`.
+    pub portal: Option<PortalHeader>,
+    /// Mails codes, with the method `code`.
+    pub mailer: Option<Mailer>,
+    /// Holds people's consents, with the method `zoom`.
+    pub grants: Option<Grants>,
     /// With the sandbox: people to try the console as.
     pub sandbox_people: Vec<SandboxPerson>,
 }
@@ -50,8 +70,19 @@ pub struct App {
     pub limits: SessionLimits,
     /// How people sign in.
     pub signin: Arc<SignIn>,
-    /// What is being created at Zoom; the server does not end in the middle of it.
-    pub creations: TaskTracker,
+    /// What people type to reach the console, without a slash at its end.
+    pub public_url: Arc<str>,
+    /// The API's base path, such as `/api`.
+    pub base_path: Arc<str>,
+    /// Reverse proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Arc<[IpNet]>,
+    /// How long the audit is kept.
+    pub audit_life: SignedDuration,
+    /// What goes on after its request is answered or given up; the server does not end in the
+    /// middle of it.
+    pub tasks: TaskTracker,
+    /// Wakes the worker that revokes consents.
+    pub revocations_due: Arc<Notify>,
 }
 
 impl App {
@@ -59,5 +90,22 @@ impl App {
     #[must_use]
     pub fn now(&self) -> jiff::Timestamp {
         (self.clock)()
+    }
+
+    /// Where Zoom sends people back to. The OAuth app at Zoom has it among its redirect URLs.
+    #[must_use]
+    pub fn zoom_callback(&self) -> String {
+        format!("{}{}{CALLBACK}", self.public_url, self.base_path)
+    }
+
+    /// Ends every session of a user and gives up their consent at Zoom, which the worker then
+    /// revokes; says how many sessions there were.
+    ///
+    /// # Errors
+    /// Where the store fails: then nothing has changed.
+    pub async fn log_out(&self, user_id: &UserId) -> Result<u64, StoreError> {
+        let ended = self.store.log_out(user_id, self.now()).await?;
+        self.revocations_due.notify_one();
+        Ok(ended)
     }
 }

@@ -53,6 +53,12 @@ pub async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Result<Respo
     Ok(answer(PAGE, page, &headers))
 }
 
+/// The name of the console's one file with this ending; `None` before the browser half was built.
+#[must_use]
+pub fn named(ending: &str) -> Option<String> {
+    Dist::iter().map(|name| name.to_string()).find(|name| name.ends_with(ending))
+}
+
 struct Found {
     file: EmbeddedFile,
     encoding: Option<&'static str>,

@@ -9,8 +9,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use thiserror::Error;
+use zoom::GrantError;
 
-use crate::store::StoreError;
+use crate::{grants::TokenError, store::StoreError};
 
 /// What went wrong. The text is what the caller reads; causes stay in the log.
 #[derive(Debug, Error)]
@@ -18,6 +19,29 @@ pub enum Failure {
     /// No session, or one that has ended.
     #[error("Sign in first.")]
     NotSignedIn,
+    /// The code is another.
+    #[error("This is not the code that was mailed. {} left.", tries(*.left))]
+    CodeWrong {
+        /// How many tries are left.
+        left: u32,
+    },
+    /// No code waits.
+    #[error(
+        "No code waits for this browser any more: it was used, is older than ten minutes, or was mistyped too often. Ask for a new one."
+    )]
+    CodeGone,
+    /// The portal did not say who asks.
+    #[error("The portal did not say who you are. Open the console through your portal.")]
+    PortalUnknown,
+    /// The person's consent at Zoom has ended.
+    #[error("Your consent at Zoom has ended. Sign in with Zoom again.")]
+    ConsentEnded,
+    /// Too many tries to sign in.
+    #[error("Too many tries to sign in. Wait {} and try again.", wait(*.retry_after_s))]
+    TooManyTries {
+        /// Seconds until trying again makes sense.
+        retry_after_s: u64,
+    },
     /// Signed in, but not allowed; says what would be.
     #[error("{0}")]
     Forbidden(&'static str),
@@ -32,6 +56,9 @@ pub enum Failure {
     /// The account has no such user.
     #[error("User not found")]
     UserNotFound,
+    /// The caller has no such session (any more).
+    #[error("This session has ended already.")]
+    SessionNotFound,
     /// No such meeting.
     #[error("Meeting not found: it does not exist in this account, or Zoom no longer keeps it.")]
     MeetingNotFound,
@@ -101,6 +128,21 @@ impl From<RangeError> for Failure {
     }
 }
 
+impl From<TokenError> for Failure {
+    fn from(error: TokenError) -> Self {
+        match error {
+            TokenError::Ended => Self::ConsentEnded,
+            TokenError::Zoom(GrantError::NotDone(error) | GrantError::Unknown(error)) => {
+                Self::Zoom(error)
+            }
+            TokenError::Store(error) => Self::Store(error),
+            // Another request waits for Zoom, or did so in vain.
+            TokenError::Busy => Self::Zoom(zoom::Error::Timeout),
+            error => Self::Internal(error.to_string()),
+        }
+    }
+}
+
 impl From<FieldErrors> for Failure {
     fn from(errors: FieldErrors) -> Self {
         Self::Validation(errors)
@@ -115,8 +157,24 @@ pub fn one_field(field: &str, rule: &str) -> FieldErrors {
     errors
 }
 
+fn tries(left: u32) -> String {
+    if left == 1 { "One try is".to_owned() } else { format!("{left} tries are") }
+}
+
+fn wait(seconds: u64) -> String {
+    match seconds {
+        0..=90 => format!("{seconds} seconds"),
+        _ => format!("{} minutes", seconds.div_ceil(60)),
+    }
+}
+
 fn sentence(errors: &FieldErrors) -> String {
     errors.0.values().cloned().collect::<Vec<_>>().join(" ")
+}
+
+/// Zoom names a field by its place in the body (`user_info.email`), the contract by its name.
+fn contract_field(zoom_field: &str) -> String {
+    zoom_field.rsplit('.').next().unwrap_or(zoom_field).to_owned()
 }
 
 /// Zoom: 3161, "Meeting hosting and scheduling capabilities are not allowed".
@@ -152,6 +210,10 @@ fn zoom_sentence(error: &zoom::Error) -> String {
             "This user cannot host meetings: deactivated, not yet joined, or without the licence."
                 .to_owned()
         }
+        Error::Api(refusal) if !refusal.errors.is_empty() => {
+            let said: Vec<_> = refusal.errors.iter().map(|error| error.message.as_str()).collect();
+            format!("Zoom refused this: {}", said.join(" "))
+        }
         Error::Api(refusal) => format!("Zoom refused this: {}", refusal.message),
         Error::UnusableId => "This is no id that Zoom could know.".to_owned(),
         Error::HttpClient { .. } | Error::Unreadable(_) | Error::Redirected { .. }
@@ -166,7 +228,11 @@ impl Failure {
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self.code() {
-            ErrorCode::NotSignedIn => StatusCode::UNAUTHORIZED,
+            ErrorCode::NotSignedIn
+            | ErrorCode::CodeWrong
+            | ErrorCode::CodeGone
+            | ErrorCode::PortalUnknown
+            | ErrorCode::ConsentEnded => StatusCode::UNAUTHORIZED,
             ErrorCode::Forbidden | ErrorCode::UserInactive | ErrorCode::UserPending => {
                 StatusCode::FORBIDDEN
             }
@@ -180,7 +246,9 @@ impl Failure {
             | ErrorCode::IdempotencyKeyInProgress => StatusCode::CONFLICT,
             ErrorCode::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             ErrorCode::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            ErrorCode::RateLimited | ErrorCode::HostDailyLimit => StatusCode::TOO_MANY_REQUESTS,
+            ErrorCode::RateLimited | ErrorCode::HostDailyLimit | ErrorCode::TooManyTries => {
+                StatusCode::TOO_MANY_REQUESTS
+            }
             ErrorCode::ZoomRefused
             | ErrorCode::ZoomUnreadable
             | ErrorCode::ZoomUnreachable
@@ -200,12 +268,17 @@ impl Failure {
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::NotSignedIn => ErrorCode::NotSignedIn,
+            Self::CodeWrong { .. } => ErrorCode::CodeWrong,
+            Self::CodeGone => ErrorCode::CodeGone,
+            Self::PortalUnknown => ErrorCode::PortalUnknown,
+            Self::ConsentEnded => ErrorCode::ConsentEnded,
+            Self::TooManyTries { .. } => ErrorCode::TooManyTries,
             Self::Forbidden(_) => ErrorCode::Forbidden,
             Self::UserInactive => ErrorCode::UserInactive,
             Self::UserPending => ErrorCode::UserPending,
             Self::UserNotFound => ErrorCode::UserNotFound,
             Self::MeetingNotFound => ErrorCode::MeetingNotFound,
-            Self::NotFound => ErrorCode::NotFound,
+            Self::NotFound | Self::SessionNotFound => ErrorCode::NotFound,
             Self::MethodNotAllowed => ErrorCode::MethodNotAllowed,
             Self::InvalidRequest(_) => ErrorCode::InvalidRequest,
             Self::Validation(_) | Self::PageForgotten => ErrorCode::ValidationFailed,
@@ -240,8 +313,12 @@ impl Failure {
             Self::PageForgotten => {
                 body.fields = one_field("next_page_token", &self.to_string()).0;
             }
+            Self::TooManyTries { retry_after_s } => body.retry_after_s = Some(*retry_after_s),
             Self::Validation(errors) => body.fields = errors.0.clone(),
             Self::Zoom(error) => {
+                for field in error.field_errors() {
+                    body.fields.insert(contract_field(&field.field), field.message.clone());
+                }
                 let fault = ZoomFault {
                     code: error.code(),
                     tracking_id: error.tracking_id().map(str::to_owned),
@@ -291,6 +368,10 @@ fn zoom_code(error: &zoom::Error) -> ErrorCode {
         Error::Api(refusal) if refusal.is_meeting_missing() => ErrorCode::MeetingNotFound,
         Error::Api(refusal) if refusal.email_in_use() => ErrorCode::EmailInUse,
         Error::Api(refusal) if refusal.status >= 500 => ErrorCode::ZoomUnreadable,
+        // What was asked breaks a rule of Zoom's that is not known here.
+        Error::Api(refusal) if refusal.status == 400 && !refusal.errors.is_empty() => {
+            ErrorCode::ValidationFailed
+        }
         Error::Api(_) => ErrorCode::ZoomRefused,
         Error::UnusableId => ErrorCode::InvalidRequest,
         Error::HttpClient { .. }

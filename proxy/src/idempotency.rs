@@ -112,8 +112,8 @@ impl Claimed {
         F: Future<Output = Result<T, Failure>> + Send + 'static,
     {
         let app = app.clone();
-        let creations = app.creations.clone();
-        let running = creations.spawn(async move {
+        let tasks = app.tasks.clone();
+        let running = tasks.spawn(async move {
             let created = create.await;
             if let Some(slot) = &self.0 {
                 keep(&app, slot, &created).await?;

@@ -5,9 +5,12 @@
 pub mod app;
 pub mod assets;
 pub mod attendance;
+pub mod audit;
 pub mod failure;
+pub mod grants;
 pub mod http;
 pub mod idempotency;
+pub mod mail;
 pub mod people;
 pub mod routes;
 pub mod server;

@@ -4,6 +4,7 @@ use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
 use greenroom::{
+    grants,
     settings::{Kind, Layers, Log, LogFormat, Overrides},
     start,
 };
@@ -37,6 +38,9 @@ enum Command {
     /// Inspect the configuration.
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Manage the keys that seal tokens in the store.
+    #[command(subcommand)]
+    Keys(KeysCommand),
     /// Print a freshly signed or issued access token for your own calls to Zoom.
     Token {
         #[command(flatten)]
@@ -51,6 +55,18 @@ enum Command {
 enum ConfigCommand {
     /// Print each value and where it came from, secrets redacted.
     Show(ConfigArgs),
+}
+
+#[derive(Subcommand)]
+enum KeysCommand {
+    /// Make a new key and seal everything anew with it, while servers run.
+    Rotate {
+        #[command(flatten)]
+        config: ConfigArgs,
+        /// Where the files of the store and of the keys live.
+        #[arg(long)]
+        data_dir: Option<String>,
+    },
 }
 
 #[derive(Args)]
@@ -94,6 +110,15 @@ async fn run(command: Command) -> anyhow::Result<()> {
             let layers = config.read(&Overrides::default())?;
             print(&layers.show());
             layers.settings()?;
+            Ok(())
+        }
+        Command::Keys(KeysCommand::Rotate { config, data_dir }) => {
+            let settings = config.read(&Overrides { listen: None, data_dir })?.settings()?;
+            let (_, random) = start::ambient();
+            let keyring = settings.keyring(random)?;
+            let store = start::open_store(&settings).await?;
+            let resealed = grants::rotate(&*store, &keyring).await?;
+            print(&format!("A new key seals from now on; {resealed} rows were sealed anew.\n"));
             Ok(())
         }
         Command::Token { config, sandbox } => {

@@ -1,6 +1,6 @@
 //! The router as a whole, and the server that runs it until it is told to stop.
 
-use std::{future::Future, time::Duration};
+use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{
     Json, Router,
@@ -16,37 +16,37 @@ use crate::{
     app::App,
     assets,
     failure::Failure,
+    grants,
     http::{BODY_MAX_BYTES, answer, cross_site, headers},
     routes,
 };
 
 /// How long requests under way may take once the server was told to stop.
 const DRAIN_TIMEOUT: Duration = Duration::from_secs(25);
-/// How often ended sessions and old idempotency slots are forgotten.
+/// How often what is over is forgotten: sessions, sign-ins, counters, slots, old audit.
 const SWEEP_INTERVAL: Duration = Duration::from_secs(600);
 /// How long the answer to an idempotent request is kept.
 const SLOT_LIFE: SignedDuration = SignedDuration::from_hours(24);
 
-/// Everything the server answers. `base` is the API's base path, such as `/api`; `public_url` is
-/// what people type.
+/// Everything the server answers.
 ///
 /// # Errors
 /// Where the public URL is no origin.
-pub fn router(app: App, base: &str, public_url: &str) -> Result<Router, ConfigError> {
+pub fn router(app: App) -> Result<Router, ConfigError> {
+    let (base, public_url) = (Arc::clone(&app.base_path), Arc::clone(&app.public_url));
+    let ours =
+        middleware::from_fn_with_state(cross_site::PublicHost::of(&public_url), cross_site::host);
     let api = routes::api()
         .fallback(answer::nothing_here)
-        .layer(cross_site::writes(public_url)?)
-        .layer(middleware::from_fn(cross_site::reads))
-        .layer(middleware::from_fn_with_state(
-            cross_site::PublicHost::of(public_url),
-            cross_site::host,
-        ));
+        .layer(cross_site::writes(&public_url)?)
+        .layer(ours.clone());
     let https = headers::Https(public_url.starts_with("https://"));
     Ok(Router::new()
-        .nest(base, api)
+        .nest(&base, api)
         .route(&format!("{base}/"), any(answer::nothing_here))
         .route("/health", get(health))
         .route("/ready", get(ready))
+        .route("/mailbox", get(routes::mailbox::page).layer(ours))
         .fallback(assets::serve)
         .method_not_allowed_fallback(answer::wrong_method)
         .layer(DefaultBodyLimit::max(BODY_MAX_BYTES))
@@ -79,9 +79,12 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
-    let creations = app.creations.clone();
-    let sweeper = tokio::spawn(sweep(app));
-    let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
+    let tasks = app.tasks.clone();
+    let sweeper = tokio::spawn(sweep(app.clone()));
+    let revoker =
+        app.signin.grants.clone().map(|grants| tokio::spawn(grants::revoke_forever(app, grants)));
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
         stop.await;
         tracing::info!("stopping: requests under way may finish");
         // Nobody listens any more only where serving has ended already.
@@ -102,11 +105,15 @@ pub async fn serve(
         }
     };
     // A caller may be gone while what it asked for is still being created at Zoom.
-    creations.close();
-    if tokio::time::timeout(DRAIN_TIMEOUT, creations.wait()).await.is_err() {
-        tracing::error!("stopping: {} creations at Zoom are left unanswered", creations.len());
+    tasks.close();
+    if tokio::time::timeout(DRAIN_TIMEOUT, tasks.wait()).await.is_err() {
+        tracing::error!("stopping: {} calls to Zoom are left unanswered", tasks.len());
     }
     sweeper.abort();
+    // What it was revoking stays in the outbox until Zoom has said so.
+    if let Some(revoker) = revoker {
+        revoker.abort();
+    }
     served
 }
 
@@ -118,7 +125,13 @@ async fn sweep(app: App) {
         let (seen, created) = (now - app.limits.idle, now - app.limits.absolute);
         let swept = async {
             app.store.forget_sessions(seen, created).await?;
-            app.store.forget_slots(now - SLOT_LIFE).await
+            if app.store.give_up_idle_grants(now).await? > 0 {
+                app.revocations_due.notify_one();
+            }
+            app.store.forget_slots(now - SLOT_LIFE).await?;
+            app.store.forget_challenges(now).await?;
+            app.store.forget_counts(now).await?;
+            app.store.forget_audit(now - app.audit_life).await
         };
         if let Err(error) = swept.await {
             tracing::error!(%error, "old rows could not be forgotten");

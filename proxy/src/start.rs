@@ -1,9 +1,6 @@
 //! Puts the server together: the account, real or embedded, the store, the listener.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{path::Path, sync::Arc};
 
 use anyhow::Context;
 use api::{
@@ -13,18 +10,17 @@ use api::{
 use secrecy::SecretString;
 use tokio::net::TcpListener;
 use tokio_util::task::TaskTracker;
-use zoom::{Clock, Credentials, Endpoints, ZoomClient, http::Timeouts};
+use zoom::{Clock, Credentials, Endpoints, GrantClient, OAuthApp, ZoomClient, http::Timeouts};
 
 use crate::{
-    app::{App, Random, SignIn},
+    app::{App, CALLBACK, Random, SignIn},
+    grants::{Grants, Patience},
+    mail::Mailer,
     server,
     session::Cookies,
-    settings::{Kind, Settings, SettingsError},
-    store::SqliteStore,
+    settings::{Kind, Settings, SettingsError, StoreSettings},
+    store::{PostgresStore, SqliteStore, Store},
 };
-
-/// The store's file in the data directory.
-const STORE_FILE: &str = "greenroom.sqlite";
 
 /// The embedded account's credentials. It knows no others, whatever the configuration holds.
 #[must_use]
@@ -54,7 +50,7 @@ pub fn ambient() -> (Clock, Random) {
     (clock, random)
 }
 
-/// A client of the account behind `endpoints`.
+/// A client of the configured account.
 ///
 /// # Errors
 /// Where the HTTP client cannot start.
@@ -77,14 +73,38 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> anyhow::Result<()> {
     let (clock, random) = ambient();
-    let (endpoints, credentials, signin) = if sandbox {
+    let (endpoints, credentials) = if sandbox {
         let kind = settings.zoom.credentials.unwrap_or(Kind::Jwt);
-        (embed_sandbox(clock.clone()).await?, sandbox_credentials(kind), sandbox_signin())
+        let callback = settings
+            .server
+            .public_url()?
+            .map(|url| format!("{url}{}{CALLBACK}", settings.server.base_path));
+        (embed_sandbox(clock.clone(), callback).await?, sandbox_credentials(kind))
     } else {
-        let credentials = settings.zoom.credentials()?;
-        (real_endpoints(settings), credentials, real_signin(settings)?)
+        (real_endpoints(settings), settings.zoom.credentials()?)
     };
-    let zoom = zoom_client(endpoints, credentials, clock.clone())?;
+    prepare_data_dir(&settings.data_dir)?;
+    let http = zoom::http::client(Timeouts::default())?;
+    let signin = if sandbox {
+        let app = OAuthApp {
+            client_id: sandbox::credentials::CLIENT_ID.to_owned(),
+            client_secret: SecretString::from(sandbox::credentials::CLIENT_SECRET),
+        };
+        SignIn {
+            email_only: false,
+            sandbox_people: sandbox_people(),
+            ..signin(settings, true, || Ok(app), || Ok(Mailer::sandbox()), &http, &endpoints)?
+        }
+    } else {
+        let mailer = || {
+            let server = settings.mail.server();
+            let server = server.context("signing in by code needs a mail server")?;
+            Ok(Mailer::smtp(&server)?)
+        };
+        let app = || settings.signin.zoom_app();
+        signin(settings, false, app, mailer, &http, &endpoints)?
+    };
+    let zoom = ZoomClient::new(http, endpoints, credentials, clock.clone());
     let listener = TcpListener::bind(&settings.server.listen).await.with_context(|| {
         format!(
             "cannot listen on {}: another program may hold it; choose another with --listen",
@@ -92,22 +112,23 @@ pub async fn serve(
         )
     })?;
     let local_url = format!("http://{}", listener.local_addr()?);
-    let public_url = settings.server.public_url.clone().unwrap_or_else(|| local_url.clone());
-    let store_file = prepare_store(&settings.data_dir).with_context(|| {
-        format!("cannot write in the data directory {}", settings.data_dir.display())
-    })?;
-    let store = SqliteStore::open(&store_file).await?;
+    let public_url = settings.server.public_url()?.unwrap_or_else(|| local_url.clone());
     let app = App {
         zoom,
-        store: Arc::new(store),
+        store: open_store(settings).await?,
         clock,
         random,
         cookies: Cookies::for_public_url(&public_url),
         limits: settings.session_limits(),
         signin: Arc::new(signin),
-        creations: TaskTracker::new(),
+        public_url: public_url.as_str().into(),
+        base_path: settings.server.base_path.as_str().into(),
+        trusted_proxies: settings.server.trusted_proxies.as_slice().into(),
+        audit_life: settings.audit_life(),
+        tasks: TaskTracker::new(),
+        revocations_due: Arc::default(),
     };
-    let router = server::router(app.clone(), &settings.server.base_path, &public_url)
+    let router = server::router(app.clone())
         .context("server.public_url is not an origin such as https://zoom.intranet.example")?;
     announce(&local_url);
     tracing::info!(url = public_url, sandbox, "serving");
@@ -115,23 +136,80 @@ pub async fn serve(
     Ok(())
 }
 
+/// Opens the store the settings name.
+///
+/// # Errors
+/// Where it cannot be opened, reached or brought up to date.
+pub async fn open_store(settings: &Settings) -> anyhow::Result<Arc<dyn Store>> {
+    Ok(match settings.store()? {
+        StoreSettings::Postgres(url) => Arc::new(
+            PostgresStore::connect(&url)
+                .await
+                .context("the PostgreSQL database that store names cannot be used")?,
+        ),
+        StoreSettings::Sqlite(file) => {
+            prepare_store(&file)
+                .with_context(|| format!("cannot write the store {}", file.display()))?;
+            Arc::new(SqliteStore::open(&file).await?)
+        }
+    })
+}
+
+/// How people sign in, with what the methods need. Each need is looked at only where a method
+/// has it.
+fn signin(
+    settings: &Settings,
+    sandbox: bool,
+    oauth_app: impl FnOnce() -> Result<OAuthApp, SettingsError>,
+    mailer: impl FnOnce() -> anyhow::Result<Mailer>,
+    http: &reqwest::Client,
+    endpoints: &Endpoints,
+) -> anyhow::Result<SignIn> {
+    let (clock, random) = ambient();
+    let methods = settings.signin.methods(sandbox)?;
+    let has = |method| methods.contains(&method);
+    let grants = if has(SignInMethod::Zoom) {
+        let client = GrantClient::new(http.clone(), endpoints, oauth_app()?, clock);
+        Some(Grants::new(client, settings.keyring(random)?, Patience::default()))
+    } else {
+        None
+    };
+    let email_only = has(SignInMethod::Email);
+    if email_only && !sandbox {
+        tracing::warn!(
+            "signin.danger_email_only is set: whoever knows a colleague's email can sign in as them"
+        );
+    }
+    Ok(SignIn {
+        portal: has(SignInMethod::Portal).then(|| settings.signin.portal()).transpose()?,
+        mailer: has(SignInMethod::Code).then(mailer).transpose()?,
+        grants,
+        email_only,
+        sandbox_people: Vec::new(),
+        methods,
+    })
+}
+
+/// What the server keeps is its user's alone to read.
+fn prepare_data_dir(data_dir: &Path) -> anyhow::Result<()> {
+    let mut folder = std::fs::DirBuilder::new();
+    folder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+    folder
+        .create(data_dir)
+        .with_context(|| format!("cannot write in the data directory {}", data_dir.display()))
+}
+
 /// The store holds colleagues' names and meetings: nobody else on the machine reads it. SQLite
 /// gives its side files the permissions of the file it finds.
-fn prepare_store(data_dir: &Path) -> std::io::Result<PathBuf> {
-    let file = data_dir.join(STORE_FILE);
-    let mut folder = std::fs::DirBuilder::new();
+fn prepare_store(file: &Path) -> std::io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
-    folder.recursive(true);
     options.create(true).append(true);
     #[cfg(unix)]
-    {
-        use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-        folder.mode(0o700);
-        options.mode(0o600);
-    }
-    folder.create(data_dir)?;
-    options.open(&file)?;
-    Ok(file)
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file)?;
+    Ok(())
 }
 
 #[expect(clippy::print_stdout, reason = "the first line on stdout tells programs the address")]
@@ -140,8 +218,12 @@ fn announce(local_url: &str) {
 }
 
 /// Starts the sandbox account on a port of its own, reachable from this machine alone.
-async fn embed_sandbox(clock: Clock) -> anyhow::Result<Endpoints> {
+/// Its people may be sent back to `callback` besides addresses of this machine.
+async fn embed_sandbox(clock: Clock, callback: Option<String>) -> anyhow::Result<Endpoints> {
     let account = sandbox::Account::new(sandbox::Options::default(), clock);
+    if let Some(callback) = callback {
+        account.register_redirect_uri(callback);
+    }
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let url = format!("http://{}", listener.local_addr()?);
     tokio::spawn(async move {
@@ -152,31 +234,18 @@ async fn embed_sandbox(clock: Clock) -> anyhow::Result<Endpoints> {
     Ok(Endpoints { api_url: format!("{url}/v2"), oauth_url: format!("{url}/oauth") })
 }
 
-fn sandbox_signin() -> SignIn {
-    let person = |email: &str, role| SandboxPerson { email: email.to_owned(), role };
-    SignIn {
-        methods: vec![SignInMethod::Email],
-        email_only: false,
-        sandbox_people: vec![
-            person("owner@greenroom.test", Role::Owner),
-            person("admin@greenroom.test", Role::Admin),
-            person("member@greenroom.test", Role::Member),
-        ],
-    }
+fn sandbox_people() -> Vec<SandboxPerson> {
+    [
+        ("owner@greenroom.test", Role::Owner),
+        ("admin@greenroom.test", Role::Admin),
+        ("member@greenroom.test", Role::Member),
+    ]
+    .map(|(email, role)| SandboxPerson { email: email.to_owned(), role })
+    .into()
 }
 
 /// Where the configured account answers.
 #[must_use]
 pub fn real_endpoints(settings: &Settings) -> Endpoints {
     Endpoints { api_url: settings.zoom.api_url.clone(), oauth_url: settings.zoom.oauth_url.clone() }
-}
-
-fn real_signin(settings: &Settings) -> Result<SignIn, SettingsError> {
-    if !settings.signin.danger_email_only {
-        return Err(SettingsError::NoSignIn);
-    }
-    tracing::warn!(
-        "signin.danger_email_only is set: whoever knows a colleague's email can sign in as them"
-    );
-    Ok(SignIn { methods: vec![SignInMethod::Email], email_only: true, sandbox_people: Vec::new() })
 }

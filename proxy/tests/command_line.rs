@@ -30,7 +30,7 @@ fn serve_without_an_account_refuses_in_one_sentence_that_says_what_to_set() {
 }
 
 #[test]
-fn serve_with_a_real_account_refuses_the_email_alone_unless_told_by_its_name() {
+fn serve_with_a_real_account_needs_what_its_sign_in_needs_and_refuses_the_email_alone() {
     let dir = tempfile::tempdir().unwrap();
     let account = [
         ("GREENROOM__ZOOM__CREDENTIALS", "server_to_server"),
@@ -41,7 +41,26 @@ fn serve_with_a_real_account_refuses_the_email_alone_unless_told_by_its_name() {
     let refused = greenroom(&dir).envs(account).arg("serve").output().unwrap();
     let (_, stderr) = text(&refused);
     assert!(!refused.status.success());
-    assert!(stderr.contains("signin.danger_email_only"), "{stderr}");
+    assert!(stderr.contains("mail.from") && stderr.contains("code"), "{stderr}");
+    for (methods, names) in [
+        ("email", "signin.danger_email_only"),
+        ("portal", "signin.portal.header"),
+        ("zoom", "signin.zoom.client_id"),
+        ("password", "password"),
+        ("code,code", "twice"),
+    ] {
+        let method = [("GREENROOM__SIGNIN__METHODS", methods)];
+        let refused = greenroom(&dir).envs(account).envs(method).arg("serve").output().unwrap();
+        let (_, stderr) = text(&refused);
+        assert!(!refused.status.success() && stderr.contains(names), "{methods}: {stderr}");
+    }
+    let header_alone = [
+        ("GREENROOM__SIGNIN__METHODS", "portal"),
+        ("GREENROOM__SIGNIN__PORTAL__HEADER", "X-Portal-Email"),
+    ];
+    let refused = greenroom(&dir).envs(account).envs(header_alone).arg("serve").output().unwrap();
+    let (_, stderr) = text(&refused);
+    assert!(!refused.status.success() && stderr.contains("signin.portal.peers"), "{stderr}");
 
     let shown = greenroom(&dir).envs(account).args(["config", "show"]).output().unwrap();
     let (stdout, _) = text(&shown);

@@ -63,6 +63,15 @@ impl Visitor {
         self.press(&format!("a button with {text:?}"), &xpath).await
     }
 
+    /// Clicks the button whose label, which is spoken and not shown, begins with that text.
+    ///
+    /// # Errors
+    /// There is none.
+    pub async fn click_labelled(&self, start: &str) -> Outcome {
+        let xpath = format!("//button[starts-with(@aria-label, {})]", literal(start));
+        self.press(&format!("a button labelled {start:?}…"), &xpath).await
+    }
+
     /// Clicks the link of that name.
     ///
     /// # Errors

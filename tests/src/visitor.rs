@@ -105,6 +105,44 @@ impl Visitor {
         Ok(left)
     }
 
+    /// The words of what has the focus; those of the page's body where the focus fell to it.
+    ///
+    /// # Errors
+    /// The browser refuses.
+    pub async fn focused(&self) -> Outcome<String> {
+        let script = "const it = document.activeElement;
+            return it === document.body ? 'the body' : it.textContent.trim() || it.ariaLabel || it.id";
+        Ok(self.driver().execute(script, []).await?.convert()?)
+    }
+
+    /// Waits until what has the focus is called so.
+    ///
+    /// # Errors
+    /// It does not come to that.
+    pub async fn wait_for_focus(&self, name: &str) -> Outcome {
+        waiter::until(&format!("the focus is on {name:?}"), async || {
+            let focused = self.focused().await?;
+            Ok(if focused == name { Ok(()) } else { Err(focused) })
+        })
+        .await
+    }
+
+    /// Ends the session as another device's sign-out does: the server's side of it goes, the
+    /// page's stays.
+    ///
+    /// # Errors
+    /// The server refuses.
+    pub async fn lose_session(&self) -> Outcome {
+        let script = "const done = arguments[arguments.length - 1];
+            fetch('/api/user/logout', { method: 'DELETE', headers: { 'X-Greenroom': '1' } })
+                .then(answer => done(answer.status))";
+        let status = self.driver().execute_async(script, []).await?;
+        if status.json() == 200 {
+            return Ok(());
+        }
+        Err(Fault::Page(format!("the sign-out was answered {}", status.json())))
+    }
+
     /// Everything the page shows, as text.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use std::{
 use anyhow::{Context, Result};
 
 use crate::{
-    child, lock, progress,
+    child, glue, lock, progress,
     tools::Toolbox,
     watch::{BROWSER_HALF, Snapshot},
     workspace,
@@ -42,6 +42,26 @@ pub(crate) fn build(tools: &Toolbox, profile: Profile) -> Result<()> {
     build_held(tools, profile)
 }
 
+/// What cargo adds to the flags of .cargo/config.toml.
+const WASM_RUSTFLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
+
+/// Messages of panics name source files by their paths on the machine that builds: visitors need
+/// not load them, nor learn them.
+fn unnamed_paths() -> String {
+    let registry = std::env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| std::env::home_dir().map(|home| home.join(".cargo")))
+        .map(|home| home.join("registry").join("src"));
+    [registry, Some(workspace::root().to_path_buf())]
+        .into_iter()
+        .flatten()
+        // Flags in a variable are split at blanks: such a path stays.
+        .filter(|path| !path.to_string_lossy().contains(char::is_whitespace))
+        .map(|path| format!("--remap-path-prefix={}=", path.display()))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
 /// Trunk empties dist/ and fills it anew: one command at a time.
 fn hold() -> Result<File> {
     let place = workspace::target()?.join("browser-half.lock");
@@ -55,6 +75,7 @@ fn build_held(tools: &Toolbox, profile: Profile) -> Result<()> {
     trunk.args(["build", "--skip-version-check"]);
     if profile == Profile::Release {
         trunk.arg("--release");
+        trunk.env(WASM_RUSTFLAGS, unnamed_paths());
     }
     // Its errors are sentences; where in its own code they arose helps nobody here.
     trunk.env("RUST_BACKTRACE", "0");
@@ -65,6 +86,9 @@ fn build_held(tools: &Toolbox, profile: Profile) -> Result<()> {
         trunk.env_remove("NO_COLOR").env("TRUNK_COLOR", "never");
     }
     child::complete(&mut trunk, "Building the browser half")?;
+    if profile == Profile::Release {
+        glue::number_imports(&workspace::dist())?;
+    }
     let stamp = stamp_file()?;
     fs::write(&stamp, stamp_text(profile, &sources))
         .with_context(|| format!("{} cannot be written; free or permit it", stamp.display()))

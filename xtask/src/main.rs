@@ -1,4 +1,4 @@
-//! Greenroom's commands, as `cargo xtask run | test | build`: the arguments and the help.
+//! Greenroom's commands, as `cargo xtask run | test | soak | build`: the arguments and the help.
 //!
 //! Progress goes to stderr, results to stdout. A failure is one sentence that says what to do.
 #![expect(
@@ -13,14 +13,20 @@ compile_error!("cargo xtask needs a Unix shell; on Windows run it inside WSL.");
 mod axe;
 mod child;
 mod frontend;
+mod glue;
 mod lock;
 mod packages;
+mod postgres;
 mod release;
 mod run;
 mod server;
 mod sizes;
+mod smtp;
+mod soak;
+mod surroundings;
 mod test;
 mod tools;
+mod user;
 mod watch;
 mod workspace;
 
@@ -28,7 +34,7 @@ use std::{env, process::ExitCode};
 
 use anyhow::{Result, bail};
 
-use crate::{run::RunArgs, test::Selection};
+use crate::{run::RunArgs, soak::SoakArgs, test::Selection};
 
 const HELP: &str = "\
 Greenroom's commands. Each installs what it needs and is not there yet.
@@ -37,6 +43,7 @@ cargo xtask run [--watch] [ARGS]   build both halves and serve the console with 
                                    on http://localhost:8080; --watch rebuilds on change; ARGS, such
                                    as --listen 127.0.0.1:9090, go to `greenroom serve`
 cargo xtask test [STEP]            run every check, or one: fmt, clippy, unit, browser, e2e
+cargo xtask soak [NAME...]         run the server's tests at full size, or the test binaries NAME
 cargo xtask build                  build the release: dist/, precompressed, and one binary with it";
 
 /// What was asked for.
@@ -45,6 +52,7 @@ enum Request {
     Help,
     Run(RunArgs),
     Test(Selection),
+    Soak(SoakArgs),
     Build,
 }
 
@@ -55,14 +63,17 @@ impl Request {
             "help" | "-h" | "--help" => Ok(Self::Help),
             // Behind `run`, --help is asked of the server, whose options those are.
             "run" => Ok(Self::Run(RunArgs::parse(rest))),
-            "test" | "build" if rest.iter().any(|arg| arg == "-h" || arg == "--help") => {
+            "test" | "soak" | "build" if rest.iter().any(|arg| arg == "-h" || arg == "--help") => {
                 Ok(Self::Help)
             }
             "test" => Selection::parse(rest).map(Self::Test),
+            "soak" => SoakArgs::parse(rest).map(Self::Soak),
             "build" if rest.is_empty() => Ok(Self::Build),
             "build" => bail!("`cargo xtask build` takes no arguments."),
             other => {
-                bail!("There is no `cargo xtask {other}`; there are run, test, build and help.")
+                bail!(
+                    "There is no `cargo xtask {other}`; there are run, test, soak, build and help."
+                )
             }
         }
     }
@@ -75,6 +86,7 @@ impl Request {
             }
             Self::Run(args) => run::run(args),
             Self::Test(selection) => test::test(*selection),
+            Self::Soak(args) => soak::soak(args),
             Self::Build => release::build(),
         }
     }
@@ -108,12 +120,16 @@ mod tests {
     fn without_a_command_the_help_is_shown() {
         assert_eq!(parse(&[]).unwrap(), Request::Help);
         assert_eq!(parse(&["test", "--help"]).unwrap(), Request::Help);
+        assert_eq!(parse(&["soak", "--help"]).unwrap(), Request::Help);
     }
 
     #[test]
     fn an_unknown_command_is_refused_naming_those_there_are() {
         let refusal = parse(&["serve"]).unwrap_err().to_string();
-        assert!(refusal.contains("serve") && refusal.contains("run, test, build"), "{refusal}");
+        assert!(
+            refusal.contains("serve") && refusal.contains("run, test, soak, build"),
+            "{refusal}"
+        );
         assert!(parse(&["build", "--fast"]).is_err());
     }
 }

@@ -1,16 +1,18 @@
-//! Programs the system's package manager installs: by apt-get where it can be called, by the
-//! user where not.
+//! What the system's package manager installs: by apt-get where it can be called, by the user
+//! where not.
 
 use std::{fs, path::PathBuf, process::Command};
 
 use anyhow::{Context, Result, bail};
 
-use crate::{child, progress};
+use crate::{child, postgres, progress, smtp, user};
 
-/// A program that comes from a system package. Any version serves.
+/// Something that comes from a system package. Any version serves.
 pub(crate) struct Program {
-    /// What it is called on PATH, the preferred name first.
-    pub(crate) names: &'static [&'static str],
+    /// What sentences call it.
+    title: &'static str,
+    /// Where it is; `None` where it is not.
+    find: fn() -> Option<PathBuf>,
     /// The package on Debian.
     debian: &'static str,
     /// The package on Ubuntu.
@@ -19,56 +21,99 @@ pub(crate) struct Program {
     fedora: &'static str,
     /// The package on Arch.
     arch: &'static str,
-    /// The formula or cask of Homebrew.
+    /// The whole line to run where Homebrew is the package manager: not all is one of its
+    /// formulas.
     homebrew: &'static str,
+    /// What apt-get must be told so that the package brings the program and nothing else.
+    restraint: Option<Restraint>,
+}
+
+/// A line of configuration that holds while apt-get installs, and is gone afterwards.
+#[derive(Debug, Clone, Copy)]
+struct Restraint {
+    file: &'static str,
+    line: &'static str,
 }
 
 impl Program {
     /// Where it is.
     ///
     /// # Errors
-    /// It is not on PATH.
+    /// It is not there.
     pub(crate) fn locate(&self) -> Result<PathBuf> {
-        let name = self.names[0];
-        child::find(self.names).with_context(|| format!("{name} is not on PATH; install it."))
+        (self.find)().with_context(|| format!("{} cannot be found; install it.", self.title))
     }
 }
 
 /// Shrinks WebAssembly.
 pub(crate) const WASM_OPT: Program = Program {
-    names: &["wasm-opt"],
+    title: "wasm-opt",
+    find: || child::find(&["wasm-opt"]),
     debian: "binaryen",
     ubuntu: "binaryen",
     fedora: "binaryen",
     arch: "binaryen",
-    homebrew: "binaryen",
+    homebrew: "brew install binaryen",
+    restraint: None,
 };
 /// The browser of the tests.
 pub(crate) const CHROMIUM: Program = Program {
-    names: &["chromium", "chromium-browser", "google-chrome"],
+    title: "chromium",
+    find: || child::find(&["chromium", "chromium-browser", "google-chrome"]),
     debian: "chromium",
     ubuntu: "chromium-browser",
     fedora: "chromium",
     arch: "chromium",
-    homebrew: "google-chrome",
+    homebrew: "brew install google-chrome",
+    restraint: None,
 };
 /// Drives the browser.
 pub(crate) const CHROMEDRIVER: Program = Program {
-    names: &["chromedriver"],
+    title: "chromedriver",
+    find: || child::find(&["chromedriver"]),
     debian: "chromium-driver",
     ubuntu: "chromium-chromedriver",
     fedora: "chromedriver",
     arch: "chromium",
-    homebrew: "chromedriver",
+    homebrew: "brew install chromedriver",
+    restraint: None,
 };
 /// Fetches axe-core.
 pub(crate) const NPM: Program = Program {
-    names: &["npm"],
+    title: "npm",
+    find: || child::find(&["npm"]),
     debian: "npm",
     ubuntu: "npm",
     fedora: "nodejs-npm",
     arch: "npm",
-    homebrew: "node",
+    homebrew: "brew install node",
+    restraint: None,
+};
+/// The programs of a PostgreSQL server; it is a folder that is located.
+pub(crate) const POSTGRESQL: Program = Program {
+    title: "PostgreSQL",
+    find: postgres::programs,
+    debian: "postgresql",
+    ubuntu: "postgresql",
+    fedora: "postgresql-server",
+    arch: "postgresql",
+    homebrew: "brew install postgresql@17",
+    // Else the package makes a cluster of the system, and starts it now and at every boot.
+    restraint: Some(Restraint {
+        file: "/etc/postgresql-common/createcluster.d/greenroom-tests.conf",
+        line: "create_main_cluster = false",
+    }),
+};
+/// The SMTP server of the tests; it is a Python that has it which is located.
+pub(crate) const AIOSMTPD: Program = Program {
+    title: "aiosmtpd",
+    find: smtp::python,
+    debian: "python3-aiosmtpd",
+    ubuntu: "python3-aiosmtpd",
+    fedora: "python3-aiosmtpd",
+    arch: "python-aiosmtpd",
+    homebrew: "python3 -m pip install --user --break-system-packages aiosmtpd",
+    restraint: None,
 };
 
 /// The kinds of system whose package names are known.
@@ -99,13 +144,13 @@ enum Plan {
     Ask(String),
 }
 
-/// Installs those of `programs` that are not on PATH, and only those.
+/// Installs those of `programs` that are not there, and only those.
 ///
 /// # Errors
 /// They cannot be installed from here, or installing fails.
 pub(crate) fn ensure(programs: &[&Program]) -> Result<()> {
     let missing: Vec<&Program> =
-        programs.iter().copied().filter(|program| child::find(program.names).is_none()).collect();
+        programs.iter().copied().filter(|program| (program.find)().is_none()).collect();
     if missing.is_empty() {
         return Ok(());
     }
@@ -114,48 +159,81 @@ pub(crate) fn ensure(programs: &[&Program]) -> Result<()> {
         Plan::Ask(sentence) => bail!("{sentence}"),
         Plan::Run(lines) => {
             let with = if rights == Rights::Sudo { " through sudo" } else { "" };
-            progress(&format!("Installing {} with apt-get{with}", titles(&missing)));
+            let task = format!("Installing {} with apt-get{with}", titles(&missing));
+            progress(&task);
             for line in &lines {
                 let mut command = Command::new(&line[0]);
-                child::complete(command.args(&line[1..]), &format!("`{}`", line.join(" ")))?;
+                child::complete(command.args(&line[1..]), &task)?;
             }
         }
     }
-    if let Some(lost) = missing.iter().find(|program| child::find(program.names).is_none()) {
-        bail!("{} was installed but is not on PATH; add its folder to PATH.", lost.names[0]);
+    if let Some(lost) = missing.iter().find(|program| (program.find)().is_none()) {
+        bail!("{} was installed but cannot be found; add its folder to PATH.", lost.title);
     }
     Ok(())
 }
 
+/// Runs "$@" while each FILE of the FILE LINE pairs before `--` holds its LINE, and leaves no FILE
+/// behind, however "$@" ends.
+const RESTRAINED: &str = r#"
+set -e
+trap 'exit 1' HUP INT TERM
+trap 'rm -f $files' EXIT
+files=
+while [ "$1" != -- ]; do
+  files="$files $1"
+  mkdir -p "${1%/*}"
+  printf '%s\n' "$2" >"$1"
+  shift 2
+done
+shift
+"$@"
+"#;
+
 fn plan(missing: &[&Program], system: System, rights: Rights) -> Plan {
-    let ask = |manager: &str, name: fn(&Program) -> &'static str| {
-        let line = format!("{manager} {}", names(missing, name).join(" "));
+    let ask = |line: &str| {
         Plan::Ask(format!(
             "{} missing; install with `{line}` and run the command again.",
             are(missing)
         ))
+    };
+    let with = |manager: &str, name: fn(&Program) -> &'static str| {
+        ask(&format!("{manager} {}", once(missing, name).join(" ")))
     };
     let apt = |name: fn(&Program) -> &'static str| {
         let install = ["apt-get", "install", "-y", "--no-install-recommends"];
         let sudo: &[&str] = match rights {
             Rights::Root => &[],
             Rights::Sudo => &["sudo"],
-            Rights::None => return ask("apt-get install --no-install-recommends", name),
+            Rights::None => return with("apt-get install --no-install-recommends", name),
         };
         // `env` because sudo drops the caller's variables; without it packages may stop to ask.
         let quiet = ["env", "DEBIAN_FRONTEND=noninteractive"];
         let line = |words: &[&str]| -> Vec<String> {
             sudo.iter().chain(&quiet).chain(words).map(ToString::to_string).collect()
         };
-        let packages = names(missing, name);
-        Plan::Run(vec![line(&["apt-get", "update"]), line(&[&install[..], &packages].concat())])
+        let restraints: Vec<&str> = missing
+            .iter()
+            .filter_map(|program| program.restraint)
+            .flat_map(|restraint| [restraint.file, restraint.line])
+            .collect();
+        let restrained = if restraints.is_empty() {
+            Vec::new()
+        } else {
+            [&["sh", "-c", RESTRAINED, "sh"], &restraints[..], &["--"]].concat()
+        };
+        let packages = once(missing, name);
+        Plan::Run(vec![
+            line(&["apt-get", "update"]),
+            line(&[&restrained[..], &install, &packages].concat()),
+        ])
     };
     match system {
         System::Debian => apt(|program| program.debian),
         System::Ubuntu => apt(|program| program.ubuntu),
-        System::Fedora => ask("sudo dnf install", |program| program.fedora),
-        System::Arch => ask("sudo pacman -S --needed", |program| program.arch),
-        System::Homebrew => ask("brew install", |program| program.homebrew),
+        System::Fedora => with("sudo dnf install", |program| program.fedora),
+        System::Arch => with("sudo pacman -S --needed", |program| program.arch),
+        System::Homebrew => ask(&once(missing, |program| program.homebrew).join(" && ")),
         System::Other => Plan::Ask(format!(
             "{} missing; install with your system's package manager, so that PATH has it, and \
              run the command again.",
@@ -164,8 +242,8 @@ fn plan(missing: &[&Program], system: System, rights: Rights) -> Plan {
     }
 }
 
-/// Package names, each once.
-fn names(missing: &[&Program], name: fn(&Program) -> &'static str) -> Vec<&'static str> {
+/// What `name` says of each, and each thing it says once.
+fn once(missing: &[&Program], name: fn(&Program) -> &'static str) -> Vec<&'static str> {
     let mut names: Vec<&str> = missing.iter().map(|program| name(program)).collect();
     names.sort_unstable();
     names.dedup();
@@ -173,7 +251,7 @@ fn names(missing: &[&Program], name: fn(&Program) -> &'static str) -> Vec<&'stat
 }
 
 fn titles(missing: &[&Program]) -> String {
-    missing.iter().map(|program| program.names[0]).collect::<Vec<_>>().join(", ")
+    missing.iter().map(|program| program.title).collect::<Vec<_>>().join(", ")
 }
 
 fn are(missing: &[&Program]) -> String {
@@ -200,8 +278,7 @@ fn is_ubuntu(release: &str) -> bool {
 }
 
 fn rights() -> Rights {
-    let root = Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout == b"0\n");
-    match (root, child::find(&["sudo"])) {
+    match (user::is_root(), child::find(&["sudo"])) {
         (true, _) => Rights::Root,
         (false, Some(_)) => Rights::Sudo,
         (false, None) => Rights::None,
@@ -262,6 +339,37 @@ mod tests {
     }
 
     #[test]
+    fn with_homebrew_one_line_to_run_is_told() {
+        let told = sentence(plan(&[&NPM, &AIOSMTPD], System::Homebrew, Rights::None));
+        assert!(told.contains("`brew install node && python3 -m pip install "), "{told}");
+    }
+
+    #[test]
+    fn the_systems_own_cluster_is_neither_made_nor_started_when_postgresql_is_installed() {
+        let lines = lines(plan(&[&POSTGRESQL, &NPM], System::Debian, Rights::Root));
+        let (before, install) = lines[1].rsplit_once(" -- ").unwrap();
+        assert!(before.ends_with("greenroom-tests.conf create_main_cluster = false"), "{before}");
+        assert_eq!(install, "apt-get install -y --no-install-recommends npm postgresql");
+    }
+
+    #[test]
+    fn a_restraint_holds_while_installing_and_is_gone_afterwards_even_of_what_failed() {
+        let folder = std::env::temp_dir().join(format!("xtask-restraint-{}", std::process::id()));
+        let file = folder.join("new").join("restraint.conf");
+        let status = Command::new("sh")
+            .args(["-c", RESTRAINED, "sh"])
+            .arg(&file)
+            .args(["made = off", "--", "sh", "-c", r#"cp "$1" "$2"; exit 7"#, "sh"])
+            .args([&file, &folder.join("seen")])
+            .status()
+            .unwrap();
+        assert_eq!(status.code(), Some(7));
+        assert_eq!(fs::read_to_string(folder.join("seen")).unwrap(), "made = off\n");
+        assert!(!file.exists());
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
     fn ubuntu_and_its_kin_are_told_from_debian() {
         assert!(is_ubuntu("NAME=\"Ubuntu\"\nID=ubuntu\nID_LIKE=debian\n"));
         assert!(is_ubuntu("ID=linuxmint\nID_LIKE=\"ubuntu debian\"\n"));
@@ -270,7 +378,7 @@ mod tests {
 
     #[test]
     fn nothing_happens_where_everything_is_there() {
-        let shell = Program { names: &["sh"], ..WASM_OPT };
+        let shell = Program { find: || child::find(&["sh"]), ..WASM_OPT };
         assert!(ensure(&[&shell]).is_ok());
     }
 }

@@ -8,6 +8,7 @@ use crate::{
     axe, child,
     frontend::{self, Profile},
     packages, progress, server,
+    surroundings::Surroundings,
     tools::{self, Toolbox},
     workspace,
 };
@@ -125,9 +126,15 @@ fn clippy_wasm() -> Result<()> {
     cargo("Clippy for wasm32", &args.split(' ').collect::<Vec<_>>())
 }
 
+/// The command line of cargo for the unit and route tests.
+pub(crate) const UNIT: [&str; 6] =
+    ["test", "--workspace", "--exclude", "greenroom-frontend", "--exclude", "greenroom-tests"];
+
 fn unit() -> Result<()> {
-    let args = "test --workspace --exclude greenroom-frontend --exclude greenroom-tests";
-    cargo("The unit and route tests", &args.split(' ').collect::<Vec<_>>())
+    let surroundings = Surroundings::set_up()?;
+    let mut cargo = child::cargo();
+    surroundings.tell(cargo.args(UNIT));
+    child::complete(&mut cargo, "The unit and route tests")
 }
 
 fn browser() -> Result<()> {
@@ -146,6 +153,7 @@ fn page() -> Result<()> {
 fn end_to_end() -> Result<()> {
     packages::ensure(&[&packages::CHROMIUM, &packages::CHROMEDRIVER])?;
     let axe_core = axe::ensure()?;
+    let surroundings = Surroundings::set_up()?;
     let screenshots = workspace::target()?.join("screenshots");
     std::fs::create_dir_all(&screenshots)
         .with_context(|| format!("{} cannot be made", screenshots.display()))?;
@@ -157,6 +165,7 @@ fn end_to_end() -> Result<()> {
         .env("CHROMEDRIVER", packages::CHROMEDRIVER.locate()?)
         .env("AXE_CORE", axe_core)
         .env("SCREENSHOTS", screenshots);
+    surroundings.tell(&mut cargo);
     child::complete(&mut cargo, "The end-to-end tests")
 }
 

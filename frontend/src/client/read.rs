@@ -6,6 +6,10 @@
 
 use std::fmt;
 
+use js_sys::{
+    Array, Object,
+    wasm_bindgen::{JsCast, JsValue},
+};
 use serde::{
     Deserializer,
     de::{
@@ -15,6 +19,9 @@ use serde::{
     forward_to_deserialize_any,
 };
 use serde_json::Value;
+
+/// The largest whole number JavaScript tells from its neighbours.
+const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
 
 /// The text is not JSON, or not of the type it should be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,8 +49,40 @@ pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
     T::deserialize(Json(parse(text)?))
 }
 
+/// By the browser's own parser, which every page has already.
 fn parse(text: &str) -> Result<Value, Unreadable> {
-    serde_json::from_str(text).map_err(|_| Unreadable)
+    js_sys::JSON::parse(text).map(|parsed| value(&parsed)).map_err(|_| Unreadable)
+}
+
+/// What the browser parsed. It holds nothing but these kinds of values.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a number that is whole and not negative fits"
+)]
+fn value(parsed: &JsValue) -> Value {
+    if let Some(text) = parsed.as_string() {
+        Value::String(text)
+    } else if let Some(number) = parsed.as_f64() {
+        if number.fract() == 0.0 && (0.0..=MAX_SAFE_INTEGER).contains(&number) {
+            Value::from(number as u64)
+        } else {
+            Value::from(number)
+        }
+    } else if let Some(yes) = parsed.as_bool() {
+        Value::Bool(yes)
+    } else if let Some(items) = parsed.dyn_ref::<Array>() {
+        Value::Array(items.iter().map(|item| value(&item)).collect())
+    } else if let Some(object) = parsed.dyn_ref::<Object>() {
+        let pairs = Object::entries(object);
+        let pair = |pair: JsValue| {
+            let pair = pair.unchecked_into::<Array>();
+            (pair.get(0).as_string().unwrap_or_default(), value(&pair.get(1)))
+        };
+        Value::Object(pairs.iter().map(pair).collect())
+    } else {
+        Value::Null
+    }
 }
 
 struct Json(Value);

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{html, prelude::*, task::spawn_local};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::HtmlDocument;
 
 use super::icons::{Glyph, Icon};
 
@@ -21,27 +23,60 @@ pub fn CopyButton(
     label: String,
 ) -> impl IntoView {
     let copied = RwSignal::new(false);
+    let by_hand = RwSignal::new(false);
+    let button = NodeRef::<html::Button>::new();
+    let line = NodeRef::<html::Input>::new();
+    let say_copied = move || {
+        if copied.try_set(true).is_none() {
+            set_timeout(move || _ = copied.try_set(false), SAID);
+        }
+    };
+    let text = StoredValue::new(text);
     let copy = move |_| {
-        // Absent where the page came over plain http; the text stays selectable.
+        // Absent where the page came over plain http.
         let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into());
         if !clipboard.is_ok_and(|clipboard| clipboard.is_object()) {
+            by_hand.set(true);
             return;
         }
-        let written = window().navigator().clipboard().write_text(&text);
+        let written = text.with_value(|text| window().navigator().clipboard().write_text(text));
         spawn_local(async move {
-            if JsFuture::from(written).await.is_ok() && copied.try_set(true).is_none() {
-                set_timeout(move || _ = copied.try_set(false), SAID);
+            match JsFuture::from(written).await {
+                Ok(_) => say_copied(),
+                Err(_) => _ = by_hand.try_set(true),
             }
         });
     };
+    // The text selected, most browsers still copy when asked the old way. Where not, it stays
+    // selected until the user copied it or went elsewhere.
+    Effect::new(move |_| {
+        let Some(line) = line.get() else { return };
+        line.select();
+        let old_way = document().dyn_into::<HtmlDocument>();
+        if old_way.is_ok_and(|document| document.exec_command("copy").unwrap_or_default()) {
+            say_copied();
+            if let Some(button) = button.get_untracked() {
+                let _ = button.focus();
+            }
+        }
+    });
+    let says = move || match (copied.get(), by_hand.get()) {
+        (true, _) => "Copied",
+        (false, true) => "Press Ctrl+C",
+        (false, false) => "Copy",
+    };
     view! {
-        <button type="button" class="button button-small" aria-label=label on:click=copy>
+        <button type="button" class="button button-small" aria-label=label on:click=copy node_ref=button>
             {move || {
                 let glyph = if copied.get() { Glyph::Tick } else { Glyph::Copy };
                 view! { <Icon glyph/> }
             }}
-            <span aria-live="polite">{move || if copied.get() { "Copied" } else { "Copy" }}</span>
+            <span aria-live="polite">{says}</span>
         </button>
+        <Show when=move || by_hand.get()>
+            <input class="input copy-line" readonly aria-label="Press Ctrl+C to copy" node_ref=line
+                prop:value=move || text.get_value() on:blur=move |_| by_hand.set(false)/>
+        </Show>
     }
 }
 

@@ -3,7 +3,10 @@
 
 use leptos::{ev, html, prelude::*};
 
-use super::icons::{Glyph, Icon};
+use super::{
+    icons::{Glyph, Icon},
+    toast::{ToastRegion, Toasts},
+};
 
 /// A modal dialog that is open while `open` says so. Its content exists only while it is open, so
 /// that every opening begins afresh.
@@ -22,10 +25,12 @@ pub fn Dialog(
     /// What is in it.
     children: ChildrenFn,
 ) -> impl IntoView {
+    let toasts = expect_context::<Toasts>();
     let element = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
-        let Some(dialog) = element.get() else { return };
-        match (open.get(), dialog.open()) {
+    Effect::new(move |was_open: Option<bool>| {
+        let Some(dialog) = element.get() else { return false };
+        let is_open = open.get();
+        match (is_open, dialog.open()) {
             (true, false) => {
                 // It fails only for an element outside the document; then nothing is shown.
                 let _ = dialog.show_modal();
@@ -33,7 +38,12 @@ pub fn Dialog(
             (false, true) => dialog.close(),
             _ => {}
         }
+        if was_open.unwrap_or_default() != is_open {
+            toasts.move_into_dialog(is_open);
+        }
+        is_open
     });
+    on_cleanup(move || toasts.move_into_dialog(false));
     let children = StoredValue::new(children);
     let title_id = format!("{id}-title");
     let labelled_by = title_id.clone();
@@ -43,7 +53,7 @@ pub fn Dialog(
         }
     };
     view! {
-        <dialog id=id class="dialog" aria-labelledby=labelled_by node_ref=element on:close=on_closed>
+        <dialog id=id class="dialog" aria-labelledby=labelled_by data-focus-home node_ref=element on:close=on_closed>
             <div class="dialog-head">
                 <h2 id=title_id>{move || title.get()}</h2>
                 <button type="button" class="button button-quiet button-icon" aria-label="Close"
@@ -51,7 +61,11 @@ pub fn Dialog(
                     <Icon glyph=Glyph::Cross/>
                 </button>
             </div>
-            <Show when=move || open.get()>{children.with_value(|children| children())}</Show>
+            <Show when=move || open.get()>
+                {children.with_value(|children| children())}
+                <ToastRegion in_dialog=true/>
+            </Show>
         </dialog>
     }
+    .into_any()
 }

@@ -72,6 +72,9 @@ pub fn TextField(
     /// What stands in it while it is empty.
     #[prop(optional)]
     placeholder: Option<&'static str>,
+    /// Which keys a phone offers.
+    #[prop(optional)]
+    inputmode: Option<&'static str>,
     /// The smallest value, for dates and numbers.
     #[prop(optional, into)]
     min: Option<String>,
@@ -82,7 +85,7 @@ pub fn TextField(
     view! {
         <Frame id label optional hint error>
             <input id=id name=id type=kind class="input" autocomplete=autocomplete list=list
-                autofocus=autofocus min=min max=max placeholder=placeholder
+                autofocus=autofocus min=min max=max placeholder=placeholder inputmode=inputmode
                 prop:value=move || value.get()
                 on:input:target=move |event| value.set(event.target().value())
                 aria-invalid=move || (!error.get().is_empty()).then_some("true")

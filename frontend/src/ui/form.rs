@@ -1,9 +1,9 @@
 //! What is wrong with a form: a rule beside each field that broke one, and one sentence for all
-//! that belongs to no field.
+//! that stands beside none. And the form of a dialog.
 
 use std::collections::BTreeMap;
 
-use leptos::{html, prelude::*};
+use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -12,6 +12,8 @@ use web_sys::HtmlElement;
 pub struct FormErrors {
     fields: RwSignal<BTreeMap<String, String>>,
     message: RwSignal<String>,
+    /// The fields on screen: their names on the wire, and those people read.
+    shown: StoredValue<Vec<(&'static str, &'static str)>>,
     /// Counts refusals, so that the same one twice moves the focus twice.
     refusals: RwSignal<u32>,
 }
@@ -23,6 +25,7 @@ impl FormErrors {
         Self {
             fields: RwSignal::new(BTreeMap::new()),
             message: RwSignal::new(String::new()),
+            shown: StoredValue::new(Vec::new()),
             refusals: RwSignal::new(0),
         }
     }
@@ -33,28 +36,43 @@ impl FormErrors {
         self.message.set(String::new());
     }
 
-    /// Shows rules broken by fields and a sentence for the whole; an empty one is not shown.
-    pub fn show(self, fields: BTreeMap<String, String>, message: impl Into<String>) {
+    /// Shows rules broken by fields and a sentence for the whole; an empty one is not shown. A
+    /// rule whose field is not on screen joins the sentence.
+    pub fn show(self, fields: BTreeMap<String, String>, message: &str) {
+        let mut sentences = vec![message.to_owned()];
+        let mut names = Vec::new();
+        self.shown.with_value(|shown| {
+            for (field, name) in shown.iter().filter(|(field, _)| fields.contains_key(*field)) {
+                names.push((*field, *name));
+            }
+        });
+        if let [_, _, ..] = names[..] {
+            let names: Vec<_> = names.iter().map(|(_, name)| *name).collect();
+            sentences.push(format!("Please check: {}.", names.join(", ")));
+        }
+        for (field, rule) in &fields {
+            if !names.iter().any(|(shown, _)| shown == field) {
+                sentences.push(format!("{field}: {rule}"));
+            }
+        }
+        sentences.retain(|sentence| !sentence.is_empty());
+        self.message.set(sentences.join(" "));
         self.fields.set(fields);
-        self.message.set(message.into());
         self.refusals.update(|count| *count += 1);
     }
 
-    /// The rule a field broke; empty where it broke none.
+    /// The rule a field broke, which the form shows beside it; empty where it broke none. `name`
+    /// is what the field is called on screen.
     #[must_use]
-    pub fn of(self, field: &'static str) -> Signal<String> {
+    pub fn of(self, field: &'static str, name: &'static str) -> Signal<String> {
+        self.shown.update_value(|shown| shown.push((field, name)));
         Signal::derive(move || {
             self.fields.with(|fields| fields.get(field).cloned().unwrap_or_default())
         })
     }
 
-    /// The sentence for the whole.
-    #[must_use]
-    pub fn message(self) -> Signal<String> {
-        self.message.into()
-    }
-
-    /// Puts the focus on the first field that broke a rule, whenever one did.
+    /// Puts the focus on the first field that broke a rule, or else on the sentence, whenever
+    /// something is refused.
     pub fn focus_first_in(self, form: NodeRef<html::Form>) {
         Effect::new(move |_| {
             if self.refusals.get() == 0 {
@@ -63,7 +81,8 @@ impl FormErrors {
             // The fields mark themselves after this tick.
             request_animation_frame(move || {
                 let first = form.try_get_untracked().flatten().and_then(|form| {
-                    form.query_selector("[aria-invalid=true], [role=alert]").ok().flatten()
+                    let find = |selector| form.query_selector(selector).ok().flatten();
+                    find("[aria-invalid=true]").or_else(|| find("[role=alert]"))
                 });
                 if let Some(first) = first.and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
                     let _ = first.focus();
@@ -79,10 +98,76 @@ pub fn FormMessage(
     /// The form's errors.
     errors: FormErrors,
 ) -> impl IntoView {
-    let message = errors.message();
+    let message = errors.message;
     view! {
-        <Show when=move || !message.get().is_empty()>
+        <Show when=move || !message.with(String::is_empty)>
             <p class="form-message" role="alert" tabindex="-1">{move || message.get()}</p>
         </Show>
     }
+}
+
+/// The button that sends a form. It keeps the focus while an answer is awaited: a disabled one
+/// would let it fall.
+#[component]
+pub fn SubmitButton(
+    /// Its looks.
+    #[prop(default = "button button-primary")]
+    class: &'static str,
+    /// What it says: usually, and while an answer is awaited.
+    says: (&'static str, &'static str),
+    /// Whether an answer is awaited.
+    #[prop(into)]
+    pending: Signal<bool>,
+) -> impl IntoView {
+    view! {
+        <button type="submit" class=class aria-disabled=move || pending.get().then_some("true")>
+            {move || if pending.get() { says.1 } else { says.0 }}
+        </button>
+    }
+}
+
+/// The form of a dialog: fields above, the way out and the way on below.
+#[component]
+pub fn DialogForm(
+    /// What is wrong with it.
+    errors: FormErrors,
+    /// Whether an answer is awaited.
+    #[prop(into)]
+    pending: Signal<bool>,
+    /// What the button that sends it says: usually, and while an answer is awaited.
+    submit: (&'static str, &'static str),
+    /// The looks of that button.
+    #[prop(default = "button button-primary")]
+    submit_class: &'static str,
+    /// It is sent.
+    on_submit: Callback<()>,
+    /// What the button that gives up says.
+    #[prop(default = "Cancel")]
+    cancel: &'static str,
+    /// It is given up.
+    on_close: Callback<()>,
+    /// The fields.
+    children: Children,
+) -> impl IntoView {
+    let form = NodeRef::<html::Form>::new();
+    errors.focus_first_in(form);
+    let on_submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        if !pending.get_untracked() {
+            on_submit.run(());
+        }
+    };
+    view! {
+        <form class="form" novalidate on:submit=on_submit node_ref=form>
+            <div class="dialog-body">
+                <FormMessage errors/>
+                {children()}
+            </div>
+            <div class="dialog-actions">
+                <button type="button" class="button" on:click=move |_| on_close.run(())>{cancel}</button>
+                <SubmitButton class=submit_class says=submit pending/>
+            </div>
+        </form>
+    }
+    .into_any()
 }

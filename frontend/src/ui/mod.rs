@@ -4,6 +4,7 @@ pub mod chart;
 pub mod copy;
 pub mod dialog;
 pub mod field;
+pub mod focus;
 pub mod form;
 pub mod icons;
 pub mod panel;

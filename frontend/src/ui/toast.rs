@@ -1,4 +1,5 @@
 //! Short confirmations that go away by themselves. They never carry the only copy of an error.
+//! While a modal dialog is open they appear in it: what is outside lies under it and is silent.
 
 use std::time::Duration;
 
@@ -20,13 +21,18 @@ struct Toast {
 pub struct Toasts {
     shown: RwSignal<Vec<Toast>>,
     next_id: StoredValue<u32>,
+    in_dialog: RwSignal<bool>,
 }
 
 impl Toasts {
     /// No confirmations.
     #[must_use]
     pub fn none() -> Self {
-        Self { shown: RwSignal::new(Vec::new()), next_id: StoredValue::new(0) }
+        Self {
+            shown: RwSignal::new(Vec::new()),
+            next_id: StoredValue::new(0),
+            in_dialog: RwSignal::new(false),
+        }
     }
 
     /// Confirms what was done.
@@ -35,6 +41,11 @@ impl Toasts {
         self.next_id.set_value(id.wrapping_add(1));
         self.shown.update(|shown| shown.push(Toast { id, text: text.into() }));
         set_timeout(move || self.dismiss(id), SHOWN);
+    }
+
+    /// Shows them in the modal dialog that is open, or again in the page.
+    pub(super) fn move_into_dialog(self, in_dialog: bool) {
+        let _ = self.in_dialog.try_set(in_dialog);
     }
 
     fn dismiss(self, id: u32) {
@@ -46,12 +57,16 @@ impl Toasts {
 /// Where confirmations appear.
 #[component]
 pub fn ToastRegion(
-    /// Those to show.
-    toasts: Toasts,
+    /// Whether this is the region of a dialog.
+    in_dialog: bool,
 ) -> impl IntoView {
+    let toasts = expect_context::<Toasts>();
+    let shown = move || {
+        if toasts.in_dialog.get() == in_dialog { toasts.shown.get() } else { Vec::new() }
+    };
     view! {
         <div class="toasts" role="status" aria-live="polite">
-            <For each=move || toasts.shown.get() key=|toast| toast.id let:toast>
+            <For each=shown key=|toast| toast.id let:toast>
                 <div class="toast">
                     <Icon glyph=Glyph::Tick/>
                     <span>{toast.text}</span>

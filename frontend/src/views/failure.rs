@@ -1,5 +1,7 @@
 //! How a failed call looks: the one place that turns an [`ApiError`] into words and a way on.
 
+use std::collections::BTreeMap;
+
 use api::ErrorCode;
 use leptos::prelude::*;
 
@@ -71,7 +73,12 @@ pub fn Failure(
 pub fn show_in_form(errors: FormErrors, error: &ApiError) {
     match error {
         ApiError::Refused(body) if !body.fields.is_empty() => {
-            errors.show(body.fields.clone(), String::new());
+            errors.show(body.fields.clone(), "");
+        }
+        // Only one field can be in use already.
+        ApiError::Refused(body) if body.code == ErrorCode::EmailInUse => {
+            let rule = BTreeMap::from([("email".to_owned(), body.message.clone())]);
+            errors.show(rule, "");
         }
         _ => {
             let fine_print = fine_print(error);
@@ -80,7 +87,7 @@ pub fn show_in_form(errors: FormErrors, error: &ApiError) {
             } else {
                 format!("{error} ({fine_print})")
             };
-            errors.show(Default::default(), message);
+            errors.show(Default::default(), &message);
         }
     }
 }

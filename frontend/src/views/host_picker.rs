@@ -1,12 +1,13 @@
 //! Chooses another user of the account, by typing part of a name or an email.
 
 use api::{UserId, user::UserStatus};
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 
 use super::remote::read;
 use crate::{
     client::{ApiError, Client, UsersPage},
-    query::Param,
+    param::Param,
+    text::{folded, words},
     ui::{
         field::TextField,
         icons::{Glyph, Icon},
@@ -23,21 +24,31 @@ struct Host {
     id: UserId,
     name: String,
     email: String,
+    /// Everything a search looks at, [`folded`].
+    haystack: String,
 }
 
+/// All active users: nobody else can host a meeting.
 async fn read_hosts(client: Client) -> Result<Vec<Host>, ApiError> {
     let mut hosts = Vec::new();
     let mut page = UsersPage { status: UserStatus::Active, next_page_token: String::new() };
     loop {
         let list = client.users(&page).await?;
         hosts.extend(list.users.into_iter().filter_map(|user| {
-            Some(Host { id: user.id?, name: user.display_name, email: user.email })
+            let haystack = folded(&format!("{} {}", user.display_name, user.email));
+            Some(Host { id: user.id?, name: user.display_name, email: user.email, haystack })
         }));
         if list.next_page_token.is_empty() {
             return Ok(hosts);
         }
         page.next_page_token = list.next_page_token;
     }
+}
+
+/// The hosts that have every word of what is typed.
+fn matching<'a>(hosts: &'a [Host], typed: &str) -> impl Iterator<Item = &'a Host> + use<'a> {
+    let words = words(typed);
+    hosts.iter().filter(move |host| words.iter().all(|word| host.haystack.contains(word)))
 }
 
 /// The user whose id the URL holds, chosen from all active users.
@@ -49,33 +60,30 @@ pub fn HostPicker(
     nobody: &'static str,
 ) -> impl IntoView {
     let typed = RwSignal::new(String::new());
+    let entered = RwSignal::new(false);
     let error = RwSignal::new(String::new());
     // The list is long: it is read once somebody types, or once a chosen id needs its name.
     let wanted = Memo::new(move |before: Option<&bool>| {
         before.copied().unwrap_or_default() || !user_id.get().is_empty() || !typed.get().is_empty()
     });
     let hosts = read(
-        move || wanted.get(),
-        |client, wanted| {
-            Box::pin(async move { if wanted { read_hosts(client).await } else { Ok(Vec::new()) } })
+        move || wanted.get().to_string(),
+        move |client| {
+            let wanted = wanted.get();
+            Box::pin(
+                async move { if wanted { read_hosts(client).await.map(Some) } else { Ok(None) } },
+            )
         },
     );
     let suggestions = move || {
-        let words = super::users::person::words(&typed.get());
-        hosts
-            .map(|hosts| {
-                let hosts = hosts.as_deref().unwrap_or_default().iter();
-                let fits = |host: &&Host| {
-                    let text = format!("{} {}", host.name, host.email).to_lowercase();
-                    words.iter().all(|word| text.contains(word.as_str()))
-                };
-                hosts
-                    .filter(fits)
-                    .take(SUGGESTIONS)
-                    .map(|host| view! { <option value=host.email.clone()>{host.name.clone()}</option> })
-                    .collect_view()
-            })
-            .unwrap_or_default()
+        let typed = typed.get();
+        hosts.map(|hosts| {
+            let hosts = hosts.ok().and_then(Option::as_deref).unwrap_or_default();
+            matching(hosts, &typed)
+                .take(SUGGESTIONS)
+                .map(|host| view! { <option value=host.email.clone()>{host.name.clone()}</option> })
+                .collect_view()
+        })
     };
     let chosen = move || {
         let id = user_id.get();
@@ -83,32 +91,49 @@ pub fn HostPicker(
             return None;
         }
         let named = hosts.map(|hosts| {
-            let host =
-                hosts.as_deref().unwrap_or_default().iter().find(|host| host.id.as_str() == id)?;
-            Some(format!("{} ({})", host.name, host.email))
+            let hosts = hosts.ok()?.as_ref()?;
+            let host = hosts.iter().find(|host| host.id.as_str() == id);
+            Some(host.map_or_else(
+                || format!("{id} (no active user)"),
+                |host| format!("{} ({})", host.name, host.email),
+            ))
         });
         Some(named.flatten().unwrap_or(id))
     };
-    // An email that was picked or typed to its end is a choice; anything else is still typing.
+    // An email that was picked or typed to its end is a choice, and so is the first match at the
+    // Enter key; anything else is still typing.
     Effect::new(move |_| {
-        let email = typed.get().trim().to_lowercase();
-        let found = hosts.map(|hosts| {
-            let hosts = hosts.as_deref().unwrap_or_default().iter();
-            hosts
-                .clone()
-                .find(|host| host.email.to_lowercase() == email)
-                .map(|host| host.id.clone())
+        let (text, entered) = (typed.get(), entered.get());
+        let email = folded(text.trim());
+        let found = hosts.map(|hosts| match hosts {
+            Err(failed) => Err(failed.to_string()),
+            Ok(None) => Ok(None),
+            Ok(Some(hosts)) => {
+                let exact = hosts.iter().find(|host| folded(&host.email) == email);
+                let first = || entered.then(|| matching(hosts, &text).next()).flatten();
+                match exact.or_else(first) {
+                    None if entered => Err("No active user has all these words.".to_owned()),
+                    found => Ok(found.map(|host| host.id.to_string())),
+                }
+            }
         });
-        if let Some(Some(id)) = found {
-            user_id.set(id.to_string());
-            typed.set(String::new());
+        let found = if email.is_empty() { None } else { found };
+        match found.unwrap_or(Ok(None)) {
+            Ok(Some(id)) => {
+                user_id.set(id);
+                typed.set(String::new());
+            }
+            Ok(None) => error.set(String::new()),
+            Err(sentence) => error.set(sentence),
         }
     });
-    Effect::new(move |_| {
-        let failed = hosts.map(|hosts| hosts.as_ref().err().map(ToString::to_string));
-        error.set(failed.flatten().unwrap_or_default());
-    });
-    move || {
+    let on_key = move |event: ev::KeyboardEvent| {
+        if event.key() == "Enter" {
+            event.prevent_default();
+            entered.set(true);
+        }
+    };
+    let picker = move || {
         match chosen() {
         Some(name) => view! {
             <div class="field host-chosen">
@@ -129,6 +154,11 @@ pub fn HostPicker(
         }
         .into_any(),
     }
+    };
+    view! {
+        <div class="host-picker" data-focus-home on:input=move |_| entered.set(false) on:keydown=on_key>
+            {picker}
+        </div>
     }
 }
 

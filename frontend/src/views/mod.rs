@@ -1,12 +1,15 @@
 //! One folder a view, and what all of them share.
 
 pub mod account;
+pub mod audit;
 pub mod failure;
 pub mod host_picker;
+pub mod listing;
 pub mod meetings;
 pub mod not_found;
 pub mod page;
 pub mod remote;
 pub mod reports;
+pub mod sending;
 pub mod sign_in;
 pub mod users;

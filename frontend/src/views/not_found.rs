@@ -1,7 +1,6 @@
 //! What a path shows that leads nowhere.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use super::page::title_tab;
 use crate::{
@@ -17,7 +16,7 @@ pub fn NotFound() -> impl IntoView {
         <h1 class="visually-hidden">"Page not found"</h1>
         <StatePanel kind="missing" glyph=Glyph::Lens title="There is no such page"
             detail="The address may be mistyped, or the page has moved.">
-            <A href=Route::Users.to_string() attr:class="button">"Go to the users"</A>
+            <a href=Route::Users.to_string() class="button">"Go to the users"</a>
         </StatePanel>
     }
 }

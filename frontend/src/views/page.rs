@@ -2,9 +2,25 @@
 
 use leptos::prelude::*;
 
+use crate::{
+    param::DialogParam,
+    ui::icons::{Glyph, Icon},
+};
+
 /// Names the browser's tab after a view.
 pub fn title_tab(title: &str) {
     document().set_title(&format!("{title} · Greenroom"));
+}
+
+/// The button of a view that opens its dialog.
+pub fn opener(id: &'static str, label: &'static str, dialog: DialogParam) -> AnyView {
+    view! {
+        <button type="button" id=id class="button button-primary" on:click=move |_| dialog.open()>
+            <Icon glyph=Glyph::Plus/>
+            {label}
+        </button>
+    }
+    .into_any()
 }
 
 /// A view with its head.
@@ -33,4 +49,5 @@ pub fn Page(
         </div>
         {children()}
     }
+    .into_any()
 }

@@ -2,7 +2,10 @@
 //! comes, and a failure with a way on.
 
 use std::{
+    any::Any,
+    marker::PhantomData,
     pin::Pin,
+    rc::Rc,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -14,29 +17,67 @@ use crate::{
     ui::panel::Skeleton,
 };
 
-/// What a view reads from the server.
-pub type Read<T> = LocalResource<Result<T, ApiError>>;
+/// What was read, whatever it is: everything that does not depend on it is compiled once.
+type Whatever = Rc<dyn Any>;
 
-/// Reads what depends on `source`, anew whenever that changes. A resource waits for its reading
-/// before it begins the next, so one that was overtaken, or that nobody looks at any more, is
-/// given up.
-pub fn read<S, T>(
-    source: impl Fn() -> S + Send + Sync + 'static,
-    fetch: impl Fn(Client, S) -> Call<T> + 'static,
-) -> Read<T>
-where
-    S: PartialEq + Clone + Send + Sync + 'static,
-    T: 'static,
-{
+/// What a view reads from the server.
+pub struct Read<T> {
+    resource: LocalResource<Result<Whatever, ApiError>>,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T> Clone for Read<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Read<T> {}
+
+impl<T: 'static> Read<T> {
+    /// Reads again.
+    pub fn refetch(self) {
+        self.resource.refetch();
+    }
+
+    /// What was read, made into something else; `None` until an answer came.
+    pub fn map<U>(self, make: impl FnOnce(Result<&T, &ApiError>) -> U) -> Option<U> {
+        self.resource
+            .map(|read| match read {
+                Ok(read) => read.downcast_ref().map(|read| make(Ok(read))),
+                Err(error) => Some(make(Err(error))),
+            })
+            .flatten()
+    }
+}
+
+/// Reads what depends on `source`, a text that says of what: anew whenever that changes. A
+/// resource waits for its reading before it begins the next, so one that was overtaken, or that
+/// nobody looks at any more, is given up.
+pub fn read<T: 'static>(
+    source: impl Fn() -> String + Send + Sync + 'static,
+    fetch: impl Fn(Client) -> Call<T> + 'static,
+) -> Read<T> {
+    let fetch = move |client| -> Call<Whatever> {
+        let call = fetch(client);
+        Box::pin(async move { call.await.map(|read| Rc::new(read) as Whatever) })
+    };
+    Read { resource: resource(Memo::new(move |_| source()), Box::new(fetch)), of: PhantomData }
+}
+
+/// Everything of [`read`] that does not depend on what is read.
+fn resource(
+    source: Memo<String>,
+    fetch: Box<dyn Fn(Client) -> Call<Whatever>>,
+) -> LocalResource<Result<Whatever, ApiError>> {
     let client = expect_context::<Client>();
-    let source = Memo::new(move |_| source());
-    let under_way = Arc::new(Mutex::new(None::<(S, Abort)>));
+    let under_way = Arc::new(Mutex::new(None::<(String, Abort)>));
     let give_up_unless = {
         let under_way = Arc::clone(&under_way);
-        move |wanted: Option<&S>| {
+        move |wanted: Option<String>| {
             let held = under_way.lock().unwrap_or_else(PoisonError::into_inner);
             if let Some((read, abort)) = held.as_ref()
-                && Some(read) != wanted
+                && Some(read) != wanted.as_ref()
             {
                 abort.abort();
             }
@@ -45,11 +86,11 @@ where
     let resource = LocalResource::new(move || {
         let wanted = source.get();
         let (client, abort) = client.abortable();
-        *under_way.lock().unwrap_or_else(PoisonError::into_inner) = Some((wanted.clone(), abort));
-        fetch(client, wanted)
+        *under_way.lock().unwrap_or_else(PoisonError::into_inner) = Some((wanted, abort));
+        untrack(|| fetch(client))
     });
     let overtaken = give_up_unless.clone();
-    Effect::new(move |_| overtaken(Some(&source.get())));
+    Effect::new(move |_| overtaken(Some(source.get())));
     on_cleanup(move || give_up_unless(None));
     resource
 }
@@ -67,21 +108,32 @@ pub fn Remote<T>(
 where
     T: Clone + 'static,
 {
-    let reading: Reading = Arc::new(move || {
-        let render = Arc::clone(&render);
-        // Begun at once: when this is first polled, the view and its resource may be gone.
-        let read = resource.into_future();
-        Box::pin(async move { read.await.map(|read| render(read)) })
-    });
-    remote_view(reading, loading, Callback::new(move |()| resource.refetch()))
+    let resource = resource.resource;
+    let render: Render = Arc::new(move |read| read.downcast_ref::<T>().cloned().map(&*render));
+    remote_view(resource, loading, render)
 }
 
-/// Begins to wait for what a resource brings, as the view of it.
-type Reading =
-    Arc<dyn Fn() -> Pin<Box<dyn Future<Output = Result<AnyView, ApiError>> + Send>> + Send + Sync>;
+/// Makes the view of what was read.
+type Render = Arc<dyn Fn(&dyn Any) -> Option<AnyView> + Send + Sync>;
 
-/// Everything of [`Remote`] that does not depend on what is read, compiled once.
-fn remote_view(reading: Reading, loading: &'static str, retry: Callback<()>) -> AnyView {
+/// Waits for what a resource brings, as the view of it.
+type Reading = Pin<Box<dyn Future<Output = Result<Option<AnyView>, ApiError>> + Send>>;
+
+/// Everything of [`Remote`] that does not depend on what is read.
+fn remote_view(
+    resource: LocalResource<Result<Whatever, ApiError>>,
+    loading: &'static str,
+    render: Render,
+) -> AnyView {
+    let retry = Callback::new(move |()| resource.refetch());
+    // Held by itself: an answer that ends the session takes the view and what is its own away
+    // before it is drawn here a last time.
+    let resource = ArcLocalResource::from(resource);
+    let reading = move || -> Reading {
+        let render = Arc::clone(&render);
+        let read = resource.clone().into_future();
+        Box::pin(async move { read.await.map(|read| render(&*read)) })
+    };
     let failure = move |errors: ArcRwSignal<Errors>| {
         let first = move || {
             errors.with(|errors| {
@@ -101,7 +153,7 @@ fn remote_view(reading: Reading, loading: &'static str, retry: Callback<()>) -> 
         <Transition fallback=move || view! { <Skeleton label=loading/> }>
             <ErrorBoundary fallback=failure>
                 {
-                    let reading = Arc::clone(&reading);
+                    let reading = reading.clone();
                     move || Suspend::new(reading())
                 }
             </ErrorBoundary>

@@ -1,9 +1,6 @@
 //! What the client sends, and what it makes of answers.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU32, Ordering},
-};
+use std::sync::{Arc, Mutex};
 
 use api::{
     ErrorCode,
@@ -19,7 +16,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use super::screen::Canned;
 
 fn client(canned: &Canned) -> Client {
-    Client::new("/api/", Arc::new(canned.clone()), || ())
+    Client::new("/api/", Arc::new(canned.clone()), |_| ())
 }
 
 fn new_user() -> CreateUser {
@@ -52,16 +49,18 @@ async fn every_failure_has_its_own_error() {
 }
 
 #[wasm_bindgen_test]
-async fn an_answer_without_a_session_is_told_to_whoever_holds_it() {
+async fn what_a_call_is_refused_for_is_told_to_whoever_holds_the_session() {
     let canned = Canned::default();
     canned.refuse("GET /userinfo", 401, "not_signed_in", "Sign in.");
-    let lost = Arc::new(AtomicU32::new(0));
-    let counted = Arc::clone(&lost);
-    let client = Client::new("/api", Arc::new(canned), move || {
-        counted.fetch_add(1, Ordering::Relaxed);
+    canned.refuse("GET /session", 403, "forbidden", "No.");
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let telling = Arc::clone(&told);
+    let client = Client::new("/api", Arc::new(canned), move |code| {
+        telling.lock().unwrap().push(code);
     });
     assert_eq!(client.user_info().await, Err(ApiError::NotSignedIn));
-    assert_eq!(lost.load(Ordering::Relaxed), 1);
+    assert!(client.session().await.is_err());
+    assert_eq!(*told.lock().unwrap(), [ErrorCode::NotSignedIn, ErrorCode::Forbidden]);
 }
 
 #[wasm_bindgen_test]

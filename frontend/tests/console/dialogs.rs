@@ -1,19 +1,15 @@
 //! Dialogs, and the form that adds a user.
 
 use serde_json::{Value, json};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::HtmlDialogElement;
+use web_sys::{Element, HtmlDialogElement};
 
-use super::screen::{Canned, Screen, address, open, until};
-use leptos::{prelude::document, tachys::view::Mountable};
+use super::screen::{Canned, Screen, address, focused, open, until};
+use leptos::tachys::view::Mountable;
 
 fn nobody() -> Value {
     json!({"users": [], "page_size": 300, "total_records": 0, "next_page_token": ""})
-}
-
-fn focused() -> String {
-    document().active_element().map(|element| element.id()).unwrap_or_default()
 }
 
 async fn opened<M: Mountable>(screen: &Screen<M>) -> HtmlDialogElement {
@@ -50,6 +46,32 @@ async fn a_dialog_opens_from_its_url() {
 }
 
 #[wasm_bindgen_test]
+async fn going_back_after_closing_a_dialog_does_not_open_it_again() {
+    let canned = Canned::signed_in_as(Some("admin"));
+    canned.on("GET /user?", 200, nobody());
+    let screen = open("/users", &canned);
+    let length = || leptos::prelude::window().history().unwrap().length().unwrap();
+    screen.find("#add-user").await;
+    // A step that other tests took back would lie ahead, and the dialog's take its place.
+    leptos::prelude::window().history().unwrap().push_state(&JsValue::NULL, "").unwrap();
+    let before = length();
+    screen.click("#add-user").await;
+    opened(&screen).await;
+    screen.press("Cancel").await;
+    until("the URL forgets the dialog", || address() == "/users").await;
+    // The dialog's step was taken back: it lies ahead, not behind.
+    assert_eq!(length(), before + 1);
+    drop(screen);
+
+    let screen = open("/users?dialog=add-user", &canned);
+    let before = length();
+    opened(&screen).await;
+    screen.press("Cancel").await;
+    until("the URL forgets the dialog", || address() == "/users").await;
+    assert_eq!(length(), before);
+}
+
+#[wasm_bindgen_test]
 async fn a_form_with_broken_fields_is_not_sent_and_names_each() {
     let canned = Canned::signed_in_as(Some("admin"));
     canned.on("GET /user?", 200, nobody());
@@ -61,7 +83,47 @@ async fn a_form_with_broken_fields_is_not_sent_and_names_each() {
     screen.find("#new-email-error").await;
     screen.find("#new-last-name-error").await;
     until("the first broken field has the focus", || focused() == "new-email").await;
+    screen.sees("Please check: Email, Last name.").await;
     assert!(canned.asked("POST").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn what_describes_a_field_stands_in_its_form_and_no_id_twice_in_the_page() {
+    let canned = Canned::signed_in_as(Some("admin"));
+    canned.on("GET /user?", 200, nobody());
+    let screen = open("/users?dialog=add-user", &canned);
+    opened(&screen).await;
+    screen.click("#add-user-dialog button[type=submit]").await;
+    screen.find("#new-email-error").await;
+    let described = screen.all("[aria-describedby]");
+    assert!(!described.is_empty());
+    for field in described {
+        let form = field.closest("form").unwrap().unwrap();
+        for id in field.get_attribute("aria-describedby").unwrap().split(' ') {
+            assert!(form.query_selector(&format!("#{id}")).unwrap().is_some(), "{id}");
+        }
+    }
+    let mut ids: Vec<_> = screen.all("[id]").iter().map(Element::id).collect();
+    ids.sort_unstable();
+    let count = ids.len();
+    ids.dedup();
+    assert_eq!(ids.len(), count, "{ids:?}");
+}
+
+#[wasm_bindgen_test]
+async fn a_rule_of_a_field_that_is_not_on_screen_is_told_all_the_same() {
+    let canned = Canned::signed_in_as(Some("admin"));
+    canned.on("GET /user?", 200, nobody());
+    canned.on(
+        "POST /user/createuser",
+        400,
+        json!({"code": "validation_failed", "message": "No.", "fields": {"plan": "Buy one first."}}),
+    );
+    let screen = open("/users?dialog=add-user", &canned);
+    opened(&screen).await;
+    screen.type_into("#new-email", "a@x.co").await;
+    screen.click("#add-user-dialog button[type=submit]").await;
+    screen.sees("plan: Buy one first.").await;
 }
 
 #[wasm_bindgen_test]
@@ -71,7 +133,7 @@ async fn what_the_server_refuses_stands_beside_the_field() {
     canned.on(
         "POST /user/createuser",
         409,
-        json!({"code": "email_in_use", "message": "In use.", "fields": {"email": "Taken already."}}),
+        json!({"code": "email_in_use", "message": "Taken already."}),
     );
     let screen = open("/users?dialog=add-user", &canned);
     opened(&screen).await;

@@ -3,7 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "what a test does not expect fails it")]
 
 pub mod client;
+pub mod clocks;
 pub mod dialogs;
+pub mod history;
+pub mod hosts;
 pub mod meetings;
 pub mod places;
 pub mod reports;

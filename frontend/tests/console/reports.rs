@@ -127,6 +127,47 @@ async fn while_zoom_still_counts_the_view_says_so_and_asks_again() {
 }
 
 #[wasm_bindgen_test]
+async fn durations_zoom_has_not_counted_yet_are_not_shown_as_none() {
+    let canned = Canned::signed_in_as(Some("admin"));
+    let mut report = meeting_report(false);
+    report["participants"][0]["duration"] = json!(0);
+    report["attendance"][0]["duration"] = json!(0);
+    report["attendance"][0]["share"] = json!(0.0);
+    canned.on("GET /user/meetingreport/", 200, report.clone());
+    let screen = open("/reports/93201235621", &canned);
+    screen.find("[data-notice=counting]").await;
+    assert_eq!(screen.texts("td[data-label=Present]"), ["–", "–"]);
+    assert_eq!(screen.texts("td[data-label=Share]"), ["–"]);
+    drop(screen);
+    report["ready"] = json!(true);
+    canned.on("GET /user/meetingreport/", 200, report);
+    let screen = open("/reports/93201235621", &canned);
+    screen.find("td[data-label=Present]").await;
+    assert_eq!(screen.texts("td[data-label=Present]"), ["0 s", "0 s"]);
+}
+
+#[wasm_bindgen_test]
+async fn times_of_a_meeting_that_runs_past_midnight_have_their_dates() {
+    let canned = Canned::signed_in_as(Some("admin"));
+    let mut report = meeting_report(true);
+    canned.on("GET /user/meetingreport/", 200, report.clone());
+    let screen = open("/reports/93201235621", &canned);
+    screen.find("td[data-label=Joined]").await;
+    assert!(!screen.texts("td[data-label=Joined]")[0].contains("2026"));
+    drop(screen);
+    // A whole day passes midnight in every zone.
+    report["participants"][0]["leave_time"] = json!("2026-11-21T09:00:00Z");
+    report["attendance"][0]["last_leave_time"] = json!("2026-11-21T09:00:00Z");
+    canned.on("GET /user/meetingreport/", 200, report);
+    let screen = open("/reports/93201235621", &canned);
+    screen.find("td[data-label=Joined]").await;
+    for cell in ["First in", "Last out", "Joined", "Left"] {
+        let text = screen.texts(&format!("td[data-label=\"{cell}\"]")).remove(0);
+        assert!(text.contains("2026"), "{cell}: {text}");
+    }
+}
+
+#[wasm_bindgen_test]
 async fn an_address_that_names_no_meeting_is_not_asked_for() {
     let canned = Canned::signed_in_as(Some("admin"));
     let screen = open("/reports/..%2F..%2Fuser", &canned);

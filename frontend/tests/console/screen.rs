@@ -27,6 +27,23 @@ enum Reply {
     Json(u16, Value),
     Offline,
     Never,
+    Held(Hold, Box<Reply>),
+}
+
+/// An answer that waits to be released.
+#[derive(Clone, Default)]
+pub struct Hold(Arc<Mutex<(bool, bool)>>);
+
+impl Hold {
+    /// Lets the answer go.
+    pub fn now(&self) {
+        self.0.lock().unwrap().0 = true;
+    }
+
+    /// Whether the answer went.
+    pub fn is_done(&self) -> bool {
+        self.0.lock().unwrap().1
+    }
 }
 
 /// A server of canned answers: for a request the latest rule whose start fits.
@@ -44,8 +61,13 @@ impl Canned {
         canned
     }
 
-    /// Says who is signed in.
+    /// Says who is signed in: a role, or nobody.
     pub fn session(&self, role: Option<&str>) {
+        self.session_of(&role.map_or(Value::Null, person));
+    }
+
+    /// Says who is signed in.
+    pub fn session_of(&self, user: &Value) {
         let people: Vec<_> = ["owner", "admin", "member"]
             .map(|role| json!({"email": format!("{role}@greenroom.test"), "role": role}))
             .into();
@@ -53,10 +75,24 @@ impl Canned {
             "GET /session",
             200,
             json!({
-                "user": role.map(person), "expires_at": null, "methods": ["email"],
+                "user": user, "expires_at": null, "methods": ["email"],
                 "email_only": false, "sandbox_people": people, "version": "0.1.0",
             }),
         );
+    }
+
+    /// A server that offers these ways to sign in to a visitor of a real account.
+    pub fn visitor_with(methods: &[&str]) -> Self {
+        let canned = Self::default();
+        canned.on(
+            "GET /session",
+            200,
+            json!({
+                "user": null, "expires_at": null, "methods": methods,
+                "email_only": false, "sandbox_people": [], "version": "0.1.0",
+            }),
+        );
+        canned
     }
 
     /// Answers requests that begin like this: method, blank, path below the base.
@@ -81,6 +117,16 @@ impl Canned {
     /// Never answers requests that begin like this.
     pub fn never(&self, start: &str) {
         self.rules.lock().unwrap().push((start.to_owned(), Reply::Never));
+    }
+
+    /// Holds the answer to requests that begin like this, as it is now, until it is released.
+    pub fn hold(&self, start: &str) -> Hold {
+        let hold = Hold::default();
+        let mut rules = self.rules.lock().unwrap();
+        let held = rules.iter().rev().find(|(rule, _)| start.starts_with(rule));
+        let reply = Box::new(held.unwrap().1.clone());
+        rules.push((start.to_owned(), Reply::Held(hold.clone(), reply)));
+        hold
     }
 
     /// The requests that begin like this.
@@ -111,6 +157,14 @@ impl Transport for Canned {
         let reply = rules.iter().rev().find(|(start, _)| line.starts_with(start));
         let reply = reply.map(|(_, reply)| reply.clone());
         Box::pin(async move {
+            let mut reply = reply;
+            while let Some(Reply::Held(hold, held)) = reply {
+                while !hold.0.lock().unwrap().0 {
+                    pause().await;
+                }
+                hold.0.lock().unwrap().1 = true;
+                reply = Some(*held);
+            }
             match reply {
                 Some(Reply::Json(status, body)) => Ok(Answer { status, body: body.to_string() }),
                 Some(Reply::Offline) => Err(NoAnswer::Offline),
@@ -120,7 +174,7 @@ impl Transport for Canned {
                     }
                     Err(NoAnswer::Aborted)
                 }
-                None => panic!("nobody said what to answer to {line}"),
+                Some(Reply::Held(..)) | None => panic!("nobody said what to answer to {line}"),
             }
         })
     }
@@ -238,6 +292,11 @@ async fn pause() {
         window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 10).unwrap();
     });
     JsFuture::from(promise).await.unwrap();
+}
+
+/// The id of the element that has the focus.
+pub fn focused() -> String {
+    document().active_element().map(|element| element.id()).unwrap_or_default()
 }
 
 /// The path and query the browser shows.

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::screen::{Canned, address, open, until};
+use super::screen::{Canned, address, focused, open, until};
+use leptos::prelude::document;
 
 fn user(name: &str, email: &str) -> Value {
     json!({
@@ -32,6 +33,30 @@ async fn all_pages_are_read_and_counted() {
 }
 
 #[wasm_bindgen_test]
+async fn a_list_of_three_pages_that_is_read_anew_shows_nobody_twice() {
+    let canned = Canned::signed_in_as(Some("admin"));
+    for (number, (token, next)) in [("", "b"), ("b", "c"), ("c", "")].into_iter().enumerate() {
+        let address = match token {
+            "" => "GET /user?status=active&page_size=300".to_owned(),
+            token => format!("GET /user?status=active&page_size=300&next_page_token={token}"),
+        };
+        let name = format!("U{number}");
+        canned.on(&address, 200, page(&[user(&name, &format!("{name}@x.co"))], 3, next));
+    }
+    canned.on("GET /user?status=inactive", 200, page(&[user("Off", "off@x.co")], 1, ""));
+    let screen = open("/users", &canned);
+    for _ in 0..2 {
+        screen.sees("3 users").await;
+        assert_eq!(screen.texts("tbody th"), ["U0", "U1", "U2"]);
+        screen.press("Inactive").await;
+        screen.press("Active").await;
+        screen.press("Inactive").await;
+        until("only these are shown", || screen.texts("tbody th") == ["Off"]).await;
+        screen.press("Active").await;
+    }
+}
+
+#[wasm_bindgen_test]
 async fn a_list_of_thousands_shows_fifty_rows() {
     let canned = Canned::signed_in_as(Some("admin"));
     let users: Vec<_> =
@@ -43,6 +68,24 @@ async fn a_list_of_thousands_shows_fifty_rows() {
     screen.press("Next page").await;
     until("the second page is shown", || screen.texts("tbody th")[0] == "U0050").await;
     assert!(address().contains("page=2"));
+}
+
+#[wasm_bindgen_test]
+async fn at_the_last_page_the_pager_keeps_the_focus_and_leads_no_further() {
+    let canned = Canned::signed_in_as(Some("admin"));
+    let users: Vec<_> = (0..60).map(|n| user(&format!("U{n:04}"), &format!("u{n}@x.co"))).collect();
+    canned.on("GET /user?", 200, page(&users, 60, ""));
+    let screen = open("/users", &canned);
+    let next = screen.find(".pager button:last-child").await;
+    next.focus().unwrap();
+    next.click();
+    until("the last page is shown", || screen.all("tbody tr").len() == 10).await;
+    assert_eq!(next.get_attribute("aria-disabled").as_deref(), Some("true"));
+    next.click();
+    assert!(address().ends_with("page=2"), "{}", address());
+    assert_eq!(document().active_element().as_ref(), Some(next.as_ref()));
+    let top = screen.find(".table-frame").await.get_bounding_client_rect().top();
+    assert!(top >= 0.0, "the table's top is {top} px from the window's");
 }
 
 #[wasm_bindgen_test]
@@ -97,8 +140,11 @@ async fn a_failed_list_comes_when_tried_again() {
     let screen = open("/users", &canned);
     screen.find("[data-state=offline]").await;
     canned.on("GET /user?", 200, page(&[user("Ada", "ada@x.co")], 1, ""));
-    screen.press("Try again").await;
+    let again = screen.find("[data-state=offline] button").await;
+    again.focus().unwrap();
+    again.click();
     until("the list is shown", || screen.texts("tbody th") == ["Ada"]).await;
+    until("the view has the focus", || focused() == "main").await;
 }
 
 #[wasm_bindgen_test]
@@ -113,7 +159,7 @@ async fn a_page_that_fails_keeps_what_was_read_and_says_what_is_missing() {
     );
     let screen = open("/users", &canned);
     screen.find("[data-notice=incomplete]").await;
-    screen.sees("Only the first 1 users could be loaded. Zoom is away.").await;
+    screen.sees("Only 1 user could be loaded. Zoom is away.").await;
     assert_eq!(screen.texts("tbody th"), ["Ada"]);
 }
 

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{
     Json,
-    extract::{MatchedPath, Request, State},
+    extract::{FromRequestParts, MatchedPath, Request, State},
     http::{
         HeaderName, HeaderValue,
         header::{CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER},
@@ -16,7 +16,12 @@ use axum::{
 use tokio::time::Instant;
 use tracing::Instrument;
 
-use crate::{app::App, failure::Failure, http::REQUEST_TIMEOUT};
+use crate::{
+    app::App,
+    audit::{Action, Actor, Asker, Event},
+    failure::Failure,
+    http::{Caller, REQUEST_TIMEOUT, RequestId},
+};
 
 /// Names the request in answers and in the log.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -25,7 +30,7 @@ pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const REQUEST_ID_BYTES: usize = 8;
 
 /// Runs the request; see the module.
-pub async fn finish(State(app): State<App>, request: Request, next: Next) -> Response {
+pub async fn finish(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let began = Instant::now();
     let request_id = new_request_id(&app);
     let method = request.method().clone();
@@ -34,6 +39,12 @@ pub async fn finish(State(app): State<App>, request: Request, next: Next) -> Res
         .extensions()
         .get::<MatchedPath>()
         .map_or_else(|| "-".to_owned(), |path| path.as_str().to_owned());
+    let asker = Asker::default();
+    request.extensions_mut().insert(RequestId(request_id.clone()));
+    request.extensions_mut().insert(asker.clone());
+    let (mut parts, body) = request.into_parts();
+    let caller = Caller::from_request_parts(&mut parts, &app).await.unwrap_or_default();
+    let request = Request::from_parts(parts, body);
     // Whatever a handler logs carries the id too.
     let span = tracing::info_span!("request", id = request_id);
     let answering = next.run(request).instrument(span);
@@ -42,6 +53,9 @@ pub async fn finish(State(app): State<App>, request: Request, next: Next) -> Res
     let failure = response.extensions_mut().remove::<Arc<Failure>>();
     if let Some(failure) = &failure {
         response = error_answer(&response, failure, &request_id);
+    }
+    if let Some(Failure::Forbidden(why)) = failure.as_deref() {
+        audit_refusal(&app, &caller, &asker, &format!("{method} {route}"), why).await;
     }
     let status = response.status().as_u16();
     log(
@@ -58,6 +72,15 @@ pub async fn finish(State(app): State<App>, request: Request, next: Next) -> Res
         response.headers_mut().insert(REQUEST_ID, value);
     }
     response
+}
+
+/// What somebody was refused goes into the audit; a stranger's attempts only into the log, which
+/// they could otherwise fill.
+async fn audit_refusal(app: &App, caller: &Caller, asker: &Asker, route: &str, why: &'static str) {
+    let Some(session) = asker.session() else { return };
+    let actor = Actor::Session(session);
+    let event = Event { action: Action::Access, actor, target: route, detail: "" };
+    app.audit::<()>(caller, event, &Err(Failure::Forbidden(why))).await;
 }
 
 fn new_request_id(app: &App) -> String {

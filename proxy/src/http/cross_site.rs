@@ -1,14 +1,14 @@
-//! Keeps other sites from using a visitor's session. Writes pass tower-http's CSRF check (Fetch
-//! Metadata, then Origin against Host); reads are held to Fetch Metadata here, so that no other
-//! site can even learn whether an answer exists. Bodies are JSON only, and the cookie is
-//! `SameSite=Strict`: each of these holds alone. A site that makes its own name point here (DNS
-//! rebinding) would pass for us in all of them; the check on the host stops it.
+//! Keeps other sites from using a visitor's session, by four locks of which each holds alone:
+//! Fetch Metadata, on reads too, so that no other site can even learn whether an answer exists;
+//! the origin of writes; a header only a script of ours can add; bodies in JSON only (where
+//! bodies are read). The cookie is `SameSite=Strict` besides. A site that makes its own name
+//! point here (DNS rebinding) would pass for us in all of them; the check on the host stops it.
 
 use std::{net::IpAddr, sync::Arc};
 
 use axum::{
     extract::{Request, State},
-    http::header::HOST,
+    http::{HeaderName, header::HOST},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -19,6 +19,13 @@ use crate::failure::Failure;
 const REFUSAL: &str = "Requests from other sites are not answered. Open the console itself.";
 
 const OTHER_HOST: &str = "This console answers under its own address only. Its operator sets that address as server.public_url.";
+
+const NO_HEADER: &str =
+    "Calls of the console carry the header X-Greenroom: 1, which this one did not.";
+
+/// The header every call carries. No form and no link can add it, and a script of another site
+/// would have to ask first.
+pub const OUR_HEADER: HeaderName = HeaderName::from_static("x-greenroom");
 
 /// What a refused write is answered with.
 type Refuse = fn(ProtectionError) -> Response;
@@ -73,16 +80,49 @@ pub async fn host(State(ours): State<PublicHost>, request: Request, next: Next) 
     next.run(request).await
 }
 
-/// The check on reads: where a browser says which site asks, it is ours, or the visitor's own
-/// doing (`none`).
-pub async fn reads(request: Request, next: Next) -> Response {
-    let foreign = request
+/// Whether a browser says that another site asks. Ours is `same-origin`; `none` is the visitor's
+/// own doing.
+fn is_foreign(request: &Request) -> bool {
+    request
         .headers()
         .get_all("sec-fetch-site")
         .iter()
-        .any(|site| site != "same-origin" && site != "none");
-    if foreign && request.method().is_safe() {
+        .any(|site| site != "same-origin" && site != "none")
+}
+
+/// The check on reads.
+pub async fn reads(request: Request, next: Next) -> Response {
+    if request.method().is_safe() && is_foreign(&request) {
         return Failure::Forbidden(REFUSAL).into_response();
     }
     next.run(request).await
+}
+
+/// The check on where other sites may lead a visitor: as a page of its own, not into a frame, and
+/// not by a script.
+pub async fn navigations(request: Request, next: Next) -> Response {
+    if is_foreign(&request) && !is_page(&request) {
+        return Failure::Forbidden(REFUSAL).into_response();
+    }
+    next.run(request).await
+}
+
+/// Whether a browser says that it opens a page.
+fn is_page(request: &Request) -> bool {
+    [("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "document")]
+        .iter()
+        .all(|(name, said)| request.headers().get_all(*name).iter().all(|value| value == said))
+}
+
+/// The check on the header of calls.
+pub async fn calls(request: Request, next: Next) -> Response {
+    if !has_our_header(&request) {
+        return Failure::Forbidden(NO_HEADER).into_response();
+    }
+    next.run(request).await
+}
+
+fn has_our_header(request: &Request) -> bool {
+    let mut values = request.headers().get_all(OUR_HEADER).iter();
+    values.next().is_some_and(|value| value == "1") && values.next().is_none()
 }

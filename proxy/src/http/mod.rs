@@ -2,10 +2,12 @@
 //! limits; and the extractors that read bodies and queries by one set of rules.
 
 pub mod answer;
+mod caller;
 pub mod cross_site;
 pub mod headers;
 mod read;
 
+pub use caller::{Caller, RequestId};
 pub use read::{Body, Params, PathText};
 
 use std::time::Duration;

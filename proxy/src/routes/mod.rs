@@ -2,8 +2,13 @@
 //! [`crate::session::Member`] or [`crate::session::Admin`]; a handler that takes neither is
 //! marked public in [`ALL`], and a test holds the marks against what anonymous callers get.
 
+mod audit;
+pub(crate) mod mailbox;
 mod session;
+mod sessions;
 mod signin;
+mod signin_code;
+mod signin_zoom;
 mod user;
 mod user_createmeeting;
 mod user_createuser;
@@ -11,14 +16,29 @@ mod user_logout;
 mod user_meetingreport;
 mod user_meetings;
 mod user_report;
+mod user_sso_sessions;
 mod userinfo;
 
 use axum::{
-    Router,
+    Router, middleware,
     routing::{MethodRouter, delete, get, post},
 };
 
-use crate::{app::App, http::answer::wrong_method};
+use crate::{
+    app::App,
+    http::{answer::wrong_method, cross_site},
+};
+
+/// Who may ask an endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// Anyone, signed in or not.
+    Public,
+    /// Whoever is signed in; what they see depends on who they are.
+    Members,
+    /// The account's owner and administrators.
+    Admins,
+}
 
 /// One endpoint of the API.
 pub struct Endpoint {
@@ -26,8 +46,10 @@ pub struct Endpoint {
     pub method: &'static str,
     /// Its path below the base path.
     pub path: &'static str,
-    /// Whether it answers without a session.
-    pub public: bool,
+    /// Who may ask it.
+    pub audience: Audience,
+    /// Whether the browser goes there itself, as to a page, instead of a script of ours asking.
+    pub navigated: bool,
     handler: fn() -> MethodRouter<App>,
 }
 
@@ -37,32 +59,62 @@ impl Endpoint {
         path: &'static str,
         handler: fn() -> MethodRouter<App>,
     ) -> Self {
-        Self { method, path, public: false, handler }
+        Self { method, path, audience: Audience::Members, navigated: false, handler }
     }
 
     const fn public(mut self) -> Self {
-        self.public = true;
+        self.audience = Audience::Public;
+        self
+    }
+
+    const fn admins(mut self) -> Self {
+        self.audience = Audience::Admins;
+        self
+    }
+
+    const fn navigated(mut self) -> Self {
+        self.navigated = true;
         self
     }
 }
 
 /// Every endpoint below the base path.
-pub const ALL: [Endpoint; 10] = [
+pub const ALL: [Endpoint; 18] = [
     Endpoint::new("GET", "/session", || get(session::handle)).public(),
     Endpoint::new("POST", "/signin", || post(signin::handle)).public(),
+    Endpoint::new("POST", "/signin/code", || post(signin_code::handle)).public(),
+    Endpoint::new("GET", "/signin/zoom", || get(signin_zoom::begin)).public().navigated(),
+    Endpoint::new("GET", "/signin/zoom/callback", || get(signin_zoom::callback))
+        .public()
+        .navigated(),
+    Endpoint::new("GET", "/mailbox", || get(mailbox::handle)).public(),
     Endpoint::new("GET", "/user", || get(user::handle)),
     Endpoint::new("GET", "/user/report", || get(user_report::handle)),
     Endpoint::new("GET", "/user/meetingreport/{id}", || get(user_meetingreport::handle)),
-    Endpoint::new("POST", "/user/createuser", || post(user_createuser::handle)),
+    Endpoint::new("POST", "/user/createuser", || post(user_createuser::handle)).admins(),
     Endpoint::new("GET", "/user/meetings", || get(user_meetings::handle)),
     Endpoint::new("POST", "/user/createmeeting", || post(user_createmeeting::handle)),
     Endpoint::new("DELETE", "/user/logout", || delete(user_logout::handle)),
+    Endpoint::new("DELETE", "/user/{id}/sso_sessions", || delete(user_sso_sessions::handle))
+        .admins(),
     Endpoint::new("GET", "/userinfo", || get(userinfo::handle)),
+    Endpoint::new("GET", "/sessions", || get(sessions::list)),
+    Endpoint::new("DELETE", "/sessions/{id}", || delete(sessions::end)),
+    Endpoint::new("GET", "/audit", || get(audit::handle)).admins(),
 ];
 
 /// The API below its base path.
 pub fn api() -> Router<App> {
-    ALL.iter()
-        .fold(Router::new(), |router, endpoint| router.route(endpoint.path, (endpoint.handler)()))
-        .method_not_allowed_fallback(wrong_method)
+    let routes = |navigated| {
+        ALL.iter()
+            .filter(move |endpoint| endpoint.navigated == navigated)
+            .fold(Router::new(), |router: Router<App>, endpoint| {
+                router.route(endpoint.path, (endpoint.handler)())
+            })
+    };
+    let calls = routes(false)
+        .layer(middleware::from_fn(cross_site::calls))
+        .layer(middleware::from_fn(cross_site::reads));
+    let pages = routes(true).layer(middleware::from_fn(cross_site::navigations));
+    calls.merge(pages).method_not_allowed_fallback(wrong_method)
 }

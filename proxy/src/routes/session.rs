@@ -6,11 +6,14 @@ use axum::{Json, extract::State};
 use crate::{
     app::App,
     failure::Failure,
+    http::Caller,
     session::{SessionHolder, recheck},
+    signin,
 };
 
 pub(super) async fn handle(
     State(app): State<App>,
+    caller: Caller,
     holder: Result<SessionHolder, Failure>,
 ) -> Result<Json<SessionInfo>, Failure> {
     let session = match holder {
@@ -21,7 +24,10 @@ pub(super) async fn handle(
             Err(Failure::Zoom(_)) => Some(session),
             Err(failure) => return Err(failure),
         },
-        Err(Failure::NotSignedIn) => None,
+        Err(Failure::NotSignedIn) => {
+            signin::allow_visit(&app, &caller).await?;
+            None
+        }
         Err(failure) => return Err(failure),
     };
     Ok(Json(SessionInfo {

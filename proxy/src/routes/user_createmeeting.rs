@@ -20,8 +20,9 @@ use secrecy::ExposeSecret;
 use super::user_meetings::named_user;
 use crate::{
     app::App,
+    audit::{Action, Actor, Event},
     failure::{Failure, one_field},
-    http::Body,
+    http::{Body, Caller},
     idempotency::{Once, RequestKey},
     session::Member,
 };
@@ -33,6 +34,7 @@ const START_GRACE: SignedDuration = SignedDuration::from_mins(1);
 
 pub(super) async fn handle(
     State(app): State<App>,
+    caller: Caller,
     member: Member,
     key: Option<RequestKey>,
     Body(request): Body<CreateMeeting>,
@@ -51,9 +53,19 @@ pub(super) async fn handle(
         Once::Answered(status, body) => return Ok((status, Json(body)).into_response()),
         Once::Claimed(claimed) => claimed,
     };
+    let session = member.0.clone();
     let (sender, start_url) = tokio::sync::oneshot::channel();
     let creating = create(app.clone(), member, host_id.clone(), request, sender);
-    let mut created = claimed.run(&app, creating).await?;
+    let created = claimed.run(&app, creating).await;
+    let id = created.as_ref().map(|created| created.id.to_string()).unwrap_or_default();
+    let event = Event {
+        action: Action::MeetingCreated,
+        actor: Actor::Session(&session),
+        target: &id,
+        detail: host_id.as_str(),
+    };
+    app.audit(&caller, event, &created).await;
+    let mut created = created?;
     tracing::info!(by = %own_id, host_id = %host_id, meeting_id = %created.id, "meeting created");
     if host_id == own_id {
         created.start_url = start_url.await.ok();

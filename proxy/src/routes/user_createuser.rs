@@ -10,14 +10,16 @@ use axum::{
 
 use crate::{
     app::App,
+    audit::{Action, Actor, Event},
     failure::Failure,
-    http::Body,
+    http::{Body, Caller},
     idempotency::{Once, RequestKey},
     session::Admin,
 };
 
 pub(super) async fn handle(
     State(app): State<App>,
+    caller: Caller,
     Admin(session): Admin,
     key: Option<RequestKey>,
     Body(request): Body<CreateUser>,
@@ -28,7 +30,17 @@ pub(super) async fn handle(
         Once::Answered(status, body) => return Ok((status, Json(body)).into_response()),
         Once::Claimed(claimed) => claimed,
     };
-    let created = claimed.run(&app, create(app.zoom.clone(), request)).await?;
+    let email = request.email.clone();
+    let created = claimed.run(&app, create(app.zoom.clone(), request)).await;
+    let id = created.as_ref().map(|created| created.id.to_string()).unwrap_or_default();
+    let event = Event {
+        action: Action::UserCreated,
+        actor: Actor::Session(&session),
+        target: &id,
+        detail: &email,
+    };
+    app.audit(&caller, event, &created).await;
+    let created = created?;
     tracing::info!(by = %session.user.id, user_id = %created.id, "user created");
     Ok((StatusCode::CREATED, Json(created)).into_response())
 }

@@ -1,5 +1,5 @@
-//! `DELETE /user/logout`: ends every session of a user: one's own, or as an administrator
-//! anybody's. Works while Zoom is away.
+//! `DELETE /user/logout`: ends every session of a user and gives up their consent at Zoom: one's
+//! own, or as an administrator anybody's. Works while Zoom is away.
 
 use api::session::LogoutAnswer;
 use axum::{
@@ -11,7 +11,13 @@ use axum::{
 use serde::Deserialize;
 
 use super::user_meetings::named_user;
-use crate::{app::App, failure::Failure, http::Params, session::SessionHolder};
+use crate::{
+    app::App,
+    audit::{Action, Actor, Event},
+    failure::Failure,
+    http::{Caller, Params},
+    session::SessionHolder,
+};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -21,16 +27,26 @@ pub(super) struct Query {
 
 pub(super) async fn handle(
     State(app): State<App>,
+    caller: Caller,
     holder: SessionHolder,
     Params(query): Params<Query>,
 ) -> Result<Response, Failure> {
-    let own_id = holder.0.user.id.clone();
+    let session = holder.0.clone();
+    let own_id = session.user.id.clone();
     let user_id = named_user(query.user_id.as_deref(), &own_id)?;
     let own = user_id == own_id;
     if !own {
         holder.into_admin(&app).await?;
     }
-    let sessions_ended = app.store.end_sessions_of(&user_id).await?;
+    let ended = app.log_out(&user_id).await.map_err(Failure::from);
+    let event = Event {
+        action: Action::Logout,
+        actor: Actor::Session(&session),
+        target: user_id.as_str(),
+        detail: "",
+    };
+    app.audit(&caller, event, &ended).await;
+    let sessions_ended = ended?;
     tracing::info!(by = %own_id, user_id = %user_id, sessions_ended, "signed out");
     let answer = Json(LogoutAnswer { sessions_ended });
     if !own {

@@ -16,6 +16,9 @@ use crate::{
     session::Member,
 };
 
+const OTHERS: Failure =
+    Failure::Forbidden("Only the meeting's host and the account's administrators read its report.");
+
 pub(super) async fn handle(
     State(app): State<App>,
     member: Member,
@@ -27,19 +30,10 @@ pub(super) async fn handle(
         PastMeetingRef::Uuid(uuid) => zoom::PastMeetingRef::Uuid(uuid.as_str()),
         PastMeetingRef::Latest(id) => zoom::PastMeetingRef::Latest(id.number()),
     };
-    if !member.administers() {
-        // Whose it is comes first: to others a colleague's meeting must not even exist.
-        let past = app.zoom.past_meeting(id).await?;
-        if past.host_id != member.0.user.id.as_str() {
-            return Err(Failure::Forbidden(
-                "Only the meeting's host and the account's administrators read its report.",
-            ));
-        }
-    }
-    let meeting = past_meeting(app.zoom.report_meeting(id).await?).ok_or_else(|| {
+    let (found, rows) = find(&app, &member, id).await?;
+    let meeting = past_meeting(found).ok_or_else(|| {
         Failure::Internal("Zoom answered a past meeting without a readable UUID".into())
     })?;
-    let rows = app.zoom.report_meeting_participants(id).await?;
     // Who only waited was not there.
     let mut rows: Vec<Joined> =
         rows.into_iter().filter(|row| row.status != "in_waiting_room").map(joined).collect();
@@ -54,6 +48,44 @@ pub(super) async fn handle(
         meeting,
         ready,
     }))
+}
+
+/// The sitting and its joins. Zoom knows webinars under paths of their own; an id does not tell
+/// which it is of.
+async fn find(
+    app: &App,
+    member: &Member,
+    id: zoom::PastMeetingRef<'_>,
+) -> Result<(zoom::ReportMeeting, Vec<zoom::Participant>), Failure> {
+    let zoom = &app.zoom;
+    if !member.administers() {
+        // Whose it is comes first: to others a colleague's meeting must not even exist.
+        match zoom.past_meeting(id).await {
+            Ok(past) if past.host_id == member.0.user.id.as_str() => {}
+            Ok(_) => return Err(OTHERS),
+            Err(error) if error.is_meeting_missing() => {
+                return webinar(app, member, id).await;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    match zoom.report_meeting(id).await {
+        Err(error) if error.is_meeting_missing() => webinar(app, member, id).await,
+        found => Ok((found?, zoom.report_meeting_participants(id).await?)),
+    }
+}
+
+/// Zoom tells a webinar's host by email alone.
+async fn webinar(
+    app: &App,
+    member: &Member,
+    id: zoom::PastMeetingRef<'_>,
+) -> Result<(zoom::ReportMeeting, Vec<zoom::Participant>), Failure> {
+    let found = app.zoom.report_webinar(id).await?;
+    if !member.administers() && !found.user_email.eq_ignore_ascii_case(&member.0.user.email) {
+        return Err(OTHERS);
+    }
+    Ok((found, app.zoom.report_webinar_participants(id).await?))
 }
 
 fn joined(row: zoom::Participant) -> Joined {

@@ -93,6 +93,7 @@ async fn of_user(
 /// A row of a user's report in the words of the contract; `None`, and a line in the log, where
 /// it has no UUID to name it by.
 pub(super) fn past_meeting(row: zoom::ReportMeeting) -> Option<PastMeeting> {
+    let kind = kind(row.kind());
     let Ok(uuid) = row.uuid.parse() else {
         tracing::warn!(uuid = row.uuid, "a past meeting without a readable UUID is left out");
         return None;
@@ -101,12 +102,7 @@ pub(super) fn past_meeting(row: zoom::ReportMeeting) -> Option<PastMeeting> {
         uuid,
         id: MeetingId::new(row.id),
         topic: row.topic,
-        // Zoom: 5, 6 and 9 are webinars.
-        kind: if matches!(row.meeting_type, 5 | 6 | 9) {
-            MeetingKind::Webinar
-        } else {
-            MeetingKind::Meeting
-        },
+        kind,
         host_name: row.user_name,
         host_email: row.user_email,
         dept: row.dept,
@@ -144,10 +140,7 @@ fn history_meeting(row: zoom::HistoryMeeting) -> Option<PastMeeting> {
         uuid,
         id: MeetingId::new(row.meeting_id),
         topic: row.topic,
-        kind: match row.kind {
-            zoom::HistoryKind::Meeting => MeetingKind::Meeting,
-            zoom::HistoryKind::Webinar => MeetingKind::Webinar,
-        },
+        kind: kind(row.kind),
         host_name: row.host_display_name,
         host_email: row.host_email,
         dept: row.department,
@@ -157,4 +150,11 @@ fn history_meeting(row: zoom::HistoryMeeting) -> Option<PastMeeting> {
         participants_count: row.participants,
         total_minutes: row.total_participant_minutes,
     })
+}
+
+fn kind(kind: zoom::HistoryKind) -> MeetingKind {
+    match kind {
+        zoom::HistoryKind::Meeting => MeetingKind::Meeting,
+        zoom::HistoryKind::Webinar => MeetingKind::Webinar,
+    }
 }

@@ -1,7 +1,10 @@
 //! `GET /userinfo`: the caller's profile as Zoom answers it, and what may be known of the access
 //! token the account's calls carry.
 
-use api::session::{AccessTokenFacts, CredentialsKind, UserInfo};
+use api::{
+    UserId,
+    session::{AccessTokenFacts, CredentialsKind, UserInfo},
+};
 use axum::{Json, extract::State};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use secrecy::ExposeSecret;
@@ -14,9 +17,19 @@ pub(super) async fn handle(
     State(app): State<App>,
     member: Member,
 ) -> Result<Json<UserInfo>, Failure> {
-    let profile = app.zoom.get_user_raw(member.0.user.id.as_str()).await?;
+    let profile = profile(&app, &member.0.user.id).await?;
     let token = app.zoom.access_token().await?;
     Ok(Json(UserInfo { profile, access_token: facts(app.zoom.credentials(), &token) }))
+}
+
+/// Asked with the caller's own consent at Zoom where there is one, else with the account's token.
+async fn profile(app: &App, user_id: &UserId) -> Result<Value, Failure> {
+    if let Some(grants) = &app.signin.grants
+        && let Some(profile) = grants.profile(app, user_id).await?
+    {
+        return Ok(profile);
+    }
+    Ok(app.zoom.get_user_raw(user_id.as_str()).await?)
 }
 
 /// Header and claims; the third part, the signature, is what would let somebody use the token.

@@ -4,7 +4,7 @@
 use axum::{extract::FromRequestParts, http::request::Parts};
 
 use super::{find, recheck};
-use crate::{app::App, failure::Failure, store::SessionRow};
+use crate::{app::App, audit::Asker, failure::Failure, store::SessionRow};
 
 /// Somebody with a living session, their role not re-read. Enough to end sessions, which must
 /// work while Zoom is away; not enough to see or change anything.
@@ -50,7 +50,11 @@ impl FromRequestParts<App> for SessionHolder {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
         let id = app.cookies.read(&parts.headers).ok_or(Failure::NotSignedIn)?;
-        find(app, &id).await?.map(Self).ok_or(Failure::NotSignedIn)
+        let session = find(app, &id).await?.ok_or(Failure::NotSignedIn)?;
+        if let Some(asker) = parts.extensions.get::<Asker>() {
+            asker.identify(&session);
+        }
+        Ok(Self(session))
     }
 }
 

@@ -1,37 +1,72 @@
-//! The session cookie: its id, its name and its flags, decided here and nowhere else.
+//! The cookies: their secrets, their names and their flags, decided here and nowhere else.
 
 use axum::http::{HeaderMap, HeaderValue, header::COOKIE};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use sha2::{Digest, Sha256};
 
 use crate::{app::Random, store::IdHash};
 
-/// Length of a session id: 256 bits.
-const ID_BYTES: usize = 32;
+/// Length of a secret in a cookie: 256 bits.
+const SECRET_BYTES: usize = 32;
+/// How long a browser keeps the cookie of a sign-in under way, in seconds: as long as a code or a
+/// consent may take.
+const SIGN_IN_MAX_AGE_S: u32 = 600;
 
-/// The secret in the browser's cookie. Neither shown nor stored; [`SessionId::hash`] is.
+type Secret = [u8; SECRET_BYTES];
+
+fn random_secret(random: &Random) -> Secret {
+    let mut bytes = [0; SECRET_BYTES];
+    random(&mut bytes);
+    bytes
+}
+
+/// The secret in a signed-in browser's cookie. Neither shown nor stored; [`SessionId::hash`] is.
 #[derive(Clone)]
-pub struct SessionId([u8; ID_BYTES]);
+pub struct SessionId(Secret);
 
 impl SessionId {
     /// A new id.
     #[must_use]
     pub fn random(random: &Random) -> Self {
-        let mut bytes = [0; ID_BYTES];
-        random(&mut bytes);
-        Self(bytes)
+        Self(random_secret(random))
     }
 
     /// What the store knows the session by.
     #[must_use]
     pub fn hash(&self) -> IdHash {
-        IdHash(Sha256::digest(self.0).into())
+        IdHash::of(&self.0)
+    }
+}
+
+/// The secret in the cookie of a browser that is signing in. Neither shown nor stored.
+#[derive(Clone)]
+pub struct SignInSecret(Secret);
+
+impl SignInSecret {
+    /// A new secret.
+    #[must_use]
+    pub fn random(random: &Random) -> Self {
+        Self(random_secret(random))
     }
 
-    fn from_text(text: &str) -> Option<Self> {
-        let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
-        Some(Self(bytes.try_into().ok()?))
+    /// What the store knows the sign-in by.
+    #[must_use]
+    pub fn hash(&self) -> IdHash {
+        IdHash::of(&self.0)
     }
+
+    /// A value only this browser's sign-in has, for one purpose; it tells nothing of the secret
+    /// or of the values for other purposes.
+    #[must_use]
+    pub fn derive(&self, purpose: &str) -> IdHash {
+        IdHash::of(&[self.0.as_slice(), purpose.as_bytes()].concat())
+    }
+}
+
+/// Which cookie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Jar {
+    Session,
+    SignIn,
 }
 
 /// Writes and reads the session cookie.
@@ -49,43 +84,81 @@ impl Cookies {
         Self { secure: public_url.starts_with("https://") }
     }
 
-    fn name(self) -> &'static str {
-        if self.secure { "__Host-Http-greenroom" } else { "greenroom" }
+    fn name(self, jar: Jar) -> &'static str {
+        match (jar, self.secure) {
+            (Jar::Session, true) => "__Host-Http-greenroom",
+            (Jar::Session, false) => "greenroom",
+            (Jar::SignIn, true) => "__Host-Http-greenroom-signin",
+            (Jar::SignIn, false) => "greenroom-signin",
+        }
     }
 
     /// `Set-Cookie` for a session that begins.
     #[must_use]
     pub fn begin(self, id: &SessionId) -> HeaderValue {
-        self.set_cookie(&URL_SAFE_NO_PAD.encode(id.0), "")
+        self.set_cookie(Jar::Session, &URL_SAFE_NO_PAD.encode(id.0), None)
     }
 
     /// `Set-Cookie` for a session that has ended.
     #[must_use]
     pub fn end(self) -> HeaderValue {
-        self.set_cookie("", "; Max-Age=0")
+        self.set_cookie(Jar::Session, "", Some(0))
     }
 
-    fn set_cookie(self, value: &str, lifetime: &str) -> HeaderValue {
+    /// `Set-Cookie` for a sign-in that begins.
+    #[must_use]
+    pub fn begin_sign_in(self, secret: &SignInSecret) -> HeaderValue {
+        self.set_cookie(Jar::SignIn, &URL_SAFE_NO_PAD.encode(secret.0), Some(SIGN_IN_MAX_AGE_S))
+    }
+
+    /// `Set-Cookie` for a sign-in that has ended.
+    #[must_use]
+    pub fn end_sign_in(self) -> HeaderValue {
+        self.set_cookie(Jar::SignIn, "", Some(0))
+    }
+
+    fn set_cookie(self, jar: Jar, value: &str, max_age_s: Option<u32>) -> HeaderValue {
         let secure = if self.secure { "; Secure" } else { "" };
+        let same_site = match jar {
+            Jar::Session => "Strict",
+            // Coming back from Zoom the browser is led here by another site.
+            Jar::SignIn => "Lax",
+        };
+        let max_age = max_age_s.map(|age| format!("; Max-Age={age}")).unwrap_or_default();
+        let name = self.name(jar);
         let text =
-            format!("{}={value}; Path=/; HttpOnly; SameSite=Strict{secure}{lifetime}", self.name());
+            format!("{name}={value}; Path=/; HttpOnly; SameSite={same_site}{secure}{max_age}");
         #[expect(clippy::expect_used, reason = "name, base64 and attributes are visible ASCII")]
         let header = HeaderValue::from_str(&text).expect("a cookie of visible ASCII");
         header
     }
 
-    /// The session id a request carries. Two cookies of the name are somebody's trick: none then.
+    /// The session id a request carries.
     #[must_use]
     pub fn read(self, headers: &HeaderMap) -> Option<SessionId> {
+        self.read_secret(Jar::Session, headers).map(SessionId)
+    }
+
+    /// The secret of the sign-in a request belongs to.
+    #[must_use]
+    pub fn read_sign_in(self, headers: &HeaderMap) -> Option<SignInSecret> {
+        self.read_secret(Jar::SignIn, headers).map(SignInSecret)
+    }
+
+    /// Two cookies of one name are somebody's trick: none then.
+    fn read_secret(self, jar: Jar, headers: &HeaderMap) -> Option<Secret> {
         let mut found = headers
             .get_all(COOKIE)
             .iter()
             .filter_map(|value| value.to_str().ok())
             .flat_map(|text| text.split(';'))
             .filter_map(|pair| pair.trim().split_once('='))
-            .filter(|(name, _)| *name == self.name());
+            .filter(|(name, _)| *name == self.name(jar));
         let (_, value) = found.next()?;
-        found.next().is_none().then(|| SessionId::from_text(value)).flatten()
+        if found.next().is_some() {
+            return None;
+        }
+        URL_SAFE_NO_PAD.decode(value).ok()?.try_into().ok()
     }
 }
 
@@ -129,5 +202,16 @@ mod tests {
         assert_eq!(read(&[&pair, &pair]), None);
         assert_eq!(read(&["greenroom=short"]), None);
         assert_eq!(read(&[]), None);
+    }
+
+    #[test]
+    fn what_is_derived_from_a_sign_in_differs_by_purpose_and_by_sign_in() {
+        let secret = |byte| {
+            let random: Random = Arc::new(move |bytes: &mut [u8]| bytes.fill(byte));
+            SignInSecret::random(&random)
+        };
+        assert_ne!(secret(1).derive("state"), secret(1).derive("verifier"));
+        assert_ne!(secret(1).derive("state"), secret(2).derive("state"));
+        assert_ne!(secret(1).derive("state"), secret(1).hash());
     }
 }

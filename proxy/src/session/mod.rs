@@ -5,17 +5,19 @@ mod authority;
 mod cookie;
 
 pub use authority::{Admin, Member, SessionHolder};
-pub use cookie::{Cookies, SessionId};
+pub use cookie::{Cookies, SessionId, SignInSecret};
 
 use api::{
-    session::SessionUser,
+    session::{SessionUser, SignInMethod},
     user::{Role, UserStatus},
 };
+use axum::http::{HeaderMap, HeaderValue};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     app::{App, SessionLimits},
     failure::Failure,
+    http::Caller,
     store::SessionRow,
 };
 
@@ -31,21 +33,43 @@ impl SessionLimits {
         session.created_at + self.absolute
     }
 
-    fn allow(&self, session: &SessionRow, now: Timestamp) -> bool {
+    /// Whether the session may go on.
+    #[must_use]
+    pub fn allow(&self, session: &SessionRow, now: Timestamp) -> bool {
         now < session.seen_at + self.idle && now < self.ends_at(session)
     }
 }
 
-/// Begins a session for a user whose identity is proven, and the id for the browser's cookie.
+/// Begins a session for a user whose identity is proven; the `Set-Cookie` that hands its id to
+/// the browser. Whoever signs in anew leaves the session they had: an id is never carried over.
 ///
 /// # Errors
 /// Where the store fails.
-pub async fn begin(app: &App, user: SessionUser) -> Result<(SessionId, SessionRow), Failure> {
+pub async fn begin(
+    app: &App,
+    caller: &Caller,
+    headers: &HeaderMap,
+    method: SignInMethod,
+    user: SessionUser,
+) -> Result<(SessionRow, HeaderValue), Failure> {
+    if let Some(old) = app.cookies.read(headers) {
+        app.store.end_session(&old.hash()).await?;
+    }
     let id = SessionId::random(&app.random);
     let now = app.now();
-    let row = SessionRow { id: id.hash(), user, created_at: now, seen_at: now, checked_at: now };
+    let row = SessionRow {
+        id: id.hash(),
+        user,
+        method,
+        browser: caller.browser.clone(),
+        address: caller.address_text(),
+        created_at: now,
+        seen_at: now,
+        checked_at: now,
+    };
     app.store.begin_session(&row).await?;
-    Ok((id, row))
+    tracing::info!(user_id = %row.user.id, method = method.name(), "signed in");
+    Ok((row, app.cookies.begin(&id)))
 }
 
 /// The living session with this id, its last use noted.
@@ -86,7 +110,7 @@ pub async fn recheck(app: &App, mut session: SessionRow) -> Result<SessionRow, F
         Err(error) => return Err(error.into()),
     };
     let Some(user) = found.filter(|user| user.id == session.user.id) else {
-        app.store.end_sessions_of(&session.user.id).await?;
+        app.log_out(&session.user.id).await?;
         return Err(Failure::NotSignedIn);
     };
     app.store.update_session_user(&session.id, &user, now).await?;

@@ -3,19 +3,13 @@
 
 use api::session::SessionUser;
 
-use crate::{app::App, failure::Failure, session::active_user};
+use super::find_active;
+use crate::{app::App, failure::Failure};
 
 /// The active user with this email.
 ///
 /// # Errors
-/// [`Failure::UserNotFound`], [`Failure::UserInactive`], [`Failure::UserPending`]; where Zoom fails.
+/// Where there is none, or Zoom fails.
 pub async fn prove(app: &App, email: &str) -> Result<SessionUser, Failure> {
-    let found = match app.zoom.get_user(email).await {
-        // Zoom: 400 with 1120 for a user whose invitation has expired.
-        Err(zoom::Error::Api(refusal)) if refusal.invitation_expired() => {
-            return Err(Failure::UserPending);
-        }
-        found => found?,
-    };
-    active_user(&found)
+    find_active(app, email).await
 }

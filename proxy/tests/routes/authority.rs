@@ -2,24 +2,70 @@
 
 use api::ErrorCode;
 use axum::http::{Method, StatusCode};
-use greenroom::routes::ALL;
+use greenroom::routes::{ALL, Audience, Endpoint};
 use serde_json::json;
 
-use crate::rig::Console;
+use crate::rig::{Answer, Caller, Console};
+
+/// A request to a route that would do something if it were allowed.
+async fn ask(caller: &Caller<'_>, endpoint: &Endpoint, headers: &[(&str, &str)]) -> Answer {
+    let path = format!("/api{}", endpoint.path.replace("{id}", "93201235621"));
+    let method: Method = endpoint.method.parse().unwrap();
+    let body = (method == Method::POST).then(|| "{}".to_owned());
+    let mut all = vec![("content-type", "application/json")];
+    all.extend_from_slice(headers);
+    caller.send(method, &path, &all, body).await
+}
 
 #[tokio::test]
 async fn every_route_is_public_or_refuses_anonymous_callers() {
     let console = Console::with_sandbox().await;
     for endpoint in &ALL {
-        let path = format!("/api{}", endpoint.path.replace("{id}", "93201235621"));
-        let method: Method = endpoint.method.parse().unwrap();
-        let body = (method == Method::POST).then(|| "{}".to_owned());
-        let headers = [("content-type", "application/json"), ("cookie", "greenroom=nonsense")];
-        let answer = console.anonymous().send(method, &path, &headers, body).await;
-        if endpoint.public {
-            assert_ne!(answer.status, StatusCode::UNAUTHORIZED, "{path}");
+        let nonsense = [("cookie", "greenroom=nonsense")];
+        let answer = ask(&console.anonymous(), endpoint, &nonsense).await;
+        if endpoint.audience == Audience::Public {
+            assert_ne!(answer.status, StatusCode::UNAUTHORIZED, "{}", endpoint.path);
         } else {
             answer.refusal(401, ErrorCode::NotSignedIn);
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_route_for_administrators_refuses_members_and_no_other_does() {
+    let console = Console::with_sandbox().await;
+    for endpoint in &ALL {
+        let member = console.member().await;
+        let answer = ask(&member, endpoint, &[]).await;
+        if endpoint.audience == Audience::Admins {
+            answer.refusal(403, ErrorCode::Forbidden);
+        } else if !endpoint.path.contains("meetingreport") && endpoint.path != "/user/report" {
+            assert_ne!(answer.status, StatusCode::FORBIDDEN, "{}", endpoint.path);
+        }
+    }
+}
+
+/// Headers that reverse proxies, health checks and frameworks have been known to believe.
+#[tokio::test]
+async fn no_header_lets_an_anonymous_caller_in() {
+    let console = Console::with_sandbox().await;
+    for endpoint in ALL.iter().filter(|endpoint| endpoint.audience != Audience::Public) {
+        for header in [
+            ("user-agent", "GoogleHC/1.0"),
+            ("user-agent", "kube-probe/1.30"),
+            ("x-forwarded-for", "127.0.0.1"),
+            ("x-forwarded-uri", "/api/session"),
+            ("x-original-url", "/api/session"),
+            ("x-rewrite-url", "/api/session"),
+            ("x-http-method-override", "GET"),
+            ("x-forwarded-user", "owner@greenroom.test"),
+            ("x-forwarded-email", "owner@greenroom.test"),
+            ("remote-user", "owner@greenroom.test"),
+            ("authorization", "Bearer greenroom"),
+        ] {
+            ask(&console.anonymous(), endpoint, &[header])
+                .await
+                .refusal(401, ErrorCode::NotSignedIn);
         }
     }
 }

@@ -23,7 +23,7 @@ async fn ask(caller: &Caller<'_>, method: &str, path: &str, headers: &[(&str, &s
 async fn fetch_metadata_of_another_site_is_refused_on_every_route() {
     let console = Console::with_sandbox().await;
     let owner = console.owner().await;
-    for endpoint in &ALL {
+    for endpoint in ALL.iter().filter(|endpoint| !endpoint.navigated) {
         for site in ["cross-site", "same-site", "SAME-ORIGIN"] {
             let status =
                 ask(&owner, endpoint.method, endpoint.path, &[JSON, ("sec-fetch-site", site)])
@@ -48,6 +48,47 @@ async fn a_foreign_origin_is_refused_on_every_write_where_the_browser_says_nothi
     }
     let own = [("host", "inner:8080"), ("origin", "http://localhost")];
     assert_eq!(ask(&owner, "DELETE", "/user/logout", &own).await, 200, "the public origin is ours");
+}
+
+#[tokio::test]
+async fn a_call_without_the_consoles_header_is_refused_on_every_route() {
+    let console = Console::with_sandbox().await;
+    let owner = console.owner().await;
+    for endpoint in ALL.iter().filter(|endpoint| !endpoint.navigated) {
+        let method: Method = endpoint.method.parse().unwrap();
+        let path = format!("/api{}", endpoint.path.replace("{id}", "93201235621"));
+        let body = (method == Method::POST).then(|| "{}".to_owned());
+        for headers in [
+            vec![JSON],
+            vec![JSON, ("x-greenroom", "0")],
+            vec![JSON, ("x-greenroom", "1"), ("x-greenroom", "1")],
+            vec![JSON, ("x_greenroom", "1")],
+        ] {
+            let answer = owner.send_bare(method.clone(), &path, &headers, body.clone()).await;
+            answer.refusal(403, ErrorCode::Forbidden);
+        }
+    }
+    assert_eq!(owner.get("/api/user").await.status, 200);
+}
+
+#[tokio::test]
+async fn another_site_may_lead_a_page_to_the_way_back_from_zoom_and_nothing_else() {
+    let console = Console::with_sandbox().await;
+    for endpoint in ALL.iter().filter(|endpoint| endpoint.navigated) {
+        for (site, mode, dest, allowed) in [
+            ("cross-site", "navigate", "document", true),
+            ("cross-site", "navigate", "iframe", false),
+            ("cross-site", "no-cors", "image", false),
+            ("cross-site", "cors", "empty", false),
+            ("same-origin", "navigate", "document", true),
+        ] {
+            let headers =
+                [("sec-fetch-site", site), ("sec-fetch-mode", mode), ("sec-fetch-dest", dest)];
+            let path = format!("/api{}", endpoint.path);
+            let answer = console.anonymous().send_bare(Method::GET, &path, &headers, None).await;
+            assert_eq!(answer.status != 403, allowed, "{path} {headers:?}");
+        }
+    }
 }
 
 #[tokio::test]

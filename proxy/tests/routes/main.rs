@@ -3,16 +3,31 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod at_zoom;
+mod audit;
 mod authority;
 mod bad_input;
+#[path = "../consent/mod.rs"]
+mod consent;
+mod cookies;
 mod credentials;
 mod cross_site;
+#[path = "../store/databases.rs"]
+mod databases;
 mod idempotency;
+mod limits;
 mod logout;
 mod meetings;
 mod pages;
+mod replicas;
 mod reports;
+mod return_to;
 mod rig;
+mod sessions;
 mod signin;
+mod signin_code;
+mod signin_portal;
+mod signin_zoom;
+mod sso_sessions;
 mod upstream;
 mod users;

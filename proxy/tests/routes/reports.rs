@@ -112,6 +112,28 @@ async fn a_meetings_report_is_for_its_host_and_for_administrators() {
     member.get(&path).await.refusal(403, ErrorCode::Forbidden);
 }
 
+/// Zoom tells a webinar's host by email, and knows it under paths of its own.
+#[tokio::test]
+async fn a_webinars_report_is_for_its_host_and_for_administrators() {
+    let console = Console::with_sandbox().await;
+    let all: Report = console.owner().await.get(&format!("/api/user/report?{MONTH}")).await.json();
+    let webinar = all.meetings.iter().find(|meeting| meeting.kind == MeetingKind::Webinar).unwrap();
+    let path = format!("/api/user/meetingreport/{}", encoded(webinar.uuid.as_str()));
+    let host = console.signed_in(&webinar.host_email).await;
+    for reader in [host, console.admin().await] {
+        let read: MeetingReport = reader.get(&path).await.json();
+        assert_eq!(read.meeting.uuid, webinar.uuid);
+        assert_eq!(read.meeting.kind, MeetingKind::Webinar);
+        assert!(!read.participants.is_empty());
+    }
+    let other = all.meetings.iter().map(|meeting| meeting.host_email.as_str()).find(|email| {
+        !["owner", "admin"].iter().any(|local| email.starts_with(local))
+            && *email != webinar.host_email
+    });
+    let other = console.signed_in(other.unwrap()).await;
+    other.get(&path).await.refusal(403, ErrorCode::Forbidden);
+}
+
 #[tokio::test]
 async fn an_unknown_meeting_is_not_found_and_a_hostile_id_is_never_asked_for() {
     let console = Console::with_sandbox().await;

@@ -1,33 +1,42 @@
 //! What the tests stand on: a console on a fixed clock, and callers of each kind.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicI64, AtomicU64, Ordering},
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
 };
 
 use api::{
     ErrorBody, ErrorCode,
-    session::{SandboxPerson, SignInMethod},
+    session::{Mail, SandboxPerson, SignInMethod},
     user::Role,
 };
 use axum::{
     Router,
     body::{Body, to_bytes},
+    extract::ConnectInfo,
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
 use greenroom::{
     app::{App, SessionLimits, SignIn},
+    grants::{Grants, Keyring, Patience},
+    mail::Mailer,
     server,
     session::Cookies,
     settings::Kind,
-    start::sandbox_credentials,
-    store::SqliteStore,
+    signin::portal::PortalHeader,
+    start::{ambient, sandbox_credentials},
+    store::{SqliteStore, Store},
 };
 use jiff::{SignedDuration, Timestamp};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tower::ServiceExt;
-use zoom::{Clock, Credentials, Endpoints, ZoomClient, http::Timeouts};
+use zoom::{Clock, Credentials, Endpoints, GrantClient, OAuthApp, ZoomClient, http::Timeouts};
 
 /// A Tuesday at noon, UTC.
 const NOON: &str = "2026-11-24T12:00:00Z";
@@ -37,8 +46,13 @@ const READ_MAX_BYTES: usize = 32 * 1024 * 1024;
 /// A console in front of some Zoom, at a time of the test's choosing.
 pub(crate) struct Console {
     pub(crate) router: Router,
+    pub(crate) app: App,
+    /// The account behind it, where that is a sandbox of this test.
+    pub(crate) account: Option<Arc<sandbox::Account>>,
     seconds: Arc<AtomicI64>,
-    _data: tempfile::TempDir,
+    /// Where the account answers.
+    pub(crate) url: String,
+    data: Arc<tempfile::TempDir>,
 }
 
 pub(crate) fn jwt() -> Credentials {
@@ -49,63 +63,86 @@ pub(crate) fn server_to_server() -> Credentials {
     sandbox_credentials(Kind::ServerToServer)
 }
 
+/// What a test changes of a console.
+pub(crate) struct Setup {
+    pub(crate) credentials: Credentials,
+    pub(crate) methods: Vec<SignInMethod>,
+    pub(crate) portal: Option<PortalHeader>,
+    pub(crate) public_url: &'static str,
+    pub(crate) patience: Patience,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self {
+            credentials: jwt(),
+            methods: vec![SignInMethod::Email, SignInMethod::Code, SignInMethod::Zoom],
+            portal: None,
+            public_url: "http://localhost",
+            patience: Patience::default(),
+        }
+    }
+}
+
 impl Console {
     /// In front of a sandbox account of 60 users.
     pub(crate) async fn with_sandbox() -> Self {
-        Self::with_credentials(jwt()).await
+        Self::with(Setup::default()).await
     }
 
     pub(crate) async fn with_credentials(credentials: Credentials) -> Self {
+        Self::with(Setup { credentials, ..Setup::default() }).await
+    }
+
+    pub(crate) async fn with(setup: Setup) -> Self {
         let seconds = clock_seconds();
         let account =
             sandbox::Account::new(sandbox::Options { users: 60, seed: 1 }, clock(seconds.clone()));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        tokio::spawn(async move { axum::serve(listener, sandbox::router(account)).await });
-        Self::before(&url, credentials, seconds).await
+        let served = sandbox::router(account.clone());
+        tokio::spawn(async move { axum::serve(listener, served).await });
+        Self { account: Some(account), ..Self::before(&url, setup, seconds).await }
     }
 
     /// In front of whatever answers at this address.
     pub(crate) async fn in_front_of(url: &str) -> Self {
-        Self::before(url, jwt(), clock_seconds()).await
+        Self::before(url, Setup::default(), clock_seconds()).await
     }
 
-    async fn before(url: &str, credentials: Credentials, seconds: Arc<AtomicI64>) -> Self {
+    async fn before(url: &str, setup: Setup, seconds: Arc<AtomicI64>) -> Self {
         let data = tempfile::tempdir().unwrap();
-        let clock = clock(seconds.clone());
-        let timeouts = Timeouts {
-            connect: std::time::Duration::from_secs(1),
-            total: std::time::Duration::from_secs(2),
-        };
-        let http = zoom::http::client(timeouts).unwrap();
-        let endpoints =
-            Endpoints { api_url: format!("{url}/v2"), oauth_url: format!("{url}/oauth") };
-        let counter = AtomicU64::new(1);
-        let app = App {
-            zoom: ZoomClient::new(http, endpoints, credentials, clock.clone()),
-            store: Arc::new(SqliteStore::open(&data.path().join("test.sqlite")).await.unwrap()),
-            clock,
-            random: Arc::new(move |bytes: &mut [u8]| {
-                let number = counter.fetch_add(1, Ordering::SeqCst).to_le_bytes();
-                bytes.iter_mut().zip(number.iter().cycle()).for_each(|(byte, n)| *byte = *n);
-            }),
-            cookies: Cookies::for_public_url("http://localhost"),
-            limits: SessionLimits {
-                idle: SignedDuration::from_mins(30),
-                absolute: SignedDuration::from_hours(12),
-            },
-            signin: Arc::new(SignIn {
-                methods: vec![SignInMethod::Email],
-                email_only: false,
-                sandbox_people: vec![SandboxPerson {
-                    email: "owner@greenroom.test".into(),
-                    role: Role::Owner,
-                }],
-            }),
-            creations: tokio_util::task::TaskTracker::new(),
-        };
-        let router = server::router(app, "/api", "http://localhost").unwrap();
-        Self { router, seconds, _data: data }
+        let store = SqliteStore::open(&data.path().join("test.sqlite")).await.unwrap();
+        let app = app(url, setup, Arc::new(store), clock(seconds.clone()), data.path());
+        let router = server::router(app.clone()).unwrap();
+        Self { router, app, account: None, seconds, url: url.to_owned(), data: Arc::new(data) }
+    }
+
+    /// Another server in front of the same account, with the same keys and clock, on this store.
+    pub(crate) fn replica(&self, setup: Setup, store: Arc<dyn Store>) -> Self {
+        let app = app(&self.url, setup, store, clock(self.seconds.clone()), self.data.path());
+        let router = server::router(app.clone()).unwrap();
+        Self {
+            router,
+            app,
+            account: self.account.clone(),
+            seconds: self.seconds.clone(),
+            url: self.url.clone(),
+            data: self.data.clone(),
+        }
+    }
+
+    /// The file of the sealing keys.
+    pub(crate) fn keys_file(&self) -> PathBuf {
+        keys_file(self.data.path())
+    }
+
+    /// The sandbox's mailbox, the newest first, once everything asked for was mailed.
+    pub(crate) async fn mails(&self) -> Vec<Mail> {
+        self.app.tasks.close();
+        self.app.tasks.wait().await;
+        self.app.tasks.reopen();
+        self.app.signin.mailer.as_ref().unwrap().mailbox().unwrap()
     }
 
     /// Lets time pass.
@@ -114,7 +151,7 @@ impl Console {
     }
 
     pub(crate) fn anonymous(&self) -> Caller<'_> {
-        Caller { console: self, cookie: None }
+        Caller { console: self, cookie: None, peer: IpAddr::from([127, 0, 0, 1]) }
     }
 
     pub(crate) async fn owner(&self) -> Caller<'_> {
@@ -133,9 +170,54 @@ impl Console {
         let body = serde_json::json!({"email": email});
         let answer = self.anonymous().post("/api/signin", &body).await;
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
-        let cookie = answer.header(header::SET_COOKIE).split(';').next().unwrap().to_owned();
-        Caller { console: self, cookie: Some(cookie) }
+        Caller { cookie: Some(answer.cookie("greenroom")), ..self.anonymous() }
     }
+}
+
+/// A server's state in front of a Zoom, on a store and a clock of the test's choosing.
+fn app(url: &str, setup: Setup, store: Arc<dyn Store>, clock: Clock, data: &Path) -> App {
+    let timeouts = Timeouts { connect: Duration::from_secs(1), total: Duration::from_secs(2) };
+    let http = zoom::http::client(timeouts).unwrap();
+    let endpoints = Endpoints { api_url: format!("{url}/v2"), oauth_url: format!("{url}/oauth") };
+    let (_, random) = ambient();
+    let oauth_app = OAuthApp {
+        client_id: sandbox::credentials::CLIENT_ID.to_owned(),
+        client_secret: sandbox::credentials::CLIENT_SECRET.into(),
+    };
+    let client = GrantClient::new(http.clone(), &endpoints, oauth_app, clock.clone());
+    let keyring = Keyring::in_file(&keys_file(data), random.clone()).unwrap();
+    App {
+        zoom: ZoomClient::new(http, endpoints, setup.credentials, clock.clone()),
+        store,
+        clock,
+        random,
+        cookies: Cookies::for_public_url(setup.public_url),
+        limits: SessionLimits {
+            idle: SignedDuration::from_mins(30),
+            absolute: SignedDuration::from_hours(12),
+        },
+        signin: Arc::new(SignIn {
+            methods: setup.methods,
+            email_only: false,
+            portal: setup.portal,
+            mailer: Some(Mailer::sandbox()),
+            grants: Some(Grants::new(client, keyring, setup.patience)),
+            sandbox_people: vec![SandboxPerson {
+                email: "owner@greenroom.test".into(),
+                role: Role::Owner,
+            }],
+        }),
+        public_url: setup.public_url.into(),
+        base_path: "/api".into(),
+        trusted_proxies: Arc::new([]),
+        audit_life: SignedDuration::from_hours(24),
+        tasks: tokio_util::task::TaskTracker::new(),
+        revocations_due: Arc::default(),
+    }
+}
+
+fn keys_file(data: &Path) -> PathBuf {
+    data.join("sealing.keys")
 }
 
 fn clock_seconds() -> Arc<AtomicI64> {
@@ -151,9 +233,22 @@ fn clock(seconds: Arc<AtomicI64>) -> Clock {
 pub(crate) struct Caller<'a> {
     console: &'a Console,
     pub(crate) cookie: Option<String>,
+    peer: IpAddr,
 }
 
 impl Caller<'_> {
+    /// The same, connecting from another address.
+    pub(crate) fn at_address(mut self, peer: &str) -> Self {
+        self.peer = peer.parse().unwrap();
+        self
+    }
+
+    /// The same, with this `Cookie` header.
+    pub(crate) fn with_cookie(mut self, cookie: &str) -> Self {
+        self.cookie = Some(cookie.to_owned());
+        self
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Answer {
         self.send(Method::GET, path, &[], None).await
     }
@@ -177,6 +272,7 @@ impl Caller<'_> {
         self.send(Method::POST, path, &all, Some(body.to_string())).await
     }
 
+    /// A call of the console, with its header.
     pub(crate) async fn send(
         &self,
         method: Method,
@@ -184,6 +280,31 @@ impl Caller<'_> {
         headers: &[(&str, &str)],
         body: Option<String>,
     ) -> Answer {
+        let mut all = vec![("x-greenroom", "1")];
+        all.extend_from_slice(headers);
+        self.send_bare(method, path, &all, body).await
+    }
+
+    /// A request with no header but these and the cookie.
+    pub(crate) async fn send_bare(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<String>,
+    ) -> Answer {
+        let request = self.request(method, path, headers, body);
+        answer(self.console.router.clone(), request).await
+    }
+
+    /// A request as [`Self::send_bare`] sends it, for [`answer`].
+    pub(crate) fn request(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<String>,
+    ) -> Request<Body> {
         let mut request = Request::builder().method(method).uri(path);
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -191,11 +312,9 @@ impl Caller<'_> {
         if let Some(cookie) = &self.cookie {
             request = request.header(header::COOKIE, cookie);
         }
-        let request = request.body(body.map_or_else(Body::empty, Body::from)).unwrap();
-        let response = self.console.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let bytes = to_bytes(body, READ_MAX_BYTES).await.unwrap();
-        Answer { status: parts.status, headers: parts.headers, bytes: bytes.to_vec() }
+        let mut request = request.body(body.map_or_else(Body::empty, Body::from)).unwrap();
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::new(self.peer, 40_000)));
+        request
     }
 
     /// The caller's own Zoom id.
@@ -203,6 +322,14 @@ impl Caller<'_> {
         let session: Value = self.get("/api/session").await.json();
         session["user"]["id"].as_str().unwrap().to_owned()
     }
+}
+
+/// What a router answers to a request, for requests that run at once.
+pub(crate) async fn answer(router: Router, request: Request<Body>) -> Answer {
+    let response = router.oneshot(request).await.unwrap();
+    let (parts, body) = response.into_parts();
+    let bytes = to_bytes(body, READ_MAX_BYTES).await.unwrap();
+    Answer { status: parts.status, headers: parts.headers, bytes: bytes.to_vec() }
 }
 
 /// What the console answered.
@@ -219,6 +346,25 @@ impl Answer {
 
     pub(crate) fn header(&self, name: header::HeaderName) -> String {
         self.headers.get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default()
+    }
+
+    /// `NAME=VALUE` of a cookie this answer sets.
+    #[track_caller]
+    pub(crate) fn cookie(&self, name: &str) -> String {
+        let cookies = self.headers.get_all(header::SET_COOKIE).iter();
+        cookies
+            .filter_map(|cookie| cookie.to_str().unwrap().split(';').next())
+            .find(|pair| pair.split('=').next() == Some(name))
+            .unwrap_or_else(|| panic!("no cookie {name}: {:?}", self.headers))
+            .to_owned()
+    }
+
+    /// Whether this answer ends a cookie.
+    pub(crate) fn ends_cookie(&self, name: &str) -> bool {
+        let cookies = self.headers.get_all(header::SET_COOKIE).iter();
+        cookies
+            .filter_map(|cookie| cookie.to_str().ok())
+            .any(|cookie| cookie.starts_with(&format!("{name}=;")) && cookie.contains("Max-Age=0"))
     }
 
     /// The body of a success.

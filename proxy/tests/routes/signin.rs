@@ -16,7 +16,7 @@ async fn an_email_of_the_account_signs_in_whatever_its_spelling() {
     let console = Console::with_sandbox().await;
     let answer =
         console.anonymous().post("/api/signin", &json!({"email": " Owner@GREENROOM.test "})).await;
-    let SignInAnswer::SignedIn { user } = answer.json();
+    let SignInAnswer::SignedIn { user } = answer.json() else { panic!("{}", answer.text()) };
     assert_eq!((user.email.as_str(), user.role), ("owner@greenroom.test", Role::Owner));
     let cookie = answer.header(header::SET_COOKIE);
     assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), "{cookie}");

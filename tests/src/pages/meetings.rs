@@ -17,6 +17,16 @@ pub struct NewMeeting<'a> {
 }
 
 impl Visitor {
+    /// The day so many days ahead, in UTC, by the clock of the browser, which is the server's.
+    ///
+    /// # Errors
+    /// The browser refuses.
+    pub async fn date_in_days(&self, days: u32) -> Outcome<String> {
+        let script =
+            format!("return new Date(Date.now() + {days} * 86400000).toISOString().slice(0, 10)");
+        Ok(self.driver().execute(script, []).await?.convert()?)
+    }
+
     /// Opens the form for a new meeting, fills and sends it.
     ///
     /// # Errors

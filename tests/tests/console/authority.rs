@@ -17,9 +17,10 @@ async fn a_member_is_refused_the_meetings_and_reports_of_others_in_words() {
         visitor.sign_out().await?;
 
         visitor.sign_in_as(MEMBER).await?;
-        visitor.expect_failure(403, &format!("/api/user/meetings?user_id={owner}"));
         visitor.open(&format!("/meetings?user_id={owner}")).await?;
-        visitor.sees("This is not yours to see").await?;
+        visitor.sees("Only an administrator sees other people's meetings").await?;
+        visitor.click_button("Show my meetings").await?;
+        visitor.wait_for_address("of one's own", |address| address == "/meetings").await?;
 
         // Of the account's reports at least one is of somebody else's meeting.
         visitor.expect_failure(403, "/api/user/meetingreport/");
@@ -53,17 +54,32 @@ async fn a_session_the_server_ended_leads_to_the_sign_in_and_back() {
     scenario(async |visitor| {
         visitor.sign_in_as(OWNER).await?;
         visitor.settled().await?;
-        // As another device's sign-out does: the server's side of the session goes, the page's
-        // stays.
-        let ended = "const done = arguments[arguments.length - 1];
-            fetch('/api/user/logout', { method: 'DELETE' }).then(answer => done(answer.status))";
-        let status = visitor.browser.driver.execute_async(ended, []).await?;
-        assert_eq!(status.json(), 200);
+        visitor.lose_session().await?;
 
         visitor.expect_failure(401, "/api/user/meetings");
         visitor.click_link("Meetings").await?;
+        visitor.sees("Your session has ended. Sign in again to go on.").await?;
+        visitor.wait_for_focus("email").await?;
         visitor.pick_person(OWNER).await?;
         visitor.heading("Meetings").await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_list_that_is_read_again_without_a_session_leads_to_the_sign_in() {
+    scenario(async |visitor| {
+        visitor.sign_in_as(OWNER).await?;
+        visitor.click_button("Inactive").await?;
+        visitor.rows("Users", "users", |rows| !rows.is_empty()).await?;
+        visitor.lose_session().await?;
+        // The list is on screen while it is read anew; a fault of the page would be complained of.
+        visitor.expect_failure(401, "/api/user?");
+        visitor.click_button("Active").await?;
+        visitor.sees("Your session has ended. Sign in again to go on.").await?;
+        visitor.pick_person(OWNER).await?;
+        visitor.listed_users().await?;
+        Ok(())
     })
     .await;
 }

@@ -3,7 +3,12 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use rig::{Outcome, Visitor, browser::Theme, pages::OWNER, scenario};
+use rig::{
+    Outcome, Visitor,
+    browser::Theme,
+    pages::{NewMeeting, OWNER},
+    scenario,
+};
 
 /// An ordinary window, in CSS pixels.
 const WIDE: (u32, u32) = (1280, 800);
@@ -11,7 +16,7 @@ const WIDE: (u32, u32) = (1280, 800);
 const NARROW: (u32, u32) = (360, 1600);
 
 /// The views of somebody signed in: what their pictures are called, and where they are.
-const VIEWS: [(&str, &str); 8] = [
+const VIEWS: [(&str, &str); 10] = [
     ("users", "/users"),
     ("users-nothing-matches", "/users?q=zzz"),
     ("users-add", "/users?dialog=add-user"),
@@ -19,6 +24,8 @@ const VIEWS: [(&str, &str); 8] = [
     ("meetings-schedule", "/meetings?dialog=create-meeting"),
     ("reports", "/reports"),
     ("account", "/userinfo"),
+    ("audit", "/audit"),
+    ("mailbox", "/mailbox"),
     ("not-found", "/no/such/page"),
 ];
 
@@ -38,6 +45,10 @@ async fn look_at_every_view(visitor: Visitor, theme: Theme) -> Outcome {
     visitor.open("/signin").await?;
     visitor.heading("Sign in").await?;
     wrong.look(&visitor, theme, "sign-in").await?;
+    visitor.fill("Email", OWNER).await?;
+    visitor.click_button("Email me a code").await?;
+    visitor.sees("a code is on its way").await?;
+    wrong.look(&visitor, theme, "sign-in-code").await?;
     visitor.sign_in_as(OWNER).await?;
     for (name, address) in VIEWS {
         visitor.open(address).await?;
@@ -45,6 +56,34 @@ async fn look_at_every_view(visitor: Visitor, theme: Theme) -> Outcome {
     }
     visitor.open_first_report().await?;
     wrong.look(&visitor, theme, "meeting-report").await?;
+
+    visitor.open("/meetings").await?;
+    let date = visitor.date_in_days(3).await?;
+    let topic = "Stand-up";
+    let meeting =
+        NewMeeting { topic, date: &date, time: "09:30", minutes: "45", timezone: "Asia/Tokyo" };
+    visitor.schedule(&meeting).await?;
+    visitor.heading("Meeting scheduled").await?;
+    wrong.look(&visitor, theme, "meeting-scheduled").await?;
+    visitor.click_button("Done").await?;
+    visitor.dialog_closed().await?;
+    visitor.click_button("Sign out").await?;
+    wrong.look(&visitor, theme, "sign-out").await?;
+    visitor.click_button("Stay signed in").await?;
+    visitor.dialog_closed().await?;
+    visitor.open("/users?q=member%40greenroom.test").await?;
+    visitor.rows("Users", "the member", |rows| rows.len() == 1).await?;
+    visitor.click_labelled("Sign ").await?;
+    visitor.sees("Their sessions in this console end").await?;
+    wrong.look(&visitor, theme, "sign-user-out").await?;
+    visitor.open("/meetings").await?;
+    visitor.heading("Meetings").await?;
+
+    visitor.lose_session().await?;
+    visitor.expect_failure(401, "/api/user?");
+    visitor.click_link("Users").await?;
+    visitor.heading("Sign in").await?;
+    wrong.look(&visitor, theme, "session-ended").await?;
     assert!(wrong.0.is_empty(), "{wrong}");
     Ok(())
 }

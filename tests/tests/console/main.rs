@@ -2,8 +2,10 @@
 
 mod account;
 mod authority;
+mod faults;
 mod look;
 mod meetings;
+mod proof;
 mod reports;
 mod rig_itself;
 mod sign_in;

@@ -1,25 +1,16 @@
 //! A user's meetings: scheduling one, reading its link, finding it again.
 
 use rig::{
-    Outcome, Visitor,
     pages::{MEMBER, NewMeeting, OWNER},
     scenario,
 };
-
-/// Days ahead are counted by the browser, whose clock is the server's.
-async fn date_in_days(visitor: &Visitor, days: u32) -> Outcome<String> {
-    let script =
-        format!("return new Date(Date.now() + {days} * 86400000).toISOString().slice(0, 10)");
-    let date = visitor.browser.driver.execute(script, []).await?;
-    Ok(date.json().as_str().unwrap_or_default().to_owned())
-}
 
 #[tokio::test]
 async fn a_meeting_that_is_scheduled_shows_its_links_and_is_listed() {
     scenario(async |visitor| {
         visitor.sign_in_as(MEMBER).await?;
         visitor.go_to("Meetings").await?;
-        let date = date_in_days(&visitor, 3).await?;
+        let date = visitor.date_in_days(3).await?;
         let topic = "Quarterly \u{201c}review\u{201d} & 計画";
         visitor
             .schedule(&NewMeeting {
@@ -33,12 +24,22 @@ async fn a_meeting_that_is_scheduled_shows_its_links_and_is_listed() {
         visitor.heading("Meeting scheduled").await?;
         assert_eq!(visitor.fact("Topic").await?, topic);
         assert_eq!(visitor.fact("Duration").await?, "45 min");
+        let start = visitor.fact("Start").await?;
+        assert!(start.contains("09:30") && start.contains("Europe/Berlin"), "{start}");
         visitor.sees("Start link, for the host").await?;
         let join = visitor.links("a join link", |link| link.contains("/j/")).await?;
         assert!(join[0].starts_with("https://"), "{join:?}");
 
+        // As over plain http, where browsers offer no clipboard.
+        let without = "Object.defineProperty(navigator, 'clipboard', { value: undefined })";
+        visitor.browser.driver.execute(without, []).await?;
+        visitor.wait_for_focus("Done").await?;
+        visitor.click_button("Copy the join link").await?;
+        visitor.sees("Copied").await?;
+        visitor.wait_for_focus("Copied").await?;
         visitor.click_button("Done").await?;
         visitor.dialog_closed().await?;
+        visitor.wait_for_focus("Schedule a meeting").await?;
         let listed = |rows: &[Vec<String>]| rows.iter().any(|row| row[0] == topic);
         visitor.rows("Meetings", "the new meeting", listed).await?;
         visitor.reload().await?;
@@ -72,11 +73,29 @@ async fn a_start_in_the_past_is_refused_beside_its_field_and_nothing_typed_is_lo
 }
 
 #[tokio::test]
+async fn going_back_after_a_dialog_was_closed_leaves_the_view() {
+    scenario(async |visitor| {
+        visitor.sign_in_as(MEMBER).await?;
+        visitor.go_to("Meetings").await?;
+        visitor.click_button("Schedule a meeting").await?;
+        visitor.wait_for_address("of the dialog", |it| it.contains("dialog=")).await?;
+        visitor.click_button("Cancel").await?;
+        visitor.wait_for_address("without it", |it| it == "/meetings").await?;
+        visitor.dialog_closed().await?;
+        visitor.wait_for_focus("Schedule a meeting").await?;
+        visitor.browser.driver.back().await?;
+        visitor.wait_for_address("the view before", |it| it == "/users").await?;
+        visitor.dialog_closed().await
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_meeting_without_topic_and_length_is_refused_before_it_is_sent() {
     scenario(async |visitor| {
         visitor.sign_in_as(OWNER).await?;
         visitor.go_to("Meetings").await?;
-        let date = date_in_days(&visitor, 1).await?;
+        let date = visitor.date_in_days(1).await?;
         visitor
             .schedule(&NewMeeting {
                 topic: " ",

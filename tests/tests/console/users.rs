@@ -129,3 +129,32 @@ async fn a_member_sees_a_directory_and_nothing_to_administer_with() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_list_that_is_read_anew_shows_nobody_twice_and_turns_its_pages() {
+    scenario(async |visitor| {
+        visitor.sign_in_as(OWNER).await?;
+        let listed = visitor.listed_users().await?;
+        for status in ["Inactive", "Active", "Pending", "Active"] {
+            visitor.click_button(status).await?;
+        }
+        visitor.sees(&format!("{listed} users")).await?;
+        let mut emails = Vec::new();
+        for page in 1..=listed.div_ceil(50) {
+            let first = format!("{}–", (page - 1) * 50 + 1);
+            visitor.sees(&first).await?;
+            let rows = visitor.rows("Users", "a page", |rows| !rows.is_empty()).await?;
+            emails.extend(rows.into_iter().map(|row| row[1].clone()));
+            if emails.len() < listed {
+                visitor.click_button("Next page").await?;
+            }
+        }
+        visitor.wait_for_focus("Next page").await?;
+        assert_eq!(emails.len(), listed);
+        emails.sort();
+        emails.dedup();
+        assert_eq!(emails.len(), listed, "somebody is listed twice");
+        Ok(())
+    })
+    .await;
+}

@@ -1,5 +1,7 @@
-//! The signed-in user's profile as Zoom answers it, and the account's access token without what
+//! The signed-in user's profile as Zoom answers it, where they are signed in, and the account's access token without what
 //! proves it.
+
+pub mod sessions;
 
 use std::sync::Arc;
 
@@ -7,9 +9,11 @@ use api::{
     Instant,
     session::{AccessTokenFacts, CredentialsKind, UserInfo},
 };
+use js_sys::{JSON, wasm_bindgen::JsValue};
 use leptos::prelude::*;
 use serde_json::Value;
 
+use self::sessions::Sessions;
 use super::{
     page::Page,
     remote::{Remote, read},
@@ -19,7 +23,7 @@ use crate::dates;
 /// The view.
 #[component]
 pub fn Account() -> impl IntoView {
-    let resource = read(|| (), |client, ()| client.user_info());
+    let resource = read(String::new, |client| client.user_info());
     let render = Arc::new(|info: UserInfo| {
         view! {
             <Profile profile=info.profile/>
@@ -31,9 +35,13 @@ pub fn Account() -> impl IntoView {
         <Page title="Account"
             note=|| format!("Your profile in Zoom, and the token the account's calls carry. Times are in your time zone, {}.", dates::viewer_zone())>
             <Remote resource loading="Loading your profile" render=render/>
+            <Sessions/>
         </Page>
     }
 }
+
+/// Blanks before what is inside of something.
+const INDENT: u32 = 2;
 
 /// What stands first, and how it is called on screen. Everything else follows in the raw answer.
 const KNOWN: [(&str, &str); 17] = [
@@ -60,6 +68,10 @@ const KNOWN: [(&str, &str); 17] = [
 fn readable(key: &str, value: &Value) -> Option<String> {
     match value {
         Value::String(text) if text.is_empty() => None,
+        Value::String(word) if key == "status" => {
+            let (first, rest) = word.split_at_checked(1)?;
+            Some(first.to_ascii_uppercase() + rest)
+        }
         Value::String(text) => {
             let instant = key.ends_with("_at") || key.ends_with("_time");
             let at = instant.then(|| text.parse::<Instant>().ok()).flatten();
@@ -75,8 +87,12 @@ fn readable(key: &str, value: &Value) -> Option<String> {
     }
 }
 
+/// With a line for each value, as the browser itself writes it.
 fn pretty(value: &Value) -> String {
-    serde_json::to_string_pretty(value).unwrap_or_default()
+    let compact = serde_json::to_string(value).unwrap_or_default();
+    let parsed = JSON::parse(&compact).unwrap_or(JsValue::NULL);
+    let written = JSON::stringify_with_replacer_and_space(&parsed, &JsValue::NULL, &INDENT.into());
+    written.map(String::from).unwrap_or(compact)
 }
 
 #[component]

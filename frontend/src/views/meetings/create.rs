@@ -6,7 +6,7 @@ use api::{
     Instant, UserId,
     meeting::{CreateMeeting, CreatedMeeting, DURATION_MAX_MINUTES, MeetingSettings, StartTime},
 };
-use leptos::{ev, html, prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use crate::{
     client::{Attempt, Client},
@@ -17,10 +17,10 @@ use crate::{
         copy::CopyLink,
         dialog::Dialog,
         field::{CheckField, SelectField, TextArea, TextField},
-        form::{FormErrors, FormMessage},
+        form::DialogForm,
         toast::Toasts,
     },
-    views::failure::show_in_form,
+    views::sending::Sending,
 };
 
 /// The dialog.
@@ -33,7 +33,7 @@ pub fn CreateMeetingDialog(
     /// It was closed.
     on_close: Callback<()>,
     /// A meeting was scheduled.
-    on_created: Callback<()>,
+    on_created: Callback<CreatedMeeting>,
 ) -> impl IntoView {
     let created = RwSignal::new(None::<CreatedMeeting>);
     let title = Signal::derive(move || {
@@ -93,15 +93,23 @@ impl Draft {
     /// # Errors
     /// The rules that are broken, by field.
     fn request(self, host: Option<UserId>) -> Result<CreateMeeting, BTreeMap<String, String>> {
-        let start = format!("{}T{}", self.date.get_untracked(), self.time.get_untracked());
-        let start: Result<StartTime, _> = start.parse();
+        let (date, time) = (self.date.get_untracked(), self.time.get_untracked());
+        let zone = self.timezone.get_untracked();
+        let start: Result<StartTime, _> = format!("{date}T{time}").parse();
+        let rule = match start {
+            Err(_) => "Choose a date and a time.".to_owned(),
+            Ok(_) if dates::instants_at(&date, &time, &zone).is_empty() => {
+                format!("The clocks of {zone} go forward over this time. Choose another.")
+            }
+            Ok(_) => String::new(),
+        };
         let request = CreateMeeting {
             user_id: host,
             topic: self.topic.get_untracked(),
             agenda: self.agenda.get_untracked(),
             start_time: start.unwrap_or(StartTime::Instant(Instant::UNIX_EPOCH)),
             duration: self.duration.get_untracked().trim().parse().unwrap_or(0),
-            timezone: self.timezone.get_untracked(),
+            timezone: zone,
             password: self.password.get_untracked(),
             settings: MeetingSettings {
                 waiting_room: Some(self.waiting_room.get_untracked()),
@@ -109,11 +117,11 @@ impl Draft {
             },
         };
         let validated = request.validated().map_err(|broken| broken.0);
-        if start.is_ok() {
+        if rule.is_empty() {
             return validated;
         }
         let mut broken = validated.err().unwrap_or_default();
-        broken.insert("start_time".to_owned(), "Choose a date and a time.".to_owned());
+        broken.insert("start_time".to_owned(), rule);
         Err(broken)
     }
 }
@@ -123,7 +131,7 @@ fn MeetingForm(
     host: Memo<Option<UserId>>,
     created: RwSignal<Option<CreatedMeeting>>,
     on_close: Callback<()>,
-    on_created: Callback<()>,
+    on_created: Callback<CreatedMeeting>,
 ) -> impl IntoView {
     let client = expect_context::<Client>();
     let session = expect_context::<Session>();
@@ -132,16 +140,10 @@ fn MeetingForm(
     let profile_zone = session.user_untracked().map(|user| user.timezone).unwrap_or_default();
     let zone = if profile_zone.is_empty() { dates::viewer_zone() } else { profile_zone };
     let draft = Draft::new(&clock, zone.clone());
-    let pending = RwSignal::new(false);
-    let errors = FormErrors::none();
+    let sending = Sending::idle();
+    let errors = sending.errors;
     let attempt = StoredValue::new(Attempt::default());
-    let form = NodeRef::<html::Form>::new();
-    errors.focus_first_in(form);
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        if pending.get_untracked() {
-            return;
-        }
+    let on_submit = Callback::new(move |()| {
         errors.clear();
         let meeting = match draft.request(host.get_untracked()) {
             Ok(meeting) => meeting,
@@ -149,26 +151,16 @@ fn MeetingForm(
         };
         let key = attempt.try_update_value(|attempt| attempt.key_for(&meeting));
         let Some(key) = key else { return };
-        pending.set(true);
-        let answer = client.create_meeting(&meeting, key);
-        spawn_local(async move {
-            let answer = answer.await;
-            // The form is gone where its dialog was closed meanwhile: another one is not touched.
-            let gone = pending.try_set(false).is_some();
-            match answer {
-                Ok(meeting) => {
-                    if gone {
-                        toasts.confirm(format!("“{}” is scheduled.", meeting.topic));
-                    } else {
-                        let _ = created.try_set(Some(meeting));
-                    }
-                    // Nothing to do where the view is gone by now.
-                    let _ = on_created.try_run(());
-                }
-                Err(error) => show_in_form(errors, &error),
+        sending.send(client.create_meeting(&meeting, key), move |meeting, on_screen| {
+            if on_screen {
+                let _ = created.try_set(Some(meeting.clone()));
+            } else {
+                toasts.confirm(format!("“{}” is scheduled.", meeting.topic));
             }
+            // Nothing to do where the view is gone by now.
+            let _ = on_created.try_run(meeting);
         });
-    };
+    });
     let mut zones = dates::time_zones();
     if !zones.contains(&zone) {
         zones.insert(0, zone);
@@ -180,38 +172,64 @@ fn MeetingForm(
         })
     };
     view! {
-        <form class="form" novalidate on:submit=submit node_ref=form>
-            <div class="dialog-body">
-                <FormMessage errors/>
-                {for_other}
-                <TextField id="topic" label="Topic" value=draft.topic error=errors.of("topic") autofocus=true/>
-                <div class="field-row">
-                    <TextField id="start-date" label="Date" kind="date" value=draft.date error=errors.of("start_time")/>
-                    <TextField id="start-time" label="Time" kind="time" value=draft.time error=""/>
-                    <TextField id="duration" label="Minutes" kind="number" value=draft.duration
-                        error=errors.of("duration") min="1" max=DURATION_MAX_MINUTES.to_string()/>
-                </div>
-                <SelectField id="timezone" label="Time zone" options=zones value=draft.timezone
-                    on_choice=Callback::new(move |zone| draft.timezone.set(zone)) error=errors.of("timezone")/>
-                <TextField id="passcode" label="Passcode" value=draft.password error=errors.of("password")
-                    hint="Left empty, Zoom makes one up." optional=true/>
-                <CheckField id="waiting-room" label="People wait until the host lets them in" value=draft.waiting_room/>
-                <TextArea id="agenda" label="Agenda" value=draft.agenda error=errors.of("agenda")/>
+        <DialogForm errors pending=sending.pending submit=("Schedule", "Scheduling…") on_submit on_close>
+            {for_other}
+            <TextField id="topic" label="Topic" value=draft.topic error=errors.of("topic", "Topic") autofocus=true/>
+            <div class="field-row">
+                <TextField id="start-date" label="Date" kind="date" value=draft.date
+                    error=errors.of("start_time", "Date and time")/>
+                <TextField id="start-time" label="Time" kind="time" value=draft.time error=""/>
+                <TextField id="duration" label="Minutes" kind="number" value=draft.duration
+                    error=errors.of("duration", "Minutes") min="1" max=DURATION_MAX_MINUTES.to_string()/>
             </div>
-            <div class="dialog-actions">
-                <button type="button" class="button" on:click=move |_| on_close.run(())>"Cancel"</button>
-                <button type="submit" class="button button-primary" disabled=move || pending.get()>
-                    {move || if pending.get() { "Scheduling…" } else { "Schedule" }}
-                </button>
-            </div>
-        </form>
+            <SelectField id="timezone" label="Time zone" options=zones value=draft.timezone
+                on_choice=Callback::new(move |zone| draft.timezone.set(zone)) error=errors.of("timezone", "Time zone")/>
+            <TextField id="passcode" label="Passcode" value=draft.password error=errors.of("password", "Passcode")
+                hint="Left empty, Zoom makes one up." optional=true/>
+            <CheckField id="waiting-room" label="People wait until the host lets them in" value=draft.waiting_room/>
+            <TextArea id="agenda" label="Agenda" value=draft.agenda error=errors.of("agenda", "Agenda")/>
+        </DialogForm>
     }
+}
+
+/// When a new meeting starts, as its name and its value: on the clocks it was planned by first,
+/// on the viewer's where those show another time, and which of two where the clocks show the time
+/// twice.
+fn start_facts(at: Option<Instant>, zone: &str) -> Vec<(&'static str, String)> {
+    let Some(at) = at else { return vec![("Start", "No fixed time".to_owned())] };
+    let own = dates::viewer_zone();
+    let zone = if zone.is_empty() { &own } else { zone };
+    let (date, time) = dates::input_date_time(at, zone);
+    let on_clocks = |zone: &str| {
+        let shown = dates::instant_in(at, zone).unwrap_or_else(|| dates::instant(at));
+        // `UTC` and its like are their own short names.
+        if shown.ends_with(zone) {
+            return shown;
+        }
+        format!("{shown} ({})", zone.replace('_', " "))
+    };
+    let mut facts = vec![("Start", on_clocks(zone))];
+    if let [first, _] = dates::instants_at(&date, &time, zone)[..] {
+        let which = if at == first { "first, before" } else { "second, after" };
+        facts.push((
+            "Which of the two",
+            format!("The clocks show this time twice: it is the {which} they go back."),
+        ));
+    }
+    if dates::input_date_time(at, &own) != (date, time) {
+        facts.push(("In your time zone", on_clocks(&own)));
+    }
+    facts
 }
 
 /// The links of a new meeting.
 #[component]
 fn Links(meeting: CreatedMeeting, on_close: Callback<()>) -> impl IntoView {
-    let start = meeting.start_url.map(|start_url| {
+    let start = start_facts(meeting.start_time, &meeting.timezone)
+        .into_iter()
+        .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
+        .collect_view();
+    let start_link = meeting.start_url.map(|start_url| {
         let until = meeting.start_url_expires_at.map(|at| {
             format!(
                 "It signs in as the host and works until {}. Keep it to yourself.",
@@ -233,7 +251,7 @@ fn Links(meeting: CreatedMeeting, on_close: Callback<()>) -> impl IntoView {
         <div class="dialog-body">
             <dl class="facts">
                 <div><dt>"Topic"</dt><dd>{meeting.topic}</dd></div>
-                <div><dt>"Start"</dt><dd>{dates::instant_or_nothing(meeting.start_time)} " (" {dates::viewer_zone()} ")"</dd></div>
+                {start}
                 <div><dt>"Duration"</dt><dd>{dates::minutes(u64::from(meeting.duration))}</dd></div>
                 {passcode}
             </dl>
@@ -241,7 +259,7 @@ fn Links(meeting: CreatedMeeting, on_close: Callback<()>) -> impl IntoView {
                 <h3>"Join link, for participants"</h3>
                 <CopyLink href=meeting.join_url label="Copy the join link"/>
             </div>
-            {start}
+            {start_link}
         </div>
         <div class="dialog-actions">
             <button type="button" class="button button-primary" autofocus=true on:click=move |_| on_close.run(())>"Done"</button>

@@ -1,19 +1,17 @@
 //! The table of meetings, and how many there are a day.
 
-use std::sync::Arc;
-
 use api::meeting::{Meeting, MeetingList, MeetingListType};
 use leptos::prelude::*;
 
 use crate::{
     dates,
-    query::{Key, Param},
     ui::{
         copy::CopyButton,
         icons::Glyph,
         panel::{Badge, StatePanel, Tile, Tone},
-        table::{Cells, Column, Sort, SortKey, Table, order},
+        table::{Column, SortKey},
     },
+    views::listing::table_of,
 };
 
 const COLUMNS: [Column; 5] = [
@@ -101,33 +99,17 @@ pub fn MeetingTable(
         let (title, detail) = empty_words(list_type);
         return view! { <StatePanel kind="empty" glyph=Glyph::Calendar title detail/> }.into_any();
     }
-    let sort_param = Param::new(Key::Sort);
-    let page_param = Param::new(Key::Page);
     let average = list.average_day;
-    let total = list.total_records;
-    let meetings = StoredValue::new(list.meetings);
-    let sort = Memo::new(move |_| Sort::among(&sort_param.get(), &COLUMNS));
-    let rows = Memo::new(move |_| {
-        let sort = sort.get();
-        meetings.with_value(|meetings| Arc::new(order(meetings, |_| true, sort.as_ref(), sort_key)))
-    });
-    let cells: Cells = Arc::new(move |row| {
-        meetings.with_value(|meetings| meetings.get(row).map(cells_of)).unwrap_or_default()
-    });
+    let a_day = dates::decimal(average.meetings);
+    // What took place last is looked for first.
+    let usual = if list_type == MeetingListType::Previous { "-start" } else { "" };
     view! {
         <dl class="tiles">
-            <Tile label="Meetings" value=dates::count(total)/>
-            <Tile label="Average day" value=dates::decimal(average.meetings)
-                note=if total == 1 { "meeting a day" } else { "meetings a day" }/>
+            <Tile label="Meetings" value=dates::count(list.total_records)/>
+            <Tile label="Average day" note=format!("{} a day", dates::plural(&a_day, "meeting")) value=a_day/>
             <Tile label="Planned time, average day" value=format!("{} min", dates::decimal(average.minutes))/>
         </dl>
-        <Table caption="Meetings" columns=COLUMNS.to_vec() rows cells sort
-            page=Signal::derive(move || page_param.get().parse().unwrap_or(1))
-            on_sort=Callback::new(move |sort: Sort| {
-                page_param.set("");
-                sort_param.set(sort.to_string());
-            })
-            on_page=Callback::new(move |page: usize| page_param.set(page.to_string()))/>
+        {table_of("Meetings", COLUMNS.to_vec(), usual, list.meetings, sort_key, cells_of)}
     }
     .into_any()
 }

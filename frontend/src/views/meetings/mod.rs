@@ -7,28 +7,24 @@ use std::sync::Arc;
 
 use api::{
     UserId,
-    meeting::{MeetingList, MeetingListType},
+    meeting::{CreatedMeeting, Meeting, MeetingList, MeetingListType},
 };
 use leptos::prelude::*;
 
 use self::{create::CreateMeetingDialog, list::MeetingTable};
 use super::{
     host_picker::{HostPicker, UnknownHost},
-    page::Page,
+    listing::Choice,
+    page::{Page, opener},
     remote::{Remote, read},
 };
 use crate::{
     dates,
-    query::{Key, Param},
+    param::{DialogParam, Param},
+    query::Key,
     session::Session,
-    ui::{
-        field::Segments,
-        icons::{Glyph, Icon},
-    },
+    ui::{icons::Glyph, panel::StatePanel},
 };
-
-/// The dialog's name in the URL.
-const CREATE: &str = "create-meeting";
 
 const TYPES: [(&str, &str); 4] = [
     ("upcoming", "Upcoming"),
@@ -37,9 +33,8 @@ const TYPES: [(&str, &str); 4] = [
     ("previous", "Previous"),
 ];
 
-/// The type the URL names; upcoming where it names none.
-fn type_from(text: &str) -> MeetingListType {
-    match text {
+fn type_from(word: &str) -> MeetingListType {
+    match word {
         "scheduled" => MeetingListType::Scheduled,
         "live" => MeetingListType::Live,
         "previous" => MeetingListType::Previous,
@@ -47,67 +42,101 @@ fn type_from(text: &str) -> MeetingListType {
     }
 }
 
-fn type_word(list_type: MeetingListType) -> &'static str {
-    match list_type {
-        MeetingListType::Upcoming => "upcoming",
-        MeetingListType::Scheduled => "scheduled",
-        MeetingListType::Live => "live",
-        MeetingListType::Previous => "previous",
+/// The line of a meeting that was just scheduled.
+fn line_of(created: CreatedMeeting) -> Meeting {
+    Meeting {
+        id: created.id,
+        host_id: created.host_id,
+        topic: created.topic,
+        agenda: String::new(),
+        start_time: created.start_time,
+        duration: created.duration,
+        timezone: created.timezone,
+        recurring: false,
+        join_url: created.join_url,
+        created_at: None,
+    }
+}
+
+/// Adds to a host's list what was scheduled here and Zoom does not list yet: its lists lag behind
+/// its creations.
+fn catch_up(list: &mut MeetingList, scheduled: &mut Vec<Meeting>, host: Option<&UserId>) {
+    scheduled.retain(|new| list.meetings.iter().all(|listed| listed.id != new.id));
+    for new in scheduled.iter().filter(|new| new.host_id.as_ref() == host) {
+        let earlier =
+            |listed: &Meeting| listed.start_time.is_some() && listed.start_time <= new.start_time;
+        list.meetings.insert(list.meetings.partition_point(earlier), new.clone());
+        list.total_records += 1;
     }
 }
 
 /// The view.
 #[component]
 pub fn Meetings() -> impl IntoView {
-    let administers = expect_context::<Session>().administers();
-    let type_param = Param::new(Key::Type);
+    let session = expect_context::<Session>();
+    let administers = session.administers();
+    let own_id = session.user_untracked().map(|user| user.id);
+    let types = Choice::new(Key::Type, &TYPES);
     let user_id = Param::new(Key::UserId);
-    let page = Param::new(Key::Page);
-    let dialog = Param::new(Key::Dialog);
-    let list_type = Memo::new(move |_| type_from(&type_param.get()));
-    let host = Memo::new(move |_| user_id.get().parse::<UserId>().ok());
-    let unknown_host = Memo::new(move |_| host.get().is_none() && !user_id.get().is_empty());
-    let resource = read(
-        move || (host.get(), list_type.get()),
-        |client, (host, list_type)| client.meetings(host.as_ref(), list_type),
-    );
-    let refresh = Callback::new(move |()| resource.refetch());
-    let choose_type = Callback::new(move |choice: String| {
-        page.set("");
-        type_param.set(if choice == "upcoming" { String::new() } else { choice });
-    });
-    let actions = move || {
-        view! {
-            <button type="button" id="create-meeting" class="button button-primary" on:click=move |_| dialog.set(CREATE)>
-                <Icon glyph=Glyph::Plus/>
-                "Schedule a meeting"
-            </button>
-        }
+    let dialog = DialogParam::new("create-meeting");
+    let list_type = Memo::new(move |_| type_from(types.get()));
+    let host =
+        Memo::new(move |_| if administers { user_id.get().parse::<UserId>().ok() } else { None });
+    // What stands in place of the list where the address asks for one that is not to be had.
+    let refusal = {
+        let own_id = own_id.clone();
+        Memo::new(move |_| {
+            let asked = user_id.get();
+            if asked.is_empty() || host.with(Option::is_some) {
+                None
+            } else if administers {
+                Some("unknown")
+            } else {
+                own_id.as_ref().is_none_or(|own| own.as_str() != asked).then_some("denied")
+            }
+        })
     };
+    let resource = read(
+        move || types.get().to_owned() + &host.get().map(|id| id.to_string()).unwrap_or_default(),
+        move |client| client.meetings(host.get().as_ref(), list_type.get()),
+    );
+    let scheduled = StoredValue::new(Vec::<Meeting>::new());
+    let on_created = Callback::new(move |created| {
+        scheduled.update_value(|scheduled| scheduled.push(line_of(created)));
+        resource.refetch();
+    });
     let note = || format!("Times are in your time zone, {}.", dates::viewer_zone());
-    let render = Arc::new(move |list: MeetingList| {
+    let render = Arc::new(move |mut list: MeetingList| {
         let list_type = list_type.get_untracked();
+        if matches!(list_type, MeetingListType::Upcoming | MeetingListType::Scheduled) {
+            let host = host.get_untracked().or_else(|| own_id.clone());
+            scheduled.update_value(|scheduled| catch_up(&mut list, scheduled, host.as_ref()));
+        }
         view! { <MeetingTable list list_type/> }.into_any()
     });
     view! {
-        <Page title="Meetings" note actions>
+        <Page title="Meetings" note actions=move || opener("create-meeting", "Schedule a meeting", dialog)>
             <div class="toolbar">
-                <Segments label="Meetings to list" options=&TYPES
-                    value=Signal::derive(move || type_word(list_type.get()).to_owned())
-                    on_choice=choose_type/>
-                <Show when=move || administers>
-                    <HostPicker user_id nobody="Me; type a name or email"/>
-                </Show>
+                {types.segments("Meetings to list")}
+                {administers.then(|| view! { <HostPicker user_id nobody="Me; type a name or email"/> })}
             </div>
-            {move || if unknown_host.get() {
-                view! { <UnknownHost user_id/> }.into_any()
-            } else {
-                view! { <Remote resource loading="Loading meetings" render=render.clone()/> }.into_any()
+            {move || match refusal.get() {
+                None => {
+                    view! { <Remote resource loading="Loading meetings" render=render.clone()/> }.into_any()
+                }
+                Some("unknown") => view! { <UnknownHost user_id/> }.into_any(),
+                Some(_) => view! {
+                    <StatePanel kind="denied" glyph=Glyph::Lock
+                        title="Only an administrator sees other people's meetings">
+                        <button type="button" class="button" on:click=move |_| user_id.set("")>"Show my meetings"</button>
+                    </StatePanel>
+                }
+                .into_any(),
             }}
             <CreateMeetingDialog host
-                open=Signal::derive(move || dialog.get() == CREATE && !unknown_host.get())
-                on_close=Callback::new(move |()| dialog.set(""))
-                on_created=refresh/>
+                open=Signal::derive(move || dialog.is_open() && refusal.get().is_none())
+                on_close=Callback::new(move |()| dialog.close())
+                on_created/>
         </Page>
     }
 }

@@ -2,17 +2,20 @@
 
 use std::sync::Arc;
 
-use api::report::{Attendance, ParticipantRow};
+use api::{
+    Instant,
+    report::{Attendance, ParticipantRow},
+};
 use leptos::prelude::*;
 
 use crate::{
     dates,
-    query::{Key, Param},
     ui::{
         icons::Glyph,
         panel::{Badge, StatePanel, Tone},
-        table::{Cells, Column, Sort, SortKey, Table, order},
+        table::{Cells, Column, SortKey, Table},
     },
+    views::listing::table_of,
 };
 
 const ATTENDANCE_COLUMNS: [Column; 7] = [
@@ -47,7 +50,7 @@ fn name_or_unnamed(name: &str) -> String {
 }
 
 fn attendance_key(person: &Attendance, column: &str) -> SortKey {
-    let time = |at: Option<api::Instant>| SortKey::number(at.map(api::Instant::as_millis));
+    let time = |at: Option<Instant>| SortKey::number(at.map(Instant::as_millis));
     match column {
         "email" => SortKey::text(&person.user_email),
         "first_in" => time(person.first_join_time),
@@ -59,26 +62,56 @@ fn attendance_key(person: &Attendance, column: &str) -> SortKey {
     }
 }
 
-fn attendance_cells(person: &Attendance) -> Vec<AnyView> {
+/// How a meeting's times and durations are written.
+#[derive(Debug, Clone, Copy)]
+pub struct Writing {
+    dated: bool,
+    final_figures: bool,
+}
+
+impl Writing {
+    /// For these joins: with dates where they are of more than one day, and without the durations
+    /// Zoom has not counted yet.
+    #[must_use]
+    pub fn of(joins: &[ParticipantRow], ready: bool) -> Self {
+        let times = || joins.iter().flat_map(|join| [join.join_time, join.leave_time]).flatten();
+        let span = times().min().zip(times().max());
+        let dated = span.is_some_and(|(first, last)| !dates::same_day(first, last));
+        Self { dated, final_figures: ready }
+    }
+
+    fn time(self, at: Option<Instant>) -> AnyView {
+        let write = if self.dated { dates::instant_or_nothing } else { dates::time_or_nothing };
+        write(at).into_any()
+    }
+
+    fn duration(self, seconds: u64, text: String) -> AnyView {
+        let counted = self.final_figures || seconds > 0;
+        if counted { text } else { dates::NOTHING.to_owned() }.into_any()
+    }
+}
+
+fn attendance_cells(person: &Attendance, writing: Writing) -> Vec<AnyView> {
     let guest = person.guest.then(|| view! { <Badge label="Guest" tone=Tone::Waiting/> });
+    let present = person.duration;
     vec![
         view! { {name_or_unnamed(&person.name)} " " {guest} }.into_any(),
         email(&person.user_email),
-        dates::time_or_nothing(person.first_join_time).into_any(),
-        dates::time_or_nothing(person.last_leave_time).into_any(),
+        writing.time(person.first_join_time),
+        writing.time(person.last_leave_time),
         dates::count(u64::from(person.joins)).into_any(),
-        dates::seconds(person.duration).into_any(),
-        dates::percent(person.share).into_any(),
+        writing.duration(present, dates::seconds(present)),
+        writing.duration(present, dates::percent(person.share)),
     ]
 }
 
-fn join_cells(row: &ParticipantRow) -> Vec<AnyView> {
+fn join_cells(row: &ParticipantRow, writing: Writing) -> Vec<AnyView> {
     vec![
         name_or_unnamed(&row.name).into_any(),
         email(&row.user_email),
-        dates::time_or_nothing(row.join_time).into_any(),
-        dates::time_or_nothing(row.leave_time).into_any(),
-        dates::seconds(row.duration).into_any(),
+        writing.time(row.join_time),
+        writing.time(row.leave_time),
+        writing.duration(row.duration, dates::seconds(row.duration)),
     ]
 }
 
@@ -87,6 +120,8 @@ fn join_cells(row: &ParticipantRow) -> Vec<AnyView> {
 pub fn AttendanceTable(
     /// The people.
     attendance: Vec<Attendance>,
+    /// How times and durations are written.
+    writing: Writing,
 ) -> impl IntoView {
     if attendance.is_empty() {
         return view! {
@@ -95,28 +130,8 @@ pub fn AttendanceTable(
         }
         .into_any();
     }
-    let sort_param = Param::new(Key::Sort);
-    let page_param = Param::new(Key::Page);
-    let attendance = StoredValue::new(attendance);
-    let sort = Memo::new(move |_| Sort::among(&sort_param.get(), &ATTENDANCE_COLUMNS));
-    let rows = Memo::new(move |_| {
-        let sort = sort.get();
-        attendance
-            .with_value(|people| Arc::new(order(people, |_| true, sort.as_ref(), attendance_key)))
-    });
-    let cells: Cells = Arc::new(move |row| {
-        attendance.with_value(|people| people.get(row).map(attendance_cells)).unwrap_or_default()
-    });
-    view! {
-        <Table caption="Attendance" columns=ATTENDANCE_COLUMNS.to_vec() rows cells sort
-            page=Signal::derive(move || page_param.get().parse().unwrap_or(1))
-            on_sort=Callback::new(move |sort: Sort| {
-                page_param.set("");
-                sort_param.set(sort.to_string());
-            })
-            on_page=Callback::new(move |page: usize| page_param.set(page.to_string()))/>
-    }
-    .into_any()
+    let cells = move |person: &Attendance| attendance_cells(person, writing);
+    table_of("Attendance", ATTENDANCE_COLUMNS.to_vec(), "", attendance, attendance_key, cells)
 }
 
 /// One line a join, in the order of coming in.
@@ -124,11 +139,14 @@ pub fn AttendanceTable(
 pub fn JoinTable(
     /// The joins.
     participants: Vec<ParticipantRow>,
+    /// How times and durations are written.
+    writing: Writing,
 ) -> impl IntoView {
     let page = RwSignal::new(1_usize);
     let rows = Arc::new((0..participants.len()).collect::<Vec<_>>());
-    let cells: Cells =
-        Arc::new(move |row| participants.get(row).map(join_cells).unwrap_or_default());
+    let cells: Cells = Arc::new(move |row| {
+        participants.get(row).map(|join| join_cells(join, writing)).unwrap_or_default()
+    });
     view! {
         <Table caption="Every join" columns=JOIN_COLUMNS.to_vec() rows=Signal::stored(rows) cells
             sort=Signal::stored(None) on_sort=Callback::new(|_| ()) page

@@ -17,8 +17,15 @@ use crate::{
         icons::Glyph,
         panel::{Notice, StatePanel, Tile},
     },
-    views::remote::{Remote, read},
+    views::{
+        listing::Choice,
+        remote::{Remote, read},
+    },
 };
+
+fn type_from(word: &str) -> ReportType {
+    if word == "past_one" { ReportType::PastOne } else { ReportType::Past }
+}
 
 /// Reads a report and shows it.
 #[component]
@@ -28,13 +35,15 @@ pub fn ReportBody(
     /// Whose meetings; nobody: the whole account's.
     user_id: Memo<Option<UserId>>,
     /// Which meetings.
-    report_type: Memo<ReportType>,
+    types: Choice,
     /// Whether an administrator looks.
     administers: bool,
 ) -> impl IntoView {
     let resource = read(
-        move || (user_id.get(), report_type.get()),
-        move |client, (user_id, report_type)| client.report(range, user_id.as_ref(), report_type),
+        move || {
+            types.get().to_owned() + &user_id.get().map(|id| id.to_string()).unwrap_or_default()
+        },
+        move |client| client.report(range, user_id.get().as_ref(), type_from(types.get())),
     );
     let render =
         Arc::new(move |report: Report| view! { <ReportView report administers/> }.into_any());
@@ -67,6 +76,7 @@ fn ReportView(report: Report, administers: bool) -> impl IntoView {
         1 => "1 of them a webinar".to_owned(),
         several => format!("{} of them webinars", dates::count(several)),
     };
+    let a_day = dates::decimal(average_day.meetings);
     view! {
         {clamped}
         <dl class="tiles">
@@ -75,7 +85,7 @@ fn ReportView(report: Report, administers: bool) -> impl IntoView {
                 note=format!("{} a day", dates::decimal(average_day.participants))/>
             <Tile label="Meeting time" value=dates::minutes(totals.minutes)
                 note=format!("{} together", dates::minutes(totals.participant_minutes))/>
-            <Tile label="Average day" value=format!("{} meetings", dates::decimal(average_day.meetings))
+            <Tile label="Average day" value=format!("{a_day} {}", dates::plural(&a_day, "meeting"))
                 note=format!("{} min a day", dates::decimal(average_day.minutes))/>
         </dl>
         <ByDay days=by_day/>

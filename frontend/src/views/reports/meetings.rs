@@ -1,22 +1,21 @@
 //! The meetings of a report, each leading to its own.
 
-use std::sync::Arc;
-
 use api::{
     PastMeetingRef,
     report::{MeetingKind, PastMeeting},
 };
 use leptos::prelude::*;
-use leptos_router::{components::A, hooks::use_location};
 
 use crate::{
     dates,
-    query::{Key, Param, Query},
+    history::History,
+    query::Query,
     route::{Place, Route},
     ui::{
         panel::{Badge, Tone},
-        table::{Cells, Column, Sort, SortKey, Table, order},
+        table::{Column, SortKey},
     },
+    views::listing::table_of,
 };
 
 const COLUMNS: [Column; 7] = [
@@ -54,7 +53,7 @@ fn cells_of(meeting: &PastMeeting, filters: &Query) -> Vec<AnyView> {
     let webinar = (meeting.kind == MeetingKind::Webinar)
         .then(|| view! { <Badge label="Webinar" tone=Tone::Accent/> });
     let topic = meeting.topic.clone();
-    let topic = view! { <A href attr:class="topic">{topic}</A> " " {webinar} };
+    let topic = view! { <a href=href class="topic">{topic}</a> " " {webinar} };
     vec![
         topic.into_any(),
         dates::instant_or_nothing(meeting.start_time).into_any(),
@@ -74,32 +73,15 @@ pub fn PastMeetingTable(
     /// Whether an administrator looks.
     administers: bool,
 ) -> impl IntoView {
-    let sort_param = Param::new(Key::Sort);
-    let page_param = Param::new(Key::Page);
-    let location = use_location();
+    let history = expect_context::<History>();
     let columns = if administers { COLUMNS.to_vec() } else { COLUMNS[..OWN_COLUMNS].to_vec() };
-    let meetings = StoredValue::new(meetings);
-    let sort = Memo::new(move |_| Sort::among(&sort_param.get(), &COLUMNS));
-    let rows = Memo::new(move |_| {
-        let sort = sort.get();
-        meetings.with_value(|meetings| Arc::new(order(meetings, |_| true, sort.as_ref(), sort_key)))
-    });
-    let cells: Cells = Arc::new(move |row| {
+    let cells = move |meeting: &PastMeeting| {
         // The filters go along, so that the way back leads to the same report.
-        let filters = Query::parse(&location.search.get_untracked());
-        meetings
-            .with_value(|meetings| meetings.get(row).map(|meeting| cells_of(meeting, &filters)))
-            .unwrap_or_default()
-    });
+        cells_of(meeting, &untrack(|| history.query()))
+    };
     view! {
         <h2 class="section-title">"Meetings"</h2>
         <p class="count">{format!("Times are in your time zone, {}.", dates::viewer_zone())}</p>
-        <Table caption="Past meetings" columns rows cells sort
-            page=Signal::derive(move || page_param.get().parse().unwrap_or(1))
-            on_sort=Callback::new(move |sort: Sort| {
-                page_param.set("");
-                sort_param.set(sort.to_string());
-            })
-            on_page=Callback::new(move |page: usize| page_param.set(page.to_string()))/>
+        {table_of("Past meetings", columns, "", meetings, sort_key, cells)}
     }
 }

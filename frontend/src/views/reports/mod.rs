@@ -6,7 +6,7 @@ pub mod meetings;
 pub mod one_meeting;
 pub mod range;
 
-use api::{UserId, report::ReportType};
+use api::UserId;
 use leptos::prelude::*;
 
 use self::{
@@ -15,20 +15,18 @@ use self::{
 };
 use super::{
     host_picker::{HostPicker, UnknownHost},
+    listing::Choice,
     page::Page,
 };
 use crate::{
     clock::Clock,
-    query::{Key, Param},
+    param::Param,
+    query::Key,
     session::Session,
-    ui::{field::Segments, icons::Glyph, panel::StatePanel},
+    ui::{icons::Glyph, panel::StatePanel},
 };
 
 const TYPES: [(&str, &str); 2] = [("past", "Two or more people"), ("past_one", "One person")];
-
-fn type_from(text: &str) -> ReportType {
-    if text == "past_one" { ReportType::PastOne } else { ReportType::Past }
-}
 
 /// The view.
 #[component]
@@ -38,10 +36,8 @@ pub fn Reports() -> impl IntoView {
     let administers = session.administers();
     let from = Param::new(Key::From);
     let to = Param::new(Key::To);
-    let type_param = Param::new(Key::Type);
+    let types = Choice::new(Key::Type, &TYPES);
     let chosen_user = Param::new(Key::UserId);
-    let page = Param::new(Key::Page);
-    let report_type = Memo::new(move |_| type_from(&type_param.get()));
     let range = Memo::new(move |_| range_from(&from.get(), &to.get(), today));
     // A member's report is their own; an administrator's the whole account's, or one user's.
     let user_id = Memo::new(move |_| {
@@ -53,10 +49,6 @@ pub fn Reports() -> impl IntoView {
     });
     let unknown_host =
         Memo::new(move |_| administers && user_id.get().is_none() && !chosen_user.get().is_empty());
-    let choose_type = Callback::new(move |choice: String| {
-        page.set("");
-        type_param.set(if choice == "past" { String::new() } else { choice });
-    });
     let note = move || {
         if administers {
             "Past meetings and webinars of the account. Days are counted in UTC."
@@ -68,19 +60,14 @@ pub fn Reports() -> impl IntoView {
         <Page title="Reports" note>
             <RangeForm from to today/>
             <div class="toolbar">
-                <Segments label="Meetings of" options=&TYPES
-                    value=Signal::derive(move || match report_type.get() {
-                        ReportType::Past => "past".to_owned(),
-                        ReportType::PastOne => "past_one".to_owned(),
-                    })
-                    on_choice=choose_type/>
-                <Show when=move || administers>
+                {types.segments("Meetings of")}
+                {administers.then(|| view! {
                     <HostPicker user_id=chosen_user nobody="Whole account; type a name or email"/>
-                </Show>
+                })}
             </div>
             {move || match range.get() {
                 Ok(_) if unknown_host.get() => view! { <UnknownHost user_id=chosen_user/> }.into_any(),
-                Ok(range) => view! { <ReportBody range user_id report_type administers/> }.into_any(),
+                Ok(range) => view! { <ReportBody range user_id types administers/> }.into_any(),
                 Err(detail) => view! {
                     <StatePanel kind="invalid" glyph=Glyph::Calendar title="Choose other days" detail/>
                 }

@@ -7,16 +7,16 @@ use api::{
     report::{MeetingKind, MeetingReport, PastMeeting},
 };
 use leptos::prelude::*;
-use leptos_router::{components::A, hooks::use_location};
 
 use super::super::{
     page::Page,
     remote::{Remote, read},
 };
-use super::attendance::{AttendanceTable, JoinTable};
+use super::attendance::{AttendanceTable, JoinTable, Writing};
 use crate::{
     dates,
-    query::{Key, Query},
+    history::History,
+    query::Key,
     route::{Place, Route},
     ui::{
         icons::{Glyph, Icon},
@@ -30,16 +30,15 @@ pub fn OneMeeting(
     /// The meeting.
     meeting: PastMeetingRef,
 ) -> impl IntoView {
-    let location = use_location();
-    let resource = read(|| (), move |client, ()| client.meeting_report(&meeting));
+    let history = expect_context::<History>();
+    let resource = read(String::new, move |client| client.meeting_report(&meeting));
     let again = Callback::new(move |()| resource.refetch());
     let title = Signal::derive(move || {
-        let topic =
-            resource.map(|read| read.as_ref().ok().map(|report| report.meeting.topic.clone()));
+        let topic = resource.map(|read| read.ok().map(|report| report.meeting.topic.clone()));
         topic.flatten().unwrap_or_else(|| "Meeting report".to_owned())
     });
     let back = move || {
-        let query = Query::parse(&location.search.get()).without(Key::Sort).without(Key::Page);
+        let query = history.query().without(Key::Sort).without(Key::Page);
         Place::new(Route::Reports, query).to_string()
     };
     let render = Arc::new(move |report: MeetingReport| {
@@ -47,7 +46,7 @@ pub fn OneMeeting(
     });
     view! {
         <nav class="crumbs" aria-label="Breadcrumb">
-            <A href=back><Icon glyph=Glyph::Back/>"Reports"</A>
+            <a href=back><Icon glyph=Glyph::Back/>"Reports"</a>
         </nav>
         <Page title>
             <Remote resource loading="Loading the meeting's report" render=render/>
@@ -70,21 +69,22 @@ fn MeetingReportView(report: MeetingReport, again: Callback<()>) -> impl IntoVie
         }
     });
     let people = attendance.len() as u64;
+    let writing = Writing::of(&participants, ready);
     view! {
         {counting}
-        <Facts meeting people/>
+        <Facts meeting people ready/>
         <h2 class="section-title">"Attendance"</h2>
         <p class="count">"One line a person, rejoins merged. Times are in your time zone, " {dates::viewer_zone()} "."</p>
-        <AttendanceTable attendance/>
+        <AttendanceTable attendance writing/>
         <details class="joins">
             <summary>{format!("Every join ({})", dates::count(participants.len() as u64))}</summary>
-            <JoinTable participants/>
+            <JoinTable participants writing/>
         </details>
     }
 }
 
 #[component]
-fn Facts(meeting: PastMeeting, people: u64) -> impl IntoView {
+fn Facts(meeting: PastMeeting, people: u64, ready: bool) -> impl IntoView {
     let host = match (meeting.host_name.is_empty(), meeting.host_email.is_empty()) {
         (false, false) => format!("{} ({})", meeting.host_name, meeting.host_email),
         (false, true) => meeting.host_name,
@@ -94,6 +94,10 @@ fn Facts(meeting: PastMeeting, people: u64) -> impl IntoView {
     let kind = match meeting.kind {
         MeetingKind::Meeting => view! { <Badge label="Meeting" tone=Tone::Neutral/> },
         MeetingKind::Webinar => view! { <Badge label="Webinar" tone=Tone::Accent/> },
+    };
+    let total = match meeting.total_minutes {
+        0 if !ready => dates::NOTHING.to_owned(),
+        minutes => dates::minutes(minutes),
     };
     let id =
         meeting.id.map(|id| view! { <div><dt>"Meeting ID"</dt><dd>{id.to_string()}</dd></div> });
@@ -109,7 +113,7 @@ fn Facts(meeting: PastMeeting, people: u64) -> impl IntoView {
                 <div><dt>"Ended"</dt><dd>{dates::instant_or_nothing(meeting.end_time)}</dd></div>
                 <div><dt>"Duration"</dt><dd>{dates::minutes(u64::from(meeting.duration))}</dd></div>
                 <div><dt>"People"</dt><dd>{dates::count(people)}</dd></div>
-                <div><dt>"Participant time"</dt><dd>{dates::minutes(meeting.total_minutes)}</dd></div>
+                <div><dt>"Participant time"</dt><dd>{total}</dd></div>
                 {id}
                 <div><dt>"UUID"</dt><dd class="code">{meeting.uuid.to_string()}</dd></div>
             </dl>

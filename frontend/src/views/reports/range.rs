@@ -4,7 +4,7 @@ use api::{Day, report::ReportRange};
 use leptos::{ev, html, prelude::*};
 
 use crate::{
-    query::Param,
+    param::Param,
     ui::{
         field::TextField,
         form::{FormErrors, FormMessage},
@@ -104,7 +104,7 @@ pub fn RangeForm(
         let typed = range_from(&first.get_untracked(), &last.get_untracked(), today);
         match typed {
             Ok(range) => choose(range),
-            Err(sentence) => errors.show(Default::default(), sentence),
+            Err(sentence) => errors.show(Default::default(), &sentence),
         }
     };
     let presets = Preset::ALL

@@ -1,22 +1,31 @@
 //! Signing in.
 
+pub mod code;
+pub mod people;
+
 use std::collections::BTreeMap;
 
-use api::session::{SandboxPerson, SignInAnswer, SignInRequest, parse_email};
-use leptos::{ev, html, prelude::*, task::spawn_local};
-use leptos_router::components::Redirect;
+use api::session::{SessionInfo, SignInAnswer, SignInMethod, SignInRequest, parse_email};
+use leptos::{ev, html, prelude::*};
 
-use super::{failure::show_in_form, page::title_tab};
+use self::{
+    code::{CodeForm, Sent},
+    people::SandboxPeople,
+};
+use super::{page::title_tab, sending::Sending};
 use crate::{
     client::Client,
-    query::{Key, Param},
+    history::History,
+    param::Param,
+    query::Key,
     route::{Place, Route},
-    session::Session,
-    shell::{Frame, role_name},
+    session::{Ending, Session},
+    shell::Frame,
     ui::{
         field::TextField,
-        form::{FormErrors, FormMessage},
-        icons::{Glyph, Icon},
+        focus,
+        form::{FormMessage, SubmitButton},
+        icons::Glyph,
         panel::Notice,
     },
 };
@@ -25,117 +34,156 @@ use crate::{
 #[component]
 pub fn SignIn() -> impl IntoView {
     let session = expect_context::<Session>();
+    let history = expect_context::<History>();
     let return_to = Param::new(Key::ReturnTo);
     title_tab("Sign in");
     move || {
         if session.signed_in() == Some(true) {
             let place = Place::parse(&return_to.get_untracked())
                 .unwrap_or_else(|| Place::from(Route::Users));
-            view! { <Redirect path=place options=replaced()/> }.into_any()
+            // Going back skips the sign-in.
+            history.go_in_place(&place.to_string());
+            ().into_any()
         } else {
             view! { <Frame><Form/></Frame> }.into_any()
         }
     }
 }
 
-/// Going on takes the place of the sign-in in the history: going back skips it.
-fn replaced() -> leptos_router::NavigateOptions {
-    leptos_router::NavigateOptions { replace: true, ..Default::default() }
+/// What a sign-in at Zoom that came to nothing is called, in words.
+fn consent_notice(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "" => return None,
+        "declined" => "Zoom was not allowed to tell who you are. Nothing was changed.",
+        "stale" => {
+            "That sign-in at Zoom began elsewhere, took too long or was used already. Begin again."
+        }
+        "unknown_user" => "Zoom knows you, but not as an active user of this account.",
+        _ => "Signing in at Zoom did not work. Try again in a moment.",
+    })
 }
 
-/// Asks for the email.
+/// Asks for the email, or for the code that was mailed to it.
 #[component]
 fn Form() -> impl IntoView {
     let session = expect_context::<Session>();
+    let sent = RwSignal::new(None::<Sent>);
+    // Who may sign in how does not change while the page is open.
+    let Some(info) = untrack(move || session.info()) else { return ().into_any() };
+    let sandboxed = !info.sandbox_people.is_empty();
+    let asked = Memo::new(move |_| sent.with(Option::is_some));
+    view! {
+        <div class="sign-in">
+            <h1>"Sign in"</h1>
+            {move || if asked.get() {
+                view! { <CodeForm sent sandboxed/> }.into_any()
+            } else {
+                view! { <EmailForm info=info.clone() sent/> }.into_any()
+            }}
+        </div>
+    }
+    .into_any()
+}
+
+/// Asks for the email, and offers the other ways to sign in.
+#[component]
+fn EmailForm(info: SessionInfo, sent: RwSignal<Option<Sent>>) -> impl IntoView {
+    let session = expect_context::<Session>();
     let client = expect_context::<Client>();
+    let return_to = Param::new(Key::ReturnTo).get_untracked();
+    let zoom_address = client.zoom_sign_in_address(&return_to);
     let email = RwSignal::new(String::new());
-    let pending = RwSignal::new(false);
-    let errors = FormErrors::none();
+    let sending = Sending::idle();
+    let Sending { errors, pending } = sending;
     let form = NodeRef::<html::Form>::new();
     errors.focus_first_in(form);
-    let send = Callback::new(move |typed: String| {
+    focus::soon("#email");
+    let send = Callback::new(move |(typed, method): (String, SignInMethod)| {
+        if pending.get_untracked() {
+            return;
+        }
         errors.clear();
-        let email = match parse_email(&typed) {
-            Ok(email) => email,
-            Err(rule) => {
+        let email = match (method, parse_email(&typed)) {
+            (SignInMethod::Portal, _) => String::new(),
+            (_, Ok(email)) => email,
+            (_, Err(rule)) => {
                 errors.show(BTreeMap::from([("email".to_owned(), rule.to_owned())]), "");
                 return;
             }
         };
-        pending.set(true);
-        let answer = client.sign_in(&SignInRequest { email });
-        spawn_local(async move {
-            let answer = answer.await;
-            let _ = pending.try_set(false);
-            match answer {
-                Ok(SignInAnswer::SignedIn { user }) => session.begin(user),
-                Err(error) => show_in_form(errors, &error),
+        let request = SignInRequest { email: email.clone(), method: Some(method) };
+        sending.send(client.sign_in(&request), move |answer, on_screen| match answer {
+            SignInAnswer::SignedIn { user } => session.begin(user),
+            SignInAnswer::CodeSent { expires_at } if on_screen => {
+                sent.set(Some(Sent { email, expires_at }));
             }
+            SignInAnswer::CodeSent { .. } | SignInAnswer::ContinueAtZoom { .. } => {}
         });
     });
+    let has = |method| info.methods.contains(&method);
+    // Of the two ways that begin with an email the preferred one is what Enter does.
+    let by_email =
+        |method: &SignInMethod| matches!(method, SignInMethod::Email | SignInMethod::Code);
+    let mut ways = info.methods.iter().copied().filter(by_email);
+    let (way, other_way) = (ways.next(), ways.next());
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        send.run(email.get_untracked());
+        if let Some(way) = way {
+            send.run((email.get_untracked(), way));
+        }
     };
-    // Who may sign in how does not change while the page is open.
-    let info = untrack(move || session.info());
-    let email_only = info.as_ref().is_some_and(|info| info.email_only);
-    let people = info.map(|info| info.sandbox_people).unwrap_or_default();
+    // Whoever left on purpose is not led in again at once.
+    if info.methods.first() == Some(&SignInMethod::Portal) && session.ending() != Ending::Chosen {
+        send.run((String::new(), SignInMethod::Portal));
+    }
+    let button = |says: &'static str, method: SignInMethod| {
+        view! {
+            <button type="button" class="button button-wide" aria-disabled=move || pending.get().then_some("true")
+                on:click=move |_| send.run((email.get_untracked(), method))>{says}</button>
+        }
+    };
+    let says = |method| match method {
+        SignInMethod::Code => ("Email me a code", "Sending…"),
+        _ => ("Sign in", "Signing in…"),
+    };
     let pick = Callback::new(move |person: String| {
         email.set(person.clone());
-        send.run(person);
+        send.run((person, SignInMethod::Email));
     });
+    let consent = consent_notice(&Param::new(Key::Zoom).get_untracked());
+    let real_by_email = info.email_only && info.sandbox_people.is_empty();
     view! {
-        <div class="sign-in">
-            <h1>"Sign in"</h1>
-            <p class="sign-in-note">"Use the email your Zoom account knows you by."</p>
-            {email_only.then(|| view! {
-                <Notice kind="email-only" glyph=Glyph::Alert>
-                    <p><strong>"Anybody can sign in as anybody."</strong>
-                        " This server asks for nothing but the email, and the account is real. Its operator chose so."</p>
-                </Notice>
-            })}
-            <form class="form" novalidate on:submit=submit node_ref=form>
-                <FormMessage errors/>
+        <p class="sign-in-note">
+            {if way.is_some() { "Use the email your Zoom account knows you by." } else { "This console opens for the users of its Zoom account." }}
+        </p>
+        {(session.ending() == Ending::Lost).then(|| view! {
+            <Notice kind="session-ended" glyph=Glyph::Leave>
+                <p>"Your session has ended. Sign in again to go on."</p>
+            </Notice>
+        })}
+        {consent.map(|sentence| view! {
+            <Notice kind="consent" glyph=Glyph::Alert><p>{sentence}</p></Notice>
+        })}
+        {real_by_email.then(|| view! {
+            <Notice kind="email-only" glyph=Glyph::Alert>
+                <p><strong>"Anybody can sign in as anybody."</strong>
+                    " This server asks for nothing but the email, and the account is real. Its operator chose so."</p>
+            </Notice>
+        })}
+        <form class="form" novalidate on:submit=submit node_ref=form>
+            <FormMessage errors/>
+            {way.map(|way| view! {
                 <TextField id="email" label="Email" kind="email" autocomplete="username" value=email
-                    error=errors.of("email") autofocus=true/>
-                <button type="submit" class="button button-primary button-wide" disabled=move || pending.get()>
-                    {move || if pending.get() { "Signing in…" } else { "Sign in" }}
-                </button>
-            </form>
-            {(!people.is_empty()).then(|| view! { <SandboxPeople people pick pending/> })}
-        </div>
-    }
-}
-
-/// The people of the sandbox account a visitor can be.
-#[component]
-fn SandboxPeople(
-    people: Vec<SandboxPerson>,
-    pick: Callback<String>,
-    pending: RwSignal<bool>,
-) -> impl IntoView {
-    let people = people
-        .into_iter()
-        .map(|person| {
-            let email = person.email.clone();
-            view! {
-                <li>
-                    <button type="button" class="person" disabled=move || pending.get()
-                        on:click=move |_| pick.run(email.clone())>
-                        <Icon glyph=Glyph::Person/>
-                        <span class="person-role">{role_name(person.role)}</span>
-                        <span class="person-email">{person.email}</span>
-                    </button>
-                </li>
-            }
-        })
-        .collect_view();
-    view! {
-        <section class="sandbox-people" aria-labelledby="sandbox-people-title">
-            <h2 id="sandbox-people-title">"Sandbox account"</h2>
-            <p>"This server runs with an invented Zoom account. Look around as one of its people; no password, nothing real."</p>
-            <ul>{people}</ul>
-        </section>
+                    error=errors.of("email", "Email") autofocus=true/>
+                <SubmitButton class="button button-primary button-wide" says=says(way) pending/>
+            })}
+            {other_way.map(|way| button(says(way).0, way))}
+            {has(SignInMethod::Portal).then(|| button("Sign in through the portal", SignInMethod::Portal))}
+            {has(SignInMethod::Zoom).then(|| view! {
+                <a class="button button-wide" id="sign-in-zoom" href=zoom_address rel="external">"Sign in with Zoom"</a>
+            })}
+        </form>
+        {(!info.sandbox_people.is_empty() && has(SignInMethod::Email))
+            .then(|| view! { <SandboxPeople people=info.sandbox_people pick pending/> })}
     }
 }

@@ -1,17 +1,17 @@
 //! Adding a user. Zoom mails the invitation.
 
 use api::user::{CreateUser, Licence};
-use leptos::{ev, html, prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use crate::{
     client::{Attempt, Client},
     ui::{
         dialog::Dialog,
         field::{SelectField, TextField},
-        form::{FormErrors, FormMessage},
+        form::DialogForm,
         toast::Toasts,
     },
-    views::failure::show_in_form,
+    views::sending::Sending,
 };
 
 /// The dialog.
@@ -39,16 +39,10 @@ fn AddUserForm(on_close: Callback<()>, on_added: Callback<()>) -> impl IntoView 
     let first_name = RwSignal::new(String::new());
     let last_name = RwSignal::new(String::new());
     let licence = RwSignal::new(Licence::BASIC.0.to_string());
-    let pending = RwSignal::new(false);
-    let errors = FormErrors::none();
+    let sending = Sending::idle();
+    let errors = sending.errors;
     let attempt = StoredValue::new(Attempt::default());
-    let form = NodeRef::<html::Form>::new();
-    errors.focus_first_in(form);
-    let submit = move |event: ev::SubmitEvent| {
-        event.prevent_default();
-        if pending.get_untracked() {
-            return;
-        }
+    let on_submit = Callback::new(move |()| {
         errors.clear();
         let typed = CreateUser {
             email: email.get_untracked(),
@@ -60,49 +54,31 @@ fn AddUserForm(on_close: Callback<()>, on_added: Callback<()>) -> impl IntoView 
             Ok(user) => user,
             Err(broken) => return errors.show(broken.0, ""),
         };
-        pending.set(true);
         let key = attempt.try_update_value(|attempt| attempt.key_for(&user));
         let Some(key) = key else { return };
-        let answer = client.create_user(&user, key);
-        spawn_local(async move {
-            let answer = answer.await;
-            let _ = pending.try_set(false);
-            match answer {
-                Ok(created) => {
-                    toasts.confirm(format!("Invitation sent to {}.", created.email));
-                    // Both do nothing where the view is gone by now.
-                    let _ = on_close.try_run(());
-                    let _ = on_added.try_run(());
-                }
-                Err(error) => show_in_form(errors, &error),
-            }
+        sending.send(client.create_user(&user, key), move |created, _| {
+            toasts.confirm(format!("Invitation sent to {}.", created.email));
+            // Both do nothing where the view is gone by now.
+            let _ = on_close.try_run(());
+            let _ = on_added.try_run(());
         });
-    };
+    });
     let licences = vec![
         (Licence::BASIC.0.to_string(), "Basic".to_owned()),
         (Licence::LICENSED.0.to_string(), "Licensed".to_owned()),
     ];
     view! {
-        <form class="form" novalidate on:submit=submit node_ref=form>
-            <div class="dialog-body">
-                <FormMessage errors/>
-                <TextField id="new-email" label="Email" kind="email" value=email error=errors.of("email")
-                    hint="Zoom sends the invitation to this address." autofocus=true/>
-                <div class="field-row">
-                    <TextField id="new-first-name" label="First name" value=first_name
-                        error=errors.of("first_name") optional=true/>
-                    <TextField id="new-last-name" label="Last name" value=last_name
-                        error=errors.of("last_name") optional=true/>
-                </div>
-                <SelectField id="new-licence" label="Licence" options=licences value=licence
-                    on_choice=Callback::new(move |choice| licence.set(choice)) error=errors.of("type")/>
+        <DialogForm errors pending=sending.pending submit=("Add user", "Adding…") on_submit on_close>
+            <TextField id="new-email" label="Email" kind="email" value=email error=errors.of("email", "Email")
+                hint="Zoom sends the invitation to this address." autofocus=true/>
+            <div class="field-row">
+                <TextField id="new-first-name" label="First name" value=first_name
+                    error=errors.of("first_name", "First name") optional=true/>
+                <TextField id="new-last-name" label="Last name" value=last_name
+                    error=errors.of("last_name", "Last name") optional=true/>
             </div>
-            <div class="dialog-actions">
-                <button type="button" class="button" on:click=move |_| on_close.run(())>"Cancel"</button>
-                <button type="submit" class="button button-primary" disabled=move || pending.get()>
-                    {move || if pending.get() { "Adding…" } else { "Add user" }}
-                </button>
-            </div>
-        </form>
+            <SelectField id="new-licence" label="Licence" options=licences value=licence
+                on_choice=Callback::new(move |choice| licence.set(choice)) error=errors.of("type", "Licence")/>
+        </DialogForm>
     }
 }

@@ -2,22 +2,25 @@
 
 use std::sync::Arc;
 
-use api::user::UserStatus;
+use api::{UserId, user::UserStatus};
 use leptos::prelude::*;
 
 use super::{
-    person::{DIRECTORY_COLUMNS, Person, USER_COLUMNS, licence_name, words},
+    person::{DIRECTORY_COLUMNS, Person, USER_COLUMNS, licence_name},
     roll::{Progress, Roll},
+    sign_out::{Asked, SignOutUser},
 };
 use crate::{
     dates,
-    query::{Key, Param},
+    param::Param,
     shell::role_name,
+    text::words,
     ui::{
-        icons::Glyph,
+        icons::{Glyph, Icon},
         panel::{Badge, Notice, StatePanel, Tone},
-        table::{Cells, NoMatch, Sort, SortKey, Table, order},
+        table::{Cells, NoMatch, order},
     },
+    views::listing::Listing,
 };
 
 /// How a status is shown.
@@ -35,7 +38,7 @@ fn or_nothing(text: &str) -> String {
 }
 
 /// The cells of a line, one a column.
-fn cells_of(person: &Person) -> Vec<AnyView> {
+fn cells_of(person: &Person, asked: Asked) -> Vec<AnyView> {
     let name = person.name.clone().into_any();
     let email = view! { <span class="email">{person.email.clone()}</span> }.into_any();
     let dept = or_nothing(&person.dept).into_any();
@@ -49,8 +52,22 @@ fn cells_of(person: &Person) -> Vec<AnyView> {
             licence_name(facts.licence).into_any(),
             dept,
             dates::instant_or_nothing(facts.last_login).into_any(),
+            sign_out_button(facts.id.clone(), person.name.clone(), asked),
         ],
     }
+}
+
+/// Asks where to sign the user out.
+fn sign_out_button(id: Option<UserId>, name: String, asked: Asked) -> AnyView {
+    let Some(id) = id else { return dates::NOTHING.into_any() };
+    let label = format!("Sign {name} out");
+    view! {
+        <button type="button" class="button button-quiet button-icon" aria-label=label
+            on:click=move |_| asked.set(Some((id.clone(), name.clone())))>
+            <Icon glyph=Glyph::Leave/>
+        </button>
+    }
+    .into_any()
 }
 
 /// The table with its counts.
@@ -66,36 +83,29 @@ pub fn UserTable(
     administers: bool,
 ) -> impl IntoView {
     let people = roll.people();
-    let sort_param = Param::new(Key::Sort);
-    let page_param = Param::new(Key::Page);
+    let asked = Asked::new(None);
     let columns = if administers { USER_COLUMNS.to_vec() } else { DIRECTORY_COLUMNS.to_vec() };
-    let sortable = columns.clone();
-    let sort = Memo::new(move |_| Sort::among(&sort_param.get(), &sortable));
-    let rows = Memo::new(move |_| {
-        let words = words(&search.get());
-        let sort = sort.get();
-        let by_name = Sort { column: "name".to_owned(), descending: false };
-        people.with(|people| {
-            Arc::new(order(
-                people,
-                |person| person.matches(&words),
-                Some(sort.as_ref().unwrap_or(&by_name)),
-                Person::sort_key as fn(&Person, &str) -> SortKey,
-            ))
-        })
-    });
+    let listing = Listing::new(
+        columns,
+        "name",
+        Arc::new(move |sort| {
+            let words = words(&search.get());
+            people.with(|people| {
+                order(people, |person| person.matches(&words), sort, Person::sort_key)
+            })
+        }),
+    );
+    let rows = listing.rows();
     let cells: Cells = Arc::new(move |row| {
-        people.with_untracked(|people| people.get(row).map(cells_of)).unwrap_or_default()
+        people
+            .with_untracked(|people| people.get(row).map(|person| cells_of(person, asked)))
+            .unwrap_or_default()
     });
-    let page = Signal::derive(move || page_param.get().parse().unwrap_or(1));
     let found = Memo::new(move |_| rows.with(|rows| rows.len()));
     // The table stays while its rows come and go: only these two change what is shown.
     let none_found = Memo::new(move |_| found.get() == 0);
     let nobody = Memo::new(move |_| people.with(Vec::is_empty));
-    let users = |number: usize| {
-        let noun = if number == 1 { "user" } else { "users" };
-        format!("{} {noun}", dates::count(number as u64))
-    };
+    let users = |number: usize| dates::counted(number as u64, "user");
     let count = move || {
         let found = found.get();
         match roll.progress().get() {
@@ -112,7 +122,7 @@ pub fn UserTable(
     let broken = move || match roll.progress().get() {
         Progress::Broken { read, error } => Some(view! {
             <Notice kind="incomplete" glyph=Glyph::Alert>
-                <p>{format!("Only the first {} users could be loaded. {error}", dates::count(read as u64))}</p>
+                <p>{format!("Only {} could be loaded. {error}", users(read))}</p>
                 <button type="button" class="button button-small" on:click=move |_| retry.run(())>"Load again"</button>
             </Notice>
         }),
@@ -132,14 +142,8 @@ pub fn UserTable(
                     on_clear=Callback::new(move |()| search.set(""))/>
             }.into_any()
         } else {
-            view! {
-                <Table caption="Users" columns=columns.clone() rows cells=Arc::clone(&cells) sort page
-                    on_sort=Callback::new(move |sort: Sort| {
-                        page_param.set("");
-                        sort_param.set(sort.to_string());
-                    })
-                    on_page=Callback::new(move |page: usize| page_param.set(page.to_string()))/>
-            }.into_any()
+            listing.table("Users", Arc::clone(&cells))
         }}
+        {administers.then(|| view! { <SignOutUser asked/> })}
     }
 }

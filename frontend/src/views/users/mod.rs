@@ -4,45 +4,39 @@ pub mod add;
 pub mod list;
 pub mod person;
 pub mod roll;
+pub mod sign_out;
+
+use std::sync::Arc;
 
 use api::user::UserStatus;
 use leptos::prelude::*;
 
-use self::{add::AddUser, list::UserTable, roll::Roll};
+use self::{
+    add::AddUser,
+    list::UserTable,
+    roll::{FirstPage, Roll},
+};
 use super::{
-    page::Page,
+    listing::{Choice, begin_at_first_page},
+    page::{Page, opener},
     remote::{Remote, read},
 };
 use crate::{
     dates,
-    query::{Key, Param},
+    param::{DialogParam, Param},
+    query::Key,
     session::Session,
-    ui::{
-        field::{SearchField, Segments},
-        icons::{Glyph, Icon},
-    },
+    ui::field::SearchField,
 };
-
-/// The dialog's name in the URL.
-const ADD: &str = "add-user";
 
 const STATUSES: [(&str, &str); 3] =
     [("active", "Active"), ("inactive", "Inactive"), ("pending", "Pending")];
 
-/// The status the URL names; active where it names none.
-fn status_from(text: &str) -> UserStatus {
-    match text {
+fn status_from(word: &str) -> UserStatus {
+    match word {
         "inactive" => UserStatus::Inactive,
         "pending" => UserStatus::Pending,
         _ => UserStatus::Active,
-    }
-}
-
-fn status_word(status: UserStatus) -> &'static str {
-    match status {
-        UserStatus::Active => "active",
-        UserStatus::Inactive => "inactive",
-        UserStatus::Pending => "pending",
     }
 }
 
@@ -50,40 +44,21 @@ fn status_word(status: UserStatus) -> &'static str {
 #[component]
 pub fn Users() -> impl IntoView {
     let administers = expect_context::<Session>().administers();
-    let status_param = Param::new(Key::Status);
+    let statuses = Choice::new(Key::Status, &STATUSES);
     let search = Param::typed(Key::Search);
-    let page = Param::new(Key::Page);
-    let dialog = Param::new(Key::Dialog);
+    let dialog = DialogParam::new("add-user");
     // The directory has no other status than active.
-    let status =
-        Memo::new(
-            move |_| {
-                if administers { status_from(&status_param.get()) } else { UserStatus::Active }
-            },
-        );
-    let roll = Roll::empty();
-    let resource =
-        read(move || status.get(), move |client, status| roll.read(client, administers, status));
-    let retry = Callback::new(move |()| resource.refetch());
-    let choose_status = Callback::new(move |choice: String| {
-        page.set("");
-        status_param.set(if choice == "active" { String::new() } else { choice });
-    });
-    let search_for = Callback::new(move |typed: String| {
-        page.set("");
-        search.set(typed);
-    });
-    let title = Signal::derive(move || if administers { "Users" } else { "Directory" }.to_owned());
-    let actions = move || {
-        administers.then(|| {
-            view! {
-                <button type="button" id="add-user" class="button button-primary" on:click=move |_| dialog.set(ADD)>
-                    <Icon glyph=Glyph::Plus/>
-                    "Add user"
-                </button>
-            }
-        })
+    let status = move || {
+        if administers { status_from(statuses.get()) } else { UserStatus::Active }
     };
+    let roll = Roll::empty();
+    let resource = read(
+        move || if administers { statuses.get() } else { "" }.to_owned(),
+        move |client| roll.read(client, administers, status()),
+    );
+    let retry = Callback::new(move |()| resource.refetch());
+    let title = Signal::derive(move || if administers { "Users" } else { "Directory" }.to_owned());
+    let actions = move || administers.then(|| opener("add-user", "Add user", dialog));
     let note = move || {
         if administers {
             format!(
@@ -94,25 +69,26 @@ pub fn Users() -> impl IntoView {
             "Your colleagues in the Zoom account.".to_owned()
         }
     };
+    // The table stays while one reading follows another: it is built once, beside what waits for
+    // the first page.
+    Effect::new(move |_| resource.map(|first| first.map(|first| roll.begin(first)).is_ok()));
+    let loaded = Memo::new(move |_| resource.map(|first| first.is_ok()).unwrap_or_default());
+    let render = Arc::new(|_: FirstPage| ().into_any());
     view! {
         <Page title note actions>
             <div class="toolbar">
                 <SearchField id="search" label="Search by name, email or department"
-                    value=Signal::derive(move || search.get()) on_input=search_for/>
-                <Show when=move || administers>
-                    <Segments label="Status" options=&STATUSES
-                        value=Signal::derive(move || status_word(status.get()).to_owned())
-                        on_choice=choose_status/>
-                </Show>
+                    value=Signal::derive(move || search.get()) on_input=begin_at_first_page(search)/>
+                {administers.then(|| statuses.segments("Status"))}
             </div>
-            <Remote resource loading="Loading users" render=std::sync::Arc::new(move |()| {
-                view! { <UserTable roll search retry administers=administers/> }.into_any()
-            })/>
-            <Show when=move || administers>
-                <AddUser open=Signal::derive(move || dialog.get() == ADD)
-                    on_close=Callback::new(move |()| dialog.set(""))
-                    on_added=retry/>
+            <Remote resource loading="Loading users" render/>
+            <Show when=move || loaded.get()>
+                <UserTable roll search retry administers/>
             </Show>
+            {administers.then(|| view! {
+                <AddUser open=Signal::derive(move || dialog.is_open())
+                    on_close=Callback::new(move |()| dialog.close()) on_added=retry/>
+            })}
         </Page>
     }
 }

@@ -1,15 +1,20 @@
 //! A line of the users view: a user as an administrator sees one, or a colleague as a member does.
 
 use api::{
-    Instant,
+    Instant, UserId,
     user::{DirectoryEntry, Licence, Role, User, UserStatus},
 };
 
-use crate::ui::table::{Column, SortKey};
+use crate::{
+    text::folded,
+    ui::table::{Column, SortKey},
+};
 
 /// What only administrators see.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AdminFacts {
+    /// The user's id; absent for one Zoom has only invited.
+    pub id: Option<UserId>,
     /// Whether the user can use Zoom.
     pub status: UserStatus,
     /// What the user may do.
@@ -31,7 +36,7 @@ pub struct Person {
     pub dept: String,
     /// Absent in the directory.
     pub facts: Option<AdminFacts>,
-    /// Everything a search looks at, in small letters.
+    /// Everything a search looks at, [`folded`].
     haystack: String,
 }
 
@@ -43,7 +48,7 @@ pub const DIRECTORY_COLUMNS: [Column; 3] = [
 ];
 
 /// The columns administrators see.
-pub const USER_COLUMNS: [Column; 7] = [
+pub const USER_COLUMNS: [Column; 8] = [
     Column::text("name", "Name"),
     Column::text("email", "Email"),
     Column::text("status", "Status"),
@@ -51,11 +56,12 @@ pub const USER_COLUMNS: [Column; 7] = [
     Column::text("licence", "Licence"),
     Column::text("dept", "Department"),
     Column::numeric("last_login", "Last sign-in"),
+    Column::text("sign_out", "Sign out").fixed(),
 ];
 
 impl Person {
     fn new(name: String, email: String, dept: String, facts: Option<AdminFacts>) -> Self {
-        let haystack = format!("{name}\n{email}\n{dept}").to_lowercase();
+        let haystack = folded(&format!("{name}\n{email}\n{dept}"));
         Self { name, email, dept, facts, haystack }
     }
 
@@ -86,6 +92,7 @@ impl Person {
 impl From<User> for Person {
     fn from(user: User) -> Self {
         let facts = AdminFacts {
+            id: user.id,
             status: user.status,
             role: user.role,
             licence: user.licence,
@@ -99,12 +106,6 @@ impl From<DirectoryEntry> for Person {
     fn from(entry: DirectoryEntry) -> Self {
         Self::new(entry.display_name, entry.email, entry.dept, None)
     }
-}
-
-/// The words of a search, in small letters.
-#[must_use]
-pub fn words(search: &str) -> Vec<String> {
-    search.to_lowercase().split_whitespace().map(str::to_owned).collect()
 }
 
 /// How a licence is called on screen.

@@ -8,10 +8,21 @@ use super::person::Person;
 use crate::client::{ApiError, Call, Client, UsersPage};
 
 /// A page, whoever asked for it.
+#[derive(Clone)]
 struct Page {
     people: Vec<Person>,
     total: u64,
     next_page_token: String,
+}
+
+/// The first page of a reading, and who goes on with it.
+#[derive(Clone)]
+pub struct FirstPage {
+    page: Page,
+    client: Client,
+    administers: bool,
+    status: UserStatus,
+    turn: u64,
 }
 
 /// How far the reading got.
@@ -40,8 +51,10 @@ pub enum Progress {
 pub struct Roll {
     people: RwSignal<Vec<Person>>,
     progress: RwSignal<Progress>,
-    /// Counts the readings begun: a later one ends an earlier one that still follows its pages.
+    /// Counts the readings whose first page came.
     readings: StoredValue<u64>,
+    /// The one that is shown: it ends an earlier one that still follows its pages.
+    shown: StoredValue<u64>,
 }
 
 impl Roll {
@@ -52,6 +65,7 @@ impl Roll {
             people: RwSignal::new(Vec::new()),
             progress: RwSignal::new(Progress::Complete),
             readings: StoredValue::new(0),
+            shown: StoredValue::new(0),
         }
     }
 
@@ -67,33 +81,35 @@ impl Roll {
         self.progress.read_only()
     }
 
-    /// Reads all users of a status, or for a member the directory. The answer comes with the
-    /// first page; whoever gives up the client's calls, or reads anew, ends the reading of the
-    /// rest too.
-    pub fn read(self, client: Client, administers: bool, status: UserStatus) -> Call<()> {
+    /// Reads the first page of all users of a status, or for a member of the directory.
+    pub fn read(self, client: Client, administers: bool, status: UserStatus) -> Call<FirstPage> {
         Box::pin(async move {
-            let mut page = fetch(&client, administers, status, String::new()).await?;
-            self.people.set(std::mem::take(&mut page.people));
-            self.progress.set(Progress::Complete);
+            let page = fetch(&client, administers, status, String::new()).await?;
             let turn = self.readings.try_update_value(|readings| {
                 *readings += 1;
                 *readings
             });
-            if let Some(turn) = turn.filter(|_| !page.next_page_token.is_empty()) {
-                spawn_local(self.read_rest(turn, client, administers, status, page));
-            }
-            Ok(())
+            let turn = turn.ok_or(ApiError::Cancelled)?;
+            Ok(FirstPage { page, client, administers, status, turn })
         })
     }
 
-    async fn read_rest(
-        self,
-        turn: u64,
-        client: Client,
-        administers: bool,
-        status: UserStatus,
-        first: Page,
-    ) {
+    /// Shows a first page in place of what was read before, and reads the rest; does nothing where
+    /// it is shown already. Whoever gives up the client's calls, or begins another, ends it.
+    pub fn begin(self, first: &FirstPage) {
+        if self.shown.get_value() == first.turn {
+            return;
+        }
+        self.shown.set_value(first.turn);
+        self.people.set(first.page.people.clone());
+        self.progress.set(Progress::Complete);
+        if !first.page.next_page_token.is_empty() {
+            spawn_local(self.read_rest(first.clone()));
+        }
+    }
+
+    async fn read_rest(self, first: FirstPage) {
+        let FirstPage { page: first, client, administers, status, turn } = first;
         let mut token = first.next_page_token;
         let mut total = first.total;
         let mut waiting: Vec<Person> = Vec::new();
@@ -104,7 +120,7 @@ impl Roll {
                 return;
             }
             let fetched = fetch(&client, administers, status, token).await;
-            if self.readings.try_get_value() != Some(turn) {
+            if self.shown.try_get_value() != Some(turn) {
                 return;
             }
             match fetched {

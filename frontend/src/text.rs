@@ -1,0 +1,57 @@
+//! Texts as the viewer's language sorts them, and as a search finds them.
+
+use std::cmp::Ordering;
+
+use js_sys::{Array, Function, Intl, JsString, Object, wasm_bindgen::JsValue};
+
+thread_local! {
+    // Building a collator costs far more than a comparison does.
+    static IN_LANGUAGE: Function = Intl::Collator::new(&Array::new(), &Object::new()).compare();
+}
+
+/// The bare letters of a text: small, without accents, wide and narrow forms alike.
+#[must_use]
+pub fn folded(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    // The browser knows all scripts; tables of our own would only lengthen the first load.
+    let apart = String::from(JsString::from(text).normalize("NFKD").to_lower_case());
+    apart.chars().filter(|letter| !('\u{300}'..='\u{36f}').contains(letter)).collect()
+}
+
+/// The words of a search, [`folded`].
+#[must_use]
+pub fn words(search: &str) -> Vec<String> {
+    folded(search).split_whitespace().map(str::to_owned).collect()
+}
+
+/// A text to sort by.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sortable {
+    folded: String,
+    whole: JsString,
+}
+
+impl From<&str> for Sortable {
+    fn from(text: &str) -> Self {
+        Self { folded: folded(text), whole: text.into() }
+    }
+}
+
+impl Sortable {
+    /// By bare letters: near to what [`Self::by_language`] says, without a call into the browser.
+    #[must_use]
+    pub fn by_letters(&self, other: &Self) -> Ordering {
+        self.folded.cmp(&other.folded)
+    }
+
+    /// As the language of the browser sorts.
+    #[must_use]
+    pub fn by_language(&self, other: &Self) -> Ordering {
+        let compared = IN_LANGUAGE
+            .with(|compare| compare.call2(&JsValue::UNDEFINED, &self.whole, &other.whole));
+        let sign = compared.ok().and_then(|sign| sign.as_f64()).unwrap_or_default();
+        sign.partial_cmp(&0.0).unwrap_or(Ordering::Equal)
+    }
+}

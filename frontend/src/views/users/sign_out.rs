@@ -1,0 +1,72 @@
+//! Signing another user out: of this console, or, as an act of its own, of Zoom itself.
+
+use api::UserId;
+use leptos::prelude::*;
+
+use crate::{
+    client::Client,
+    ui::{dialog::Dialog, field::SelectField, form::DialogForm, toast::Toasts},
+    views::sending::Sending,
+};
+
+const HERE: &str = "here";
+const IN_ZOOM: &str = "zoom";
+
+/// The user whose signing out is asked about, and their name.
+pub type Asked = RwSignal<Option<(UserId, String)>>;
+
+/// Asks where to sign the user out, and does so.
+#[component]
+pub fn SignOutUser(
+    /// Whom; nobody while it is closed.
+    asked: Asked,
+) -> impl IntoView {
+    let on_close = Callback::new(move |()| asked.set(None));
+    let title = Signal::derive(move || {
+        asked.with(|asked| {
+            let name = asked.as_ref().map(|(_, name)| name.as_str()).unwrap_or_default();
+            format!("Sign {name} out")
+        })
+    });
+    view! {
+        <Dialog id="sign-out-user" title open=Signal::derive(move || asked.with(Option::is_some)) on_close>
+            <Form asked on_close/>
+        </Dialog>
+    }
+}
+
+#[component]
+fn Form(asked: Asked, on_close: Callback<()>) -> impl IntoView {
+    let client = expect_context::<Client>();
+    let toasts = expect_context::<Toasts>();
+    let place = RwSignal::new(HERE.to_owned());
+    let sending = Sending::idle();
+    let on_submit = Callback::new(move |()| {
+        let Some((id, name)) = asked.get_untracked() else { return };
+        sending.errors.clear();
+        let in_zoom = place.with_untracked(|place| place == IN_ZOOM);
+        let call = if in_zoom { client.end_sso_sessions(&id) } else { client.logout(Some(&id)) };
+        sending.send(call, move |(), _| {
+            let of = if in_zoom { "Zoom" } else { "Greenroom" };
+            toasts.confirm(format!("{name} is signed out of {of}."));
+            asked.set(None);
+        });
+    });
+    let options = [(HERE, "Greenroom"), (IN_ZOOM, "Zoom itself")]
+        .map(|(value, name)| (value.to_owned(), name.to_owned()));
+    let consequence = move || {
+        if place.with(|place| place == IN_ZOOM) {
+            "Zoom ends the sessions their company's single sign-on began: they leave what they are doing in Zoom. Here they stay signed in."
+        } else {
+            "Their sessions in this console end, and their consent at Zoom is given up. Nothing changes for them in Zoom."
+        }
+    };
+    view! {
+        <DialogForm errors=sending.errors pending=sending.pending
+            submit=("Sign out", "Signing out…") submit_class="button button-danger" on_submit on_close>
+            <SelectField id="sign-out-place" label="Sign out of" options=options.to_vec() value=place
+                on_choice=Callback::new(move |choice| place.set(choice))/>
+            <p role="status">{consequence}</p>
+        </DialogForm>
+    }
+}

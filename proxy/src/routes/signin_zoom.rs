@@ -1,0 +1,94 @@
+//! `GET /signin/zoom` sends the browser to Zoom's consent page, `GET /signin/zoom/callback` takes
+//! it back. Both answer a browser, not a script: with redirects, to routes of the console alone.
+
+use api::{Place, session::SignInMethod};
+use axum::{
+    extract::{Query, State},
+    http::{HeaderMap, header::SET_COOKIE},
+    response::{AppendHeaders, IntoResponse, Redirect, Response},
+};
+use secrecy::SecretString;
+use serde::Deserialize;
+
+use super::signin;
+use crate::{
+    app::App,
+    audit::{Action, Actor, Event},
+    failure::Failure,
+    http::{Caller, Params},
+    signin::{
+        allow_address,
+        zoom::{self, ConsentError, Returned},
+    },
+};
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Begin {
+    return_to: Option<String>,
+}
+
+pub(super) async fn begin(
+    State(app): State<App>,
+    caller: Caller,
+    Params(query): Params<Begin>,
+) -> Result<Response, Failure> {
+    let grants = app.signin.grants.as_ref().ok_or(Failure::NotFound)?;
+    allow_address(&app, &caller).await?;
+    // What is no place of the console is not worth refusing a sign-in for.
+    let return_to = query.return_to.and_then(|text| text.parse().ok()).unwrap_or(Place::start());
+    let (secret, url) = zoom::begin(&app, grants, &return_to).await?;
+    Ok(([(SET_COOKIE, app.cookies.begin_sign_in(&secret))], Redirect::to(&url)).into_response())
+}
+
+/// What Zoom sends; it may add parameters.
+#[derive(Deserialize)]
+pub(super) struct Back {
+    #[serde(default)]
+    state: String,
+    code: Option<SecretString>,
+}
+
+pub(super) async fn callback(
+    State(app): State<App>,
+    caller: Caller,
+    headers: HeaderMap,
+    query: Result<Query<Back>, axum::extract::rejection::QueryRejection>,
+) -> Result<Response, Failure> {
+    let grants = app.signin.grants.as_ref().ok_or(Failure::NotFound)?;
+    allow_address(&app, &caller).await?;
+    let secret = app.cookies.read_sign_in(&headers);
+    let proven = match (secret, query) {
+        (Some(secret), Ok(Query(back))) => {
+            let returned = Returned { state: back.state, code: back.code };
+            zoom::prove(&app, grants, &secret, returned).await
+        }
+        _ => Err(ConsentError::Stale),
+    };
+    let ended = (SET_COOKIE, app.cookies.end_sign_in());
+    match proven {
+        Ok((user, return_to)) => {
+            let email = user.email.clone();
+            let method = SignInMethod::Zoom;
+            let (_, cookie) =
+                signin::begin(&app, &caller, &headers, method, &email, Ok(user)).await?;
+            let cookies = AppendHeaders([ended, (SET_COOKIE, cookie)]);
+            Ok((cookies, Redirect::to(return_to.as_str())).into_response())
+        }
+        Err(error) => {
+            tracing::info!(%error, "a consent at Zoom led to no session");
+            let event = Event {
+                action: Action::SignIn,
+                actor: Actor::Nobody,
+                target: "",
+                detail: SignInMethod::Zoom.name(),
+            };
+            app.audit_outcome(&caller, event, error.outcome(), &error.to_string()).await;
+            let target = format!("/signin?zoom={}", error.name());
+            // What fits no sign-in ends none: another site may have led the browser here while
+            // it waits for a code or for Zoom.
+            let ended = (!matches!(error, ConsentError::Stale)).then_some(ended);
+            Ok((AppendHeaders(ended), Redirect::to(&target)).into_response())
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Reads the layers of the configuration; each value remembers where it came from.
+
+use std::{fmt::Write as _, path::Path};
+
+use config::{Config, Environment, File, FileFormat, Value, ValueKind};
+
+use super::{Settings, SettingsError};
+
+/// Read where no `--config` names another, if it is there.
+const DEFAULT_FILE: &str = "greenroom.toml";
+
+const DEFAULTS: &str = r#"
+data_dir = "data"
+
+[server]
+listen = "127.0.0.1:8080"
+base_path = "/api"
+trusted_proxies = []
+
+[zoom]
+api_url = "https://api.zoom.us/v2"
+oauth_url = "https://zoom.us/oauth"
+
+[session]
+idle_minutes = 30
+absolute_hours = 12
+
+[signin]
+methods = []
+danger_email_only = false
+
+[signin.portal]
+peers = []
+
+[signin.zoom]
+
+[mail]
+security = "starttls"
+
+[sealing]
+
+[audit]
+keep_days = 365
+
+[log]
+filter = "info"
+format = "text"
+"#;
+
+/// What the command line says.
+#[derive(Debug, Default, Clone)]
+pub struct Overrides {
+    /// `--listen`
+    pub listen: Option<String>,
+    /// `--data-dir`
+    pub data_dir: Option<String>,
+}
+
+/// The configuration as read, each value with its origin.
+pub struct Layers(Config);
+
+impl Layers {
+    /// Reads every layer. `file` must exist where it is given; `environment` is `GREENROOM_ENV`.
+    ///
+    /// # Errors
+    /// Where a layer cannot be read.
+    pub fn read(
+        file: Option<&Path>,
+        environment: Option<&str>,
+        overrides: &Overrides,
+    ) -> Result<Self, SettingsError> {
+        let base = file.unwrap_or(Path::new(DEFAULT_FILE));
+        let toml = |path: &Path, required| {
+            File::new(&path.to_string_lossy(), FileFormat::Toml).required(required)
+        };
+        let mut builder = Config::builder()
+            .add_source(File::from_str(DEFAULTS, FileFormat::Toml))
+            .add_source(toml(base, file.is_some()));
+        if let Some(environment) = environment.filter(|name| !name.is_empty()) {
+            let plain = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
+            if !environment.chars().all(plain) {
+                return Err(SettingsError::Invalid(format!(
+                    "GREENROOM_ENV is \"{environment}\": name an environment with letters, digits, - and _"
+                )));
+            }
+            builder =
+                builder.add_source(toml(&base.with_extension(format!("{environment}.toml")), true));
+        }
+        let variables =
+            Environment::with_prefix("GREENROOM").prefix_separator("__").separator("__");
+        let flag = |text: &String| {
+            Value::new(Some(&"the command line".to_owned()), ValueKind::String(text.clone()))
+        };
+        let config = builder
+            .add_source(variables)
+            .set_override_option("server.listen", overrides.listen.as_ref().map(flag))?
+            .set_override_option("data_dir", overrides.data_dir.as_ref().map(flag))?
+            .build()?;
+        Ok(Self(config))
+    }
+
+    /// The values as types.
+    ///
+    /// # Errors
+    /// Where a value is missing, unknown or breaks a rule.
+    pub fn settings(&self) -> Result<Settings, SettingsError> {
+        let settings: Settings = self.0.clone().try_deserialize()?;
+        settings.check()?;
+        Ok(settings)
+    }
+
+    /// Each value and where it came from, one a line, secrets redacted.
+    #[must_use]
+    pub fn show(&self) -> String {
+        let mut lines = String::new();
+        show("", &self.0.cache, &mut lines);
+        lines
+    }
+}
+
+fn show(key: &str, value: &Value, lines: &mut String) {
+    if let ValueKind::Table(table) = &value.kind {
+        let mut entries: Vec<_> = table.iter().collect();
+        entries.sort_by_key(|(name, _)| *name);
+        for (name, value) in entries {
+            let key = if key.is_empty() { name.clone() } else { format!("{key}.{name}") };
+            show(&key, value, lines);
+        }
+        return;
+    }
+    let shown = if is_secret(key) { "(redacted)".to_owned() } else { value.to_string() };
+    let origin = match value.origin() {
+        None => "default".to_owned(),
+        Some("the environment") => {
+            format!("GREENROOM__{}", key.to_uppercase().replace('.', "__"))
+        }
+        Some(origin) => origin.to_owned(),
+    };
+    // Writing to a String does not fail.
+    let _ = writeln!(lines, "{key} = {shown}  # {origin}");
+}
+
+/// Whether the value of a key is kept from eyes: secrets, and a database's URL, which may hold a
+/// password.
+fn is_secret(key: &str) -> bool {
+    ["secret", "password"].iter().any(|end| key.ends_with(end))
+        || ["store", "sealing.keys"].contains(&key)
+}

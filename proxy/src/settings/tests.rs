@@ -1,0 +1,211 @@
+//! Tests of the configuration.
+
+use std::path::Path;
+
+use super::*;
+
+fn layers(base: &str, production: &str) -> (tempfile::TempDir, Layers) {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("greenroom.toml");
+    std::fs::write(&file, base).unwrap();
+    std::fs::write(dir.path().join("greenroom.production.toml"), production).unwrap();
+    let overrides = Overrides { listen: Some("127.0.0.1:0".into()), data_dir: None };
+    let layers = Layers::read(Some(&file), Some("production"), &overrides).unwrap();
+    (dir, layers)
+}
+
+#[test]
+fn the_named_environment_lies_over_the_file_and_the_command_line_over_both() {
+    let (_dir, layers) = layers(
+        "data_dir = \"a\"\n[session]\nidle_minutes = 5\n[zoom]\napi_secret = \"hidden\"\n",
+        "data_dir = \"b\"\n[server]\nlisten = \"0.0.0.0:80\"\n",
+    );
+    let settings = layers.settings().unwrap();
+    assert_eq!(settings.data_dir, Path::new("b"));
+    assert_eq!(settings.server.listen, "127.0.0.1:0");
+    assert_eq!(settings.session_limits().idle, SignedDuration::from_mins(5));
+    let shown = layers.show();
+    assert!(shown.contains("greenroom.production.toml"), "{shown}");
+    assert!(shown.contains("server.listen = 127.0.0.1:0  # the command line"), "{shown}");
+    assert!(shown.contains("session.absolute_hours = 12  # default"), "{shown}");
+    assert!(!shown.contains("hidden"), "{shown}");
+}
+
+#[test]
+fn an_unknown_key_and_a_bad_base_path_are_refused() {
+    assert!(layers("colour = \"red\"", "").1.settings().is_err());
+    assert!(layers("[server]\nbase_path = \"api/\"", "").1.settings().is_err());
+}
+
+#[test]
+fn a_secret_comes_from_one_place_and_its_absence_says_what_to_set() {
+    let (dir, layers) = layers("[zoom]\ncredentials = \"jwt\"\napi_key = \"k\"", "");
+    let missing = layers.settings().unwrap().zoom.credentials().unwrap_err().to_string();
+    assert!(missing.contains("GREENROOM__ZOOM__API_SECRET"), "{missing}");
+
+    let secret = dir.path().join("secret");
+    std::fs::write(&secret, "s3cret\n").unwrap();
+    let (_dir, with_file) = self::layers(
+        &format!("[zoom]\ncredentials = \"jwt\"\napi_key = \"k\"\napi_secret_file = {secret:?}"),
+        "",
+    );
+    assert!(with_file.settings().unwrap().zoom.credentials().is_ok());
+    let (_dir, twice) = self::layers(
+        &format!(
+            "[zoom]\ncredentials = \"jwt\"\napi_key = \"k\"\napi_secret = \"x\"\napi_secret_file = {secret:?}"
+        ),
+        "",
+    );
+    let error = twice.settings().unwrap().zoom.credentials().unwrap_err();
+    assert!(matches!(error, SettingsError::Twice("zoom.api_secret")), "{error}");
+
+    std::fs::write(&secret, "\n").unwrap();
+    let error = with_file.settings().unwrap().zoom.credentials().unwrap_err();
+    assert!(matches!(error, SettingsError::EmptySecretFile("zoom.api_secret")), "{error}");
+}
+
+#[test]
+fn an_environment_is_a_name_and_no_path() {
+    let overrides = Overrides::default();
+    for bad in ["../x", "a/b", "a b"] {
+        assert!(Layers::read(None, Some(bad), &overrides).is_err(), "{bad}");
+    }
+}
+
+#[test]
+fn a_session_lasts_a_year_at_most_and_the_api_has_a_path_of_its_own() {
+    for bad in [
+        "[session]\nabsolute_hours = 4294967295",
+        "[session]\nidle_minutes = 0",
+        "[server]\nbase_path = \"/health\"",
+        "[server]\nbase_path = \"/a//b\"",
+        "[server]\nbase_path = \"\"",
+    ] {
+        assert!(layers(bad, "").1.settings().is_err(), "{bad}");
+    }
+}
+
+#[test]
+fn without_credentials_and_without_the_sandbox_the_error_says_what_to_do() {
+    let (_dir, layers) = layers("", "");
+    let error = layers.settings().unwrap().zoom.credentials().unwrap_err().to_string();
+    assert!(error.contains("--sandbox") && error.contains("server_to_server"), "{error}");
+}
+
+/// The settings of one file.
+fn settings(file: &str) -> Result<Settings, SettingsError> {
+    layers(file, "").1.settings()
+}
+
+fn public_url(written: &str) -> Result<Option<String>, SettingsError> {
+    settings(&format!("[server]\npublic_url = \"{written}\""))?.server.public_url()
+}
+
+#[test]
+fn the_public_url_is_an_origin_as_browsers_write_it() {
+    for (written, origin) in [
+        ("https://zoom.intranet.example", "https://zoom.intranet.example"),
+        ("https://zoom.intranet.example/", "https://zoom.intranet.example"),
+        ("HTTPS://Zoom.Intranet.EXAMPLE:443/", "https://zoom.intranet.example"),
+        ("http://localhost:80", "http://localhost"),
+        ("http://localhost:443", "http://localhost:443"),
+        ("https://localhost:80", "https://localhost:80"),
+        ("https://[::1]:8443", "https://[::1]:8443"),
+    ] {
+        assert_eq!(public_url(written).unwrap().as_deref(), Some(origin), "{written}");
+    }
+    assert_eq!(public_url("").unwrap(), None);
+}
+
+#[test]
+fn what_is_no_origin_is_refused_as_public_url() {
+    for written in [
+        "zoom.intranet.example",
+        "//zoom.intranet.example",
+        "https://",
+        "https://:8443",
+        "https://x.example:",
+        "https://x.example:https",
+        "https://x.example:70000",
+        "ftp://x.example",
+        "javascript:alert(1)",
+        "https://x.example/console",
+        "https://x.example?a=b",
+        "https://x.example#a",
+        "https://user@x.example",
+        "https://x.example, https://y.example",
+        "https://x example",
+        "https://xé.example",
+    ] {
+        let error = public_url(written).unwrap_err().to_string();
+        assert!(error.contains("server.public_url"), "{written}: {error}");
+    }
+}
+
+#[test]
+fn the_store_is_a_sqlite_file_or_a_postgresql_database() {
+    let store = |lines: &str| settings(lines).unwrap().store();
+    let StoreSettings::Sqlite(file) = store("data_dir = \"d\"").unwrap() else { panic!() };
+    assert_eq!(file, Path::new("d/greenroom.sqlite"));
+    let StoreSettings::Sqlite(file) = store("store = \"sqlite:/var/lib/g.sqlite\"").unwrap() else {
+        panic!()
+    };
+    assert_eq!(file, Path::new("/var/lib/g.sqlite"));
+    for scheme in ["postgres", "postgresql"] {
+        let url = format!("{scheme}://greenroom:pa55word@db.example/greenroom");
+        let StoreSettings::Postgres(read) = store(&format!("store = \"{url}\"")).unwrap() else {
+            panic!()
+        };
+        assert_eq!(read.expose_secret(), url);
+    }
+    for bad in ["sqlite:", "mysql://h/d", "/var/lib/g.sqlite", "postgres:d", "POSTGRES//h"] {
+        let error = store(&format!("store = \"{bad}\"")).unwrap_err().to_string();
+        assert!(error.contains("sqlite:FILE") && error.contains("postgres://"), "{bad}: {error}");
+    }
+}
+
+#[test]
+fn the_store_may_stand_in_a_file_and_is_never_in_an_error() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("store");
+    std::fs::write(&file, "postgres://g:pa55word@db.example/g\n").unwrap();
+    let named = format!("store_file = {file:?}");
+    let store = settings(&named).unwrap().store().unwrap();
+    assert!(matches!(store, StoreSettings::Postgres(_)));
+    assert!(!format!("{store:?}").contains("pa55word"));
+    let twice = settings(&format!("{named}\nstore = \"sqlite:x\"")).unwrap().store();
+    assert!(matches!(twice, Err(SettingsError::Twice("store"))));
+    let wrong = settings("store = \"postgre://g:pa55word@db.example/g\"").unwrap().store();
+    assert!(!wrong.unwrap_err().to_string().contains("pa55word"));
+}
+
+#[test]
+fn no_secret_is_shown_and_everything_else_is() {
+    let (_dir, layers) = layers(
+        r#"
+store = "postgres://g:canary-1@db.example/g"
+[zoom]
+api_key = "shown-1"
+api_secret = "canary-2"
+client_secret = "canary-3"
+client_secret_file = "shown-2"
+[signin.zoom]
+client_id = "shown-3"
+client_secret = "canary-4"
+[mail]
+user = "shown-4"
+password = "canary-5"
+[sealing]
+keys = "canary-6"
+"#,
+        "[sealing]\nkeys_file = \"shown-5\"\n",
+    );
+    let shown = layers.show();
+    assert!(!shown.contains("canary"), "{shown}");
+    for number in 1..=5 {
+        assert!(shown.contains(&format!("shown-{number}")), "{number}: {shown}");
+    }
+    assert_eq!(shown.matches("(redacted)").count(), 6, "{shown}");
+    let settings = layers.settings().unwrap();
+    assert!(!format!("{settings:?}").contains("canary"));
+}

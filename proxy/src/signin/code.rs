@@ -1,0 +1,110 @@
+//! Sign-in by a one-time code, mailed to the address the account knows. Asking looks the same
+//! and costs the same whether or not the account knows the email: what differs happens after the
+//! answer.
+
+use api::session::SessionUser;
+use jiff::{SignedDuration, Timestamp};
+
+use super::find_active;
+use crate::{
+    app::App,
+    failure::{Failure, one_field},
+    mail::Mailer,
+    session::SignInSecret,
+    store::{CodeRow, IdHash, Tried},
+};
+
+/// How long a code works.
+pub const CODE_LIFE: SignedDuration = SignedDuration::from_mins(10);
+/// How many codes are compared before the right one counts no more either.
+pub const TRIES_MAX: u32 = 5;
+/// Digits of a code: 26 bits, of which five guesses in ten minutes find nothing.
+const DIGITS: usize = 8;
+/// One more than the largest code.
+const CODES: u32 = 100_000_000;
+
+/// A code that was asked for.
+pub struct Asked {
+    /// What holds it to this browser.
+    pub secret: SignInSecret,
+    /// It works no longer from then on.
+    pub expires_at: Timestamp,
+}
+
+/// Makes a code for an email and mails it, if the account has such an active user, after this
+/// returns.
+///
+/// # Errors
+/// Where the store fails.
+pub async fn ask(app: &App, mailer: &Mailer, email: String) -> Result<Asked, Failure> {
+    let secret = SignInSecret::random(&app.random);
+    let code = random_code(app);
+    let expires_at = app.now() + CODE_LIFE;
+    let row = CodeRow {
+        id: secret.hash(),
+        email: email.clone(),
+        code: bound(&secret, &code),
+        expires_at,
+    };
+    app.store.keep_code(&row).await?;
+    let (task_app, mailer) = (app.clone(), mailer.clone());
+    app.tasks.spawn(async move { deliver(&task_app, &mailer, &email, &code).await });
+    Ok(Asked { secret, expires_at })
+}
+
+async fn deliver(app: &App, mailer: &Mailer, email: &str, code: &str) {
+    let user = match find_active(app, email).await {
+        Ok(user) => user,
+        Err(reason) => {
+            tracing::info!(%reason, "a code was asked for and not mailed");
+            return;
+        }
+    };
+    let text = format!(
+        "Your code to sign in to Greenroom at {site}:\n\n    {shown}\n\nIt works once, within {minutes} minutes, in the browser that asked for it.\n\nIf that was not you, nobody can sign in without this code: delete this mail.\n",
+        site = app.public_url,
+        shown = format_args!("{} {}", &code[..DIGITS / 2], &code[DIGITS / 2..]),
+        minutes = CODE_LIFE.as_mins(),
+    );
+    let sent = mailer.send(&user.email, "Your code for Greenroom", text, app.now().into()).await;
+    match sent {
+        Ok(()) => tracing::info!(user_id = %user.id, "a code was mailed"),
+        Err(error) => tracing::error!(%error, user_id = %user.id, "a code could not be mailed"),
+    }
+}
+
+/// Whose email the code was mailed to. Uses it up.
+///
+/// # Errors
+/// [`Failure::CodeWrong`] and [`Failure::CodeGone`]; where the user is no longer active, Zoom or
+/// the store fails.
+pub async fn prove(app: &App, secret: &SignInSecret, typed: &str) -> Result<SessionUser, Failure> {
+    let code: String = typed.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+    if code.len() != DIGITS || !code.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(one_field("code", "Enter the eight digits of the code.").into());
+    }
+    let tried =
+        app.store.try_code(&secret.hash(), &bound(secret, &code), TRIES_MAX, app.now()).await?;
+    match tried {
+        Tried::Right { email } => find_active(app, &email).await,
+        Tried::Wrong { left: 0 } | Tried::Gone => Err(Failure::CodeGone),
+        Tried::Wrong { left } => Err(Failure::CodeWrong { left }),
+    }
+}
+
+/// Every code is as likely as any other: numbers that would make some likelier are drawn again.
+fn random_code(app: &App) -> String {
+    let fair = u32::MAX - u32::MAX % CODES;
+    loop {
+        let mut bytes = [0; 4];
+        (app.random)(&mut bytes);
+        let number = u32::from_le_bytes(bytes);
+        if number < fair {
+            return format!("{:0DIGITS$}", number % CODES);
+        }
+    }
+}
+
+fn bound(secret: &SignInSecret, code: &str) -> IdHash {
+    secret.derive(&format!("code {code}"))
+}

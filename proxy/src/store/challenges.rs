@@ -1,0 +1,174 @@
+//! Sign-ins under way: a one-time code that was mailed, a consent at Zoom that was asked for.
+//! Either belongs to one browser, which holds a secret in a cookie; the row holds its hash.
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+
+use super::{IdHash, StoreError};
+
+/// A one-time code that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeRow {
+    /// Hash of the secret in the cookie of the browser that asked.
+    pub id: IdHash,
+    /// The email it was asked for, whether the account knows it or not.
+    pub email: String,
+    /// Hash of the browser's secret and the code together: the code alone is short enough to be
+    /// guessed from its hash, with a secret that is not stored it cannot.
+    pub code: IdHash,
+    /// It works no longer from then on.
+    pub expires_at: Timestamp,
+}
+
+/// What became of a code that was typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tried {
+    /// It is the code, and was used up by this.
+    Right {
+        /// The email it was asked for.
+        email: String,
+    },
+    /// It is not the code.
+    Wrong {
+        /// How many tries are left.
+        left: u32,
+    },
+    /// No code waits: none was asked for by this browser, it was used, it expired, or the tries
+    /// are spent. Nothing was compared.
+    Gone,
+}
+
+/// A consent at Zoom that was asked for and has not come back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FlowRow {
+    /// Hash of the secret in the cookie of the browser that asked.
+    pub id: IdHash,
+    /// Where in the console the person wanted to go.
+    pub return_to: String,
+    /// Too late from then on.
+    pub expires_at: Timestamp,
+}
+
+/// Keeps sign-ins under way.
+#[async_trait]
+pub trait ChallengeStore {
+    /// Keeps a code.
+    async fn keep_code(&self, code: &CodeRow) -> Result<(), StoreError>;
+
+    /// Tries a code. However many try at once, `tries_max` are compared and one is right.
+    async fn try_code(
+        &self,
+        id: &IdHash,
+        code: &IdHash,
+        tries_max: u32,
+        now: Timestamp,
+    ) -> Result<Tried, StoreError>;
+
+    /// Keeps a flow.
+    async fn keep_flow(&self, flow: &FlowRow) -> Result<(), StoreError>;
+
+    /// Takes a flow out: it comes back once. `None` where there is none, or too late.
+    async fn take_flow(&self, id: &IdHash, now: Timestamp) -> Result<Option<FlowRow>, StoreError>;
+
+    /// Forgets what has expired.
+    async fn forget_challenges(&self, now: Timestamp) -> Result<(), StoreError>;
+}
+
+macro_rules! challenge_sql {
+    ($store:ty) => {
+        #[async_trait]
+        impl ChallengeStore for $store {
+            async fn keep_code(&self, code: &CodeRow) -> Result<(), StoreError> {
+                sqlx::query(
+                    "INSERT INTO codes (id, email, code, tries, expires_at)
+                     VALUES ($1, $2, $3, 0, $4)",
+                )
+                .bind(code.id.0.as_slice())
+                .bind(&code.email)
+                .bind(code.code.0.as_slice())
+                .bind(code.expires_at.as_millisecond())
+                .execute(&self.pool)
+                .await?;
+                Ok(())
+            }
+
+            async fn try_code(
+                &self,
+                id: &IdHash,
+                code: &IdHash,
+                tries_max: u32,
+                now: Timestamp,
+            ) -> Result<Tried, StoreError> {
+                let row = sqlx::query(
+                    "UPDATE codes SET tries = tries + 1
+                     WHERE id = $1 AND tries < $2 AND expires_at > $3
+                     RETURNING email, code, tries",
+                )
+                .bind(id.0.as_slice())
+                .bind(i64::from(tries_max))
+                .bind(now.as_millisecond())
+                .fetch_optional(&self.pool)
+                .await?;
+                let Some(row) = row else { return Ok(Tried::Gone) };
+                let right: Vec<u8> = row.try_get("code")?;
+                if !bool::from(right.as_slice().ct_eq(code.0.as_slice())) {
+                    let tries: i64 = row.try_get("tries")?;
+                    let tries = u32::try_from(tries).map_err(|_| StoreError::Corrupt("codes"))?;
+                    return Ok(Tried::Wrong { left: tries_max.saturating_sub(tries) });
+                }
+                let used = sqlx::query("DELETE FROM codes WHERE id = $1")
+                    .bind(id.0.as_slice())
+                    .execute(&self.pool)
+                    .await?;
+                if used.rows_affected() == 0 {
+                    return Ok(Tried::Gone);
+                }
+                Ok(Tried::Right { email: row.try_get("email")? })
+            }
+
+            async fn keep_flow(&self, flow: &FlowRow) -> Result<(), StoreError> {
+                sqlx::query("INSERT INTO flows (id, return_to, expires_at) VALUES ($1, $2, $3)")
+                    .bind(flow.id.0.as_slice())
+                    .bind(&flow.return_to)
+                    .bind(flow.expires_at.as_millisecond())
+                    .execute(&self.pool)
+                    .await?;
+                Ok(())
+            }
+
+            async fn take_flow(
+                &self,
+                id: &IdHash,
+                now: Timestamp,
+            ) -> Result<Option<FlowRow>, StoreError> {
+                let row = sqlx::query(
+                    "DELETE FROM flows WHERE id = $1 AND expires_at > $2
+                     RETURNING return_to, expires_at",
+                )
+                .bind(id.0.as_slice())
+                .bind(now.as_millisecond())
+                .fetch_optional(&self.pool)
+                .await?;
+                row.map(|row| {
+                    Ok(FlowRow {
+                        id: *id,
+                        return_to: row.try_get("return_to")?,
+                        expires_at: instant(row.try_get("expires_at")?, "flows")?,
+                    })
+                })
+                .transpose()
+            }
+
+            async fn forget_challenges(&self, now: Timestamp) -> Result<(), StoreError> {
+                for forget in [
+                    "DELETE FROM codes WHERE expires_at <= $1",
+                    "DELETE FROM flows WHERE expires_at <= $1",
+                ] {
+                    sqlx::query(forget).bind(now.as_millisecond()).execute(&self.pool).await?;
+                }
+                Ok(())
+            }
+        }
+    };
+}
+pub(super) use challenge_sql;

@@ -1,0 +1,97 @@
+//! Sign-ins under way.
+
+use greenroom::store::{CodeRow, FlowRow, IdHash, Tried};
+use jiff::SignedDuration;
+use tokio::task::JoinSet;
+
+use crate::{NOW, databases::Database, on_every_store};
+
+const RIGHT: IdHash = IdHash([7; 32]);
+const WRONG: IdHash = IdHash([8; 32]);
+
+fn code() -> CodeRow {
+    CodeRow {
+        id: IdHash([1; 32]),
+        email: "a@greenroom.test".into(),
+        code: RIGHT,
+        expires_at: NOW + SignedDuration::from_mins(10),
+    }
+}
+
+fn right() -> Tried {
+    Tried::Right { email: "a@greenroom.test".into() }
+}
+
+on_every_store!(
+    of_a_hundred_wrong_codes_at_once_five_are_compared,
+    of_many_right_codes_at_once_one_is_right,
+    a_code_works_until_it_expires_and_for_its_browser_alone,
+    a_flow_comes_back_once_and_in_time,
+    what_has_expired_is_forgotten,
+);
+
+async fn of_a_hundred_wrong_codes_at_once_five_are_compared(database: Database) {
+    let store = database.open().await;
+    store.keep_code(&code()).await.unwrap();
+    let mut trying = JoinSet::new();
+    for _ in 0..100 {
+        let store = store.clone();
+        trying.spawn(async move { store.try_code(&code().id, &WRONG, 5, NOW).await.unwrap() });
+    }
+    let mut left: Vec<u32> = Vec::new();
+    for tried in trying.join_all().await {
+        match tried {
+            Tried::Wrong { left: tries } => left.push(tries),
+            other => assert_eq!(other, Tried::Gone),
+        }
+    }
+    left.sort_unstable();
+    assert_eq!(left, [0, 1, 2, 3, 4]);
+    assert_eq!(store.try_code(&code().id, &RIGHT, 5, NOW).await.unwrap(), Tried::Gone);
+}
+
+async fn of_many_right_codes_at_once_one_is_right(database: Database) {
+    let store = database.open().await;
+    store.keep_code(&code()).await.unwrap();
+    let mut trying = JoinSet::new();
+    for _ in 0..5 {
+        let store = store.clone();
+        trying.spawn(async move { store.try_code(&code().id, &RIGHT, 5, NOW).await.unwrap() });
+    }
+    let tried = trying.join_all().await;
+    assert_eq!(tried.iter().filter(|tried| **tried == right()).count(), 1, "{tried:?}");
+    assert_eq!(tried.iter().filter(|tried| **tried == Tried::Gone).count(), 4, "{tried:?}");
+}
+
+async fn a_code_works_until_it_expires_and_for_its_browser_alone(database: Database) {
+    let store = database.open().await;
+    store.keep_code(&code()).await.unwrap();
+    let elsewhere = store.try_code(&IdHash([2; 32]), &RIGHT, 5, NOW).await.unwrap();
+    assert_eq!(elsewhere, Tried::Gone);
+    let late = store.try_code(&code().id, &RIGHT, 5, code().expires_at).await.unwrap();
+    assert_eq!(late, Tried::Gone);
+    let just = code().expires_at - SignedDuration::from_millis(1);
+    assert_eq!(store.try_code(&code().id, &RIGHT, 5, just).await.unwrap(), right());
+}
+
+async fn a_flow_comes_back_once_and_in_time(database: Database) {
+    let store = database.open().await;
+    let flow = FlowRow {
+        id: IdHash([1; 32]),
+        return_to: "/meetings".into(),
+        expires_at: NOW + SignedDuration::from_mins(10),
+    };
+    store.keep_flow(&flow).await.unwrap();
+    assert_eq!(store.take_flow(&flow.id, flow.expires_at).await.unwrap(), None);
+    assert_eq!(store.take_flow(&flow.id, NOW).await.unwrap(), Some(flow.clone()));
+    assert_eq!(store.take_flow(&flow.id, NOW).await.unwrap(), None);
+}
+
+async fn what_has_expired_is_forgotten(database: Database) {
+    let store = database.open().await;
+    store.keep_code(&code()).await.unwrap();
+    store.forget_challenges(NOW).await.unwrap();
+    assert_eq!(store.try_code(&code().id, &WRONG, 5, NOW).await.unwrap(), Tried::Wrong { left: 4 });
+    store.forget_challenges(code().expires_at).await.unwrap();
+    assert_eq!(store.try_code(&code().id, &RIGHT, 5, NOW).await.unwrap(), Tried::Gone);
+}
