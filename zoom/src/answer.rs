@@ -1,11 +1,15 @@
 //! Reading Zoom's answers: bodies up to a limit, refusals as typed errors.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use reqwest::{Response, StatusCode, header::HeaderMap};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
+use tokio::time::timeout;
 
 use crate::{
+    body,
     error::{
         ApiError, CredentialsCause, CredentialsError, Error, FieldError, RateLimited, Unreadable,
         UnreadableKind,
@@ -14,7 +18,7 @@ use crate::{
 };
 
 /// Largest body that is read, in bytes.
-const BODY_MAX: usize = 16 * 1024 * 1024;
+const BODY_MAX: usize = 4 * 1024 * 1024;
 /// Longest message that is kept, in characters.
 const MESSAGE_MAX_CHARS: usize = 500;
 
@@ -26,8 +30,8 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    /// Reads the body, unless the answer is a redirect or too large.
-    pub(crate) async fn read(mut response: Response) -> Result<Self, Error> {
+    /// Reads the body, unless the answer is a redirect, too large, or pauses longer than `idle`.
+    pub(crate) async fn read(mut response: Response, idle: Duration) -> Result<Self, Error> {
         let mut answer = Self {
             status: response.status(),
             headers: std::mem::take(response.headers_mut()),
@@ -39,22 +43,32 @@ impl Answer {
                 tracking_id: answer.tracking_id(),
             });
         }
-        while let Some(chunk) = response.chunk().await? {
+        let announced = response.content_length().unwrap_or(0);
+        if announced > u64::try_from(BODY_MAX).unwrap_or(u64::MAX) {
+            return Err(answer.unreadable(UnreadableKind::TooLarge));
+        }
+        loop {
+            let chunk = timeout(idle, response.chunk()).await.map_err(|_| Error::Timeout)??;
+            let Some(chunk) = chunk else { return Ok(answer) };
             if answer.body.len() + chunk.len() > BODY_MAX {
                 return Err(answer.unreadable(UnreadableKind::TooLarge));
             }
             answer.body.extend_from_slice(&chunk);
         }
-        Ok(answer)
     }
 
     pub(crate) fn status(&self) -> StatusCode {
         self.status
     }
 
+    /// How many calls of this kind Zoom says are left (`X-RateLimit-Remaining`).
+    pub(crate) fn remaining(&self) -> Option<u64> {
+        header(&self.headers, "x-ratelimit-remaining")?.trim().parse().ok()
+    }
+
     /// What a success holds.
     pub(crate) fn json(&self) -> Result<Value, Error> {
-        serde_json::from_slice(&self.body).map_err(|_| self.unreadable(self.what_else()))
+        body::parse(&self.body).ok_or_else(|| self.unreadable(self.what_else()))
     }
 
     /// Refuses a success of which nothing is read, where it is a web page: that is none of Zoom's but
@@ -112,8 +126,7 @@ impl Answer {
 
     /// OAuth's word for the refusal (RFC 6749, 5.2). It is compared, never shown.
     pub(crate) fn oauth_error(&self) -> Option<String> {
-        let body: Value = serde_json::from_slice(&self.body).ok()?;
-        Some(body.get("error")?.as_str()?.to_owned())
+        Some(body::parse(&self.body)?.get("error")?.as_str()?.to_owned())
     }
 
     /// The typed error of an OAuth endpoint that refuses a user's code or token.
@@ -145,18 +158,9 @@ impl Answer {
 
     /// What the body is, when it is not what it should be.
     fn what_else(&self) -> UnreadableKind {
-        let body = self.body.trim_ascii();
         let html = header(&self.headers, "content-type")
             .is_some_and(|kind| kind.to_ascii_lowercase().contains("text/html"));
-        if body.is_empty() {
-            UnreadableKind::Empty
-        } else if html || body.starts_with(b"<") {
-            UnreadableKind::Html
-        } else if serde_json::from_slice::<Value>(body).is_ok() {
-            UnreadableKind::OtherShape
-        } else {
-            UnreadableKind::BrokenJson
-        }
+        body::kind(&self.body, html)
     }
 
     /// Zoom's code and message: `{"code", "message", "errors"}` of the API, `{"reason", "error"}`
@@ -168,8 +172,8 @@ impl Answer {
                 text = text.replace(secret, "[redacted]");
             }
         }
-        let (code, message, errors) = match serde_json::from_str::<Value>(&text) {
-            Ok(Value::Object(fields)) => {
+        let (code, message, errors) = match body::parse(text.as_bytes()) {
+            Some(Value::Object(fields)) => {
                 let field = |name: &str| fields.get(name).and_then(Value::as_str);
                 let code = fields.get("code").and_then(signed);
                 let message = ["message", "reason", "error_description", "error"]
@@ -186,9 +190,9 @@ impl Answer {
                     errors.map(|list| field_errors(list)).unwrap_or_default(),
                 )
             }
-            Ok(_) => return None,
+            Some(_) => return None,
             // Zoom: some messages hold quotes that are not escaped.
-            Err(_) => (Some(code_in_broken_json(&text)?), text.clone(), Vec::new()),
+            None => (Some(body::code_in_broken_json(&text)?), text.clone(), Vec::new()),
         };
         Some(ApiError {
             status: self.status.as_u16(),
@@ -230,12 +234,6 @@ fn field_errors(list: &[Value]) -> Vec<FieldError> {
 /// A code as a number or its digits.
 fn signed(value: &Value) -> Option<i64> {
     value.as_i64().or_else(|| value.as_str()?.trim().parse().ok())
-}
-
-fn code_in_broken_json(text: &str) -> Option<i64> {
-    let after = text.split_once("\"code\"")?.1.trim_start().strip_prefix(':')?.trim_start();
-    let end = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
-    after[..end].parse().ok()
 }
 
 /// The text without line breaks and other control characters, cut to a length a log line bears.

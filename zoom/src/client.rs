@@ -1,33 +1,73 @@
-//! The client, and the one function through which every call goes.
+//! The client: what it is made of, and how the answers to its calls are read.
 
-use std::{fmt, sync::Arc};
+use std::{
+    collections::HashSet,
+    fmt,
+    future::Future,
+    sync::{Arc, Mutex, PoisonError},
+};
 
-use reqwest::Method;
-use secrecy::ExposeSecret;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tokio::time::Instant;
 
 use crate::{
-    AccessToken, Clock, Credentials, Endpoints, Error,
-    answer::Answer,
+    AccessToken, Clock, Credentials, Endpoints, Error, Event, LocalPacer, Metrics, Odd, Operation,
+    Pacer, Plan,
+    call::Call,
+    http::Patience,
     lenient,
-    page::{PAGE_SIZE_MAX, Page},
-    path::Path,
+    metrics::Uncounted,
+    odd::{self, Tally},
+    page::{self, Page, Row},
+    reads::Reads,
     retry::RetryBudget,
     token::TokenSource,
 };
 
-/// A client of one account. Clones share connections, token and retry budget.
+/// A client of one account. Clones share connections, token, answers and retry budget.
 #[derive(Clone)]
-pub struct ZoomClient(Arc<Inner>);
+pub struct ZoomClient {
+    pub(crate) shared: Arc<Shared>,
+    /// Every call ends by then.
+    pub(crate) deadline: Option<Instant>,
+    /// No read is answered from memory.
+    pub(crate) fresh: bool,
+}
 
-struct Inner {
-    http: reqwest::Client,
-    api_url: String,
-    tokens: TokenSource,
-    budget: RetryBudget,
-    clock: Clock,
+/// What all clones of a client share.
+pub(crate) struct Shared {
+    pub(crate) http: reqwest::Client,
+    pub(crate) api_url: String,
+    pub(crate) tokens: TokenSource,
+    pub(crate) budget: RetryBudget,
+    pub(crate) reads: Arc<Reads>,
+    pub(crate) patience: Patience,
+    pub(crate) pacer: Arc<dyn Pacer>,
+    pub(crate) metrics: Arc<dyn Metrics>,
+    pub(crate) clock: Clock,
+    /// What was odd and has been logged.
+    logged: Mutex<HashSet<(Operation, Odd)>>,
+}
+
+/// How a client behaves, where it need not be as usual.
+pub struct Options {
+    /// How long a call may take.
+    pub patience: Patience,
+    /// Keeps the account below Zoom's limits. Usual: [`LocalPacer`] without limits.
+    pub pacer: Arc<dyn Pacer>,
+    /// Is told what the client does. Usual: nobody is.
+    pub metrics: Arc<dyn Metrics>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            patience: Patience::default(),
+            pacer: Arc::new(LocalPacer::new(Plan::Unlimited)),
+            metrics: Arc::new(Uncounted),
+        }
+    }
 }
 
 impl fmt::Debug for ZoomClient {
@@ -36,81 +76,63 @@ impl fmt::Debug for ZoomClient {
     }
 }
 
-/// One call, before it has a token.
-pub(crate) struct Call {
-    method: Method,
-    path: Path,
-    query: Vec<(&'static str, String)>,
-    body: Option<Value>,
-}
-
-impl Call {
-    pub(crate) fn get(path: Path) -> Self {
-        Self { method: Method::GET, path, query: Vec::new(), body: None }
-    }
-
-    pub(crate) fn post(path: Path, body: Value) -> Self {
-        Self { method: Method::POST, body: Some(body), ..Self::get(path) }
-    }
-
-    pub(crate) fn put(path: Path, body: Value) -> Self {
-        Self { method: Method::PUT, body: Some(body), ..Self::get(path) }
-    }
-
-    pub(crate) fn patch(path: Path, body: Value) -> Self {
-        Self { method: Method::PATCH, body: Some(body), ..Self::get(path) }
-    }
-
-    pub(crate) fn delete(path: Path) -> Self {
-        Self { method: Method::DELETE, ..Self::get(path) }
-    }
-
-    /// Adds a query parameter.
-    pub(crate) fn with(mut self, name: &'static str, value: impl fmt::Display + Copy) -> Self {
-        self.query.push((name, value.to_string()));
-        self
-    }
-
-    /// Adds a query parameter if it has a value.
-    pub(crate) fn with_some(self, name: &'static str, value: Option<&str>) -> Self {
-        match value {
-            Some(value) => self.with(name, value),
-            None => self,
-        }
-    }
-
-    /// Adds which page of a list is meant.
-    pub(crate) fn page(self, size: u16, token: &str) -> Self {
-        let call = self.with("page_size", size.clamp(1, PAGE_SIZE_MAX));
-        call.with_some("next_page_token", Some(token).filter(|token| !token.is_empty()))
-    }
-}
-
 impl ZoomClient {
     /// A client that speaks through `http` (built by [`crate::http::client`]) and takes the time
     /// from `clock`.
     #[must_use]
-    #[expect(clippy::needless_pass_by_value, reason = "the client keeps what it is made of")]
     pub fn new(
         http: reqwest::Client,
         endpoints: Endpoints,
         credentials: Credentials,
         clock: Clock,
     ) -> Self {
+        Self::with_options(http, endpoints, credentials, clock, Options::default())
+    }
+
+    /// As [`Self::new`], with [`Options`].
+    #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "the client keeps what it is made of")]
+    pub fn with_options(
+        http: reqwest::Client,
+        endpoints: Endpoints,
+        credentials: Credentials,
+        clock: Clock,
+        options: Options,
+    ) -> Self {
         let token_url = format!("{}/token", endpoints.oauth_url.trim_end_matches('/'));
-        Self(Arc::new(Inner {
+        let shared = Shared {
             api_url: endpoints.api_url.trim_end_matches('/').to_owned(),
             tokens: TokenSource::new(http.clone(), token_url, credentials, clock.clone()),
             budget: RetryBudget::new(),
+            reads: Arc::default(),
+            patience: options.patience,
+            pacer: options.pacer,
+            metrics: options.metrics,
             http,
             clock,
-        }))
+            logged: Mutex::default(),
+        };
+        Self { shared: Arc::new(shared), deadline: None, fresh: false }
+    }
+
+    /// The same client for a caller who waits until `deadline` and no longer: every call made
+    /// through it ends by then, lists with all their pages too.
+    #[must_use]
+    pub fn until(&self, deadline: Instant) -> Self {
+        Self { deadline: Some(deadline), ..self.clone() }
+    }
+
+    /// The same client for a caller who must not be told what was true a moment ago, as when the
+    /// answer decides who may do what: nothing is answered from memory.
+    #[must_use]
+    pub fn fresh(&self) -> Self {
+        Self { fresh: true, ..self.clone() }
     }
 
     /// What proves the account.
     #[must_use]
     pub fn credentials(&self) -> &Credentials {
-        self.0.tokens.credentials()
+        self.shared.tokens.credentials()
     }
 
     /// A token to call Zoom with: the one this client's own calls use.
@@ -118,13 +140,19 @@ impl ZoomClient {
     /// # Errors
     /// Says why there is none.
     pub async fn access_token(&self) -> Result<AccessToken, Error> {
-        self.0.tokens.token(None).await
+        self.shared.tokens.token(None).await
     }
 
     /// Makes a call and reads what it answers.
     pub(crate) async fn fetch<T: DeserializeOwned>(&self, call: Call) -> Result<T, Error> {
+        let operation = call.target.operation;
         let answer = self.send(call).await?;
-        lenient::row(answer.json()?).map_err(|_| answer.of_other_shape())
+        let (read, odd) = {
+            let body = answer.json()?;
+            odd::noting(|| lenient::row(body))
+        };
+        self.tell(operation, odd);
+        read.map_err(|_| answer.of_other_shape())
     }
 
     /// Makes a call and reads the page it answers, whose rows are under `list`.
@@ -143,10 +171,24 @@ impl ZoomClient {
         list: &'static str,
         note: impl FnOnce(&Value),
     ) -> Result<Page<T>, Error> {
+        let operation = call.target.operation;
         let answer = self.send(call).await?;
         let body = answer.json()?;
         note(&body);
-        Page::read(body, list).ok_or_else(|| answer.of_other_shape())
+        let (page, odd) = odd::noting(|| Page::read(body, list));
+        self.tell(operation, odd);
+        page.ok_or_else(|| answer.of_other_shape())
+    }
+
+    /// Reads a list to its end: `fetch` answers the page of a token.
+    pub(crate) async fn read_to_end<T: Row, F>(
+        &self,
+        fetch: impl FnMut(String) -> F,
+    ) -> Result<Vec<T>, Error>
+    where
+        F: Future<Output = Result<Page<T>, Error>>,
+    {
+        page::read_to_end(self.deadline, fetch).await
     }
 
     /// Makes a call whose answer holds nothing of interest.
@@ -154,58 +196,21 @@ impl ZoomClient {
         self.send(call).await?.refuse_web_page()
     }
 
-    /// Sends a call until it is answered. One that only reads is repeated at most twice where Zoom
-    /// could not be reached or failed; any call is repeated once, with a fresh token, where Zoom
-    /// rejected the token, which is to say did nothing.
-    async fn send(&self, call: Call) -> Result<Answer, Error> {
-        let Inner { tokens, budget, clock, .. } = &*self.0;
-        let started = Instant::now();
-        budget.deposit();
-        let mut token = tokens.token(None).await?;
-        let mut refreshed = false;
-        let mut retry = 0;
-        loop {
-            let error = match self.attempt(&call, &token).await {
-                Ok(answer) if answer.status().is_success() => return Ok(answer),
-                Ok(answer) if answer.rejects_token() && !refreshed => {
-                    refreshed = true;
-                    token = tokens.token(Some(&token)).await?;
-                    continue;
-                }
-                Ok(answer) => answer.into_error(&[&token.secret], clock()),
-                Err(error) => error,
-            };
-            let repeatable = call.method == Method::GET && error.is_transient();
-            let pause =
-                if repeatable { budget.pause(retry, started.elapsed(), clock()) } else { None };
-            let Some(pause) = pause else {
-                // Not the error itself: Zoom's words may name a person.
-                tracing::debug!(
-                    method = %call.method,
-                    path = %call.path,
-                    code = error.code(),
-                    tracking_id = error.tracking_id(),
-                    retries = retry,
-                    "a call to Zoom failed"
+    /// Counts what was odd about an answer, and logs each kind once: without the value, which may
+    /// be personal.
+    fn tell(&self, operation: Operation, tally: Tally) {
+        for (odd, count) in tally.found() {
+            self.shared.metrics.record(&Event::Odd { operation, odd, count });
+            // Whoever panicked here left a set that is still one.
+            let mut logged = self.shared.logged.lock().unwrap_or_else(PoisonError::into_inner);
+            if logged.insert((operation, odd)) {
+                tracing::warn!(
+                    operation = operation.name(),
+                    odd = odd.name(),
+                    count,
+                    "an answer of Zoom's holds what cannot be read; it counts as absent"
                 );
-                return Err(error);
-            };
-            retry += 1;
-            tokio::time::sleep(pause).await;
+            }
         }
-    }
-
-    async fn attempt(&self, call: &Call, token: &AccessToken) -> Result<Answer, Error> {
-        let url = format!("{}{}", self.0.api_url, call.path.encoded());
-        let mut request = self
-            .0
-            .http
-            .request(call.method.clone(), url)
-            .query(&call.query)
-            .bearer_auth(token.secret.expose_secret());
-        if let Some(body) = &call.body {
-            request = request.json(body);
-        }
-        Answer::read(request.send().await?).await
     }
 }

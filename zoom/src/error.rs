@@ -135,6 +135,24 @@ impl Error {
         }
     }
 
+    /// Whether Zoom no longer knows the token of a list's page (Zoom: code 300, "The next page
+    /// token is invalid or expired.").
+    pub(crate) fn is_page_token_dead(&self) -> bool {
+        self.api().is_some_and(|refusal| {
+            refusal.code == Some(300) && refusal.message.to_ascii_lowercase().contains("page token")
+        })
+    }
+
+    /// Whether a list may go on after this where it stopped.
+    pub(crate) fn is_passing(&self) -> bool {
+        match self {
+            Self::Timeout => true,
+            // Where calls queue up, going on would only make the queue longer.
+            Self::RateLimited(limit) => !limit.daily && !limit.held_back,
+            _ => self.is_transient(),
+        }
+    }
+
     /// Whether the same call may well succeed a moment later.
     pub(crate) fn is_transient(&self) -> bool {
         match self {
@@ -244,7 +262,11 @@ pub enum CredentialsCause {
 
 /// One of Zoom's limits is spent. Nothing was done.
 #[derive(Debug, Clone, PartialEq, Eq, ThisError)]
-#[error("Zoom's rate limit is reached: {message}{}", Tracking(tracking_id))]
+#[error(
+    "{}: {message}{}",
+    if *held_back { "Held back to keep below Zoom's rate limit" } else { "Zoom's rate limit is reached" },
+    Tracking(tracking_id)
+)]
 pub struct RateLimited {
     /// How long until another try makes sense, at most a day; absent where Zoom does not tell.
     pub retry_after: Option<Duration>,
@@ -253,6 +275,10 @@ pub struct RateLimited {
     /// Whether it is the day's limit of one host (Zoom: 100 meetings created or changed, until
     /// 00:00 UTC). `daily` is then true too.
     pub host_daily: bool,
+    /// Whether Zoom says that it is the limit of the second alone, and so that nothing was done.
+    pub per_second: bool,
+    /// Whether the call was not even sent: its turn would have come too late.
+    pub held_back: bool,
     /// Zoom's own code; absent where its answer names none.
     pub code: Option<i64>,
     /// Which kind of call is limited (Zoom: Light, Medium, Heavy, Resource-intensive).
@@ -291,7 +317,7 @@ pub enum UnreadableKind {
     #[error("JSON of another shape")]
     OtherShape,
     /// More than is ever read.
-    #[error("more than 16 MB")]
+    #[error("more data than any answer has")]
     TooLarge,
 }
 

@@ -16,6 +16,7 @@ use thiserror::Error as ThisError;
 use crate::{
     AccessToken, ApiError, Clock, Endpoints, Error, UserStatus,
     answer::Answer,
+    http::Patience,
     lenient,
     path::{Path, SEGMENT},
     token, users,
@@ -222,7 +223,7 @@ impl GrantClient {
         let path = Path::new("users").then("me");
         let request = http.get(format!("{api_url}{}", path.encoded())).timeout(timeout);
         let response = request.bearer_auth(access_token.expose_secret()).send().await?;
-        let answer = Answer::read(response).await?;
+        let answer = Answer::read(response, Patience::default().idle).await?;
         if answer.status().is_success() {
             Ok(answer)
         } else {
@@ -268,7 +269,8 @@ impl GrantClient {
             .form(form)
             .timeout(timeout);
         let response = request.send().await.map_err(|error| without_answer(error.into()))?;
-        let answer = Answer::read(response).await.map_err(without_answer)?;
+        let answer =
+            Answer::read(response, Patience::default().idle).await.map_err(without_answer)?;
         if answer.status().is_success() {
             return Ok(answer);
         }

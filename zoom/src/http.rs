@@ -20,6 +20,27 @@ impl Default for Timeouts {
     }
 }
 
+/// How long one call may take, whatever it is made of: waiting for its turn, requests, repetitions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Patience {
+    /// From a request's start to the head of its answer.
+    pub head: Duration,
+    /// Between two pieces of an answer's body.
+    pub idle: Duration,
+    /// The whole call, unless [`crate::ZoomClient::until`] ends it sooner.
+    pub total: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            head: Duration::from_secs(8),
+            idle: Duration::from_secs(5),
+            total: Duration::from_secs(15),
+        }
+    }
+}
+
 /// A client for calls to Zoom. Its connections are shared by all its clones.
 ///
 /// # Errors

@@ -13,6 +13,8 @@ use serde::{
 };
 use serde_json::Value;
 
+use crate::odd::{Odd, note};
+
 /// An object as a row. Anything else is none, not even a list, which serde would take field by
 /// field.
 pub(crate) fn row<T: DeserializeOwned>(value: Value) -> serde_json::Result<T> {
@@ -23,27 +25,45 @@ pub(crate) fn row<T: DeserializeOwned>(value: Value) -> serde_json::Result<T> {
     }
 }
 
-/// Every row that can be read. One that cannot is left out and logged, without its content: that
-/// is personal data.
-pub(crate) fn rows<T: DeserializeOwned>(values: Vec<Value>, list: &str) -> Vec<T> {
-    let read = |value| match row(value) {
-        Ok(row) => Some(row),
-        Err(error) => {
-            tracing::warn!(list, %error, "a row of Zoom's answer cannot be read and is left out");
-            None
-        }
-    };
+/// Every row that can be read. One that cannot is left out and counted.
+pub(crate) fn rows<T: DeserializeOwned>(values: Vec<Value>) -> Vec<T> {
+    let read = |value| row(value).inspect_err(|_| note(Odd::Row)).ok();
     values.into_iter().filter_map(read).collect()
+}
+
+/// Whether a value says that there is none.
+fn is_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.trim().is_empty(),
+        _ => false,
+    }
+}
+
+/// A value that was read, or `None`; noted as odd where there was something to read.
+fn noted<T>(read: Option<T>, value: &Value, odd: Odd) -> Option<T> {
+    if read.is_none() && !is_nothing(value) {
+        note(odd);
+    }
+    read
 }
 
 /// A text; a number or truth value as its digits or word, anything else as "".
 pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    Ok(match Value::deserialize(deserializer)? {
+    Ok(text_of(Value::deserialize(deserializer)?))
+}
+
+fn text_of(value: Value) -> String {
+    match value {
         Value::String(text) => text,
         Value::Number(number) => number.to_string(),
         Value::Bool(truth) => truth.to_string(),
-        Value::Null | Value::Array(_) | Value::Object(_) => String::new(),
-    })
+        Value::Null => String::new(),
+        Value::Array(_) | Value::Object(_) => {
+            note(Odd::Text);
+            String::new()
+        }
+    }
 }
 
 /// A text without which the row is nothing.
@@ -71,7 +91,8 @@ pub(crate) fn optional_number<'de, D: Deserializer<'de>, N: TryFrom<u64>>(
     deserializer: D,
 ) -> Result<Option<N>, D::Error> {
     let value = Value::deserialize(deserializer)?;
-    Ok(whole(&value).and_then(|number| N::try_from(number).ok()))
+    let number = whole(&value).and_then(|number| N::try_from(number).ok());
+    Ok(noted(number, &value, Odd::Number))
 }
 
 /// A number without which the row is nothing.
@@ -89,19 +110,21 @@ pub(crate) fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64,
             .map(str::parse::<u64>)
             .try_fold(0_u64, |total, part| total.checked_mul(60)?.checked_add(part.ok()?))
     };
-    Ok(whole(&value).or_else(reading).unwrap_or(0))
+    Ok(noted(whole(&value).or_else(reading), &value, Odd::Number).unwrap_or(0))
 }
 
 /// A truth value, also as a word or a digit; `None` where there is none.
 pub(crate) fn optional_truth<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<bool>, D::Error> {
-    let text = text(deserializer)?;
-    Ok(match text.trim() {
+    let value = Value::deserialize(deserializer)?;
+    let word = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let truth = match word.trim() {
         "true" | "1" => Some(true),
         "false" | "0" => Some(false),
         _ => None,
-    })
+    };
+    Ok(noted(truth, &value, Odd::Truth))
 }
 
 /// An instant: RFC 3339, or a date and time without a zone, which is UTC (Zoom: report rows are
@@ -109,19 +132,22 @@ pub(crate) fn optional_truth<'de, D: Deserializer<'de>>(
 pub(crate) fn instant<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Timestamp>, D::Error> {
-    let text = text(deserializer)?;
-    let text = text.trim();
+    let value = Value::deserialize(deserializer)?;
+    let text = value.as_str().unwrap_or_default().trim();
     let utc = |civil: DateTime| civil.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp());
-    Ok(text
+    let instant = text
         .parse()
         .ok()
         .or_else(|| text.parse().ok().and_then(utc))
-        .or_else(|| DateTime::strptime("%m/%d/%Y %H:%M", text).ok().and_then(utc)))
+        .or_else(|| DateTime::strptime("%m/%d/%Y %H:%M", text).ok().and_then(utc));
+    Ok(noted(instant, &value, Odd::Time))
 }
 
 /// A day; `None` where there is none.
 pub(crate) fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
-    Ok(text(deserializer)?.trim().parse().ok())
+    let value = Value::deserialize(deserializer)?;
+    let day = value.as_str().and_then(|text| text.trim().parse().ok());
+    Ok(noted(day, &value, Odd::Time))
 }
 
 /// A list of rows; empty where there is none.
@@ -129,8 +155,8 @@ pub(crate) fn list<'de, D: Deserializer<'de>, T: DeserializeOwned>(
     deserializer: D,
 ) -> Result<Vec<T>, D::Error> {
     Ok(match Value::deserialize(deserializer)? {
-        Value::Array(values) => rows(values, "inner list"),
-        _ => Vec::new(),
+        Value::Array(values) => rows(values),
+        value => noted(None, &value, Odd::Part).unwrap_or_default(),
     })
 }
 
@@ -138,7 +164,9 @@ pub(crate) fn list<'de, D: Deserializer<'de>, T: DeserializeOwned>(
 pub(crate) fn part<'de, D: Deserializer<'de>, T: DeserializeOwned + Default>(
     deserializer: D,
 ) -> Result<T, D::Error> {
-    Ok(row(Value::deserialize(deserializer)?).unwrap_or_default())
+    let value = Value::deserialize(deserializer)?;
+    let part = row(value.clone()).ok();
+    Ok(noted(part, &value, Odd::Part).unwrap_or_default())
 }
 
 /// The whole number in a value; a fraction is cut off.
@@ -167,6 +195,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::odd;
 
     #[derive(Debug, PartialEq, Deserialize)]
     struct Row {
@@ -254,17 +283,27 @@ mod tests {
     }
 
     #[test]
+    fn what_cannot_be_read_is_counted_and_what_is_absent_is_not() {
+        let odd = json!({"uuid": "u", "topic": {}, "count": "many", "duration": -1,
+            "start_time": "soon", "date": 7, "internal": "perhaps"});
+        let counts = |value| odd::noting(|| rows::<Row>(vec![value])).1.found().collect::<Vec<_>>();
+        let found = [(Odd::Text, 1), (Odd::Number, 2), (Odd::Truth, 1), (Odd::Time, 2)];
+        assert_eq!(counts(odd), found);
+        assert_eq!(counts(json!("no row")), [(Odd::Row, 1)]);
+        let absent = json!({"uuid": "u", "topic": null, "count": "", "duration": null,
+            "start_time": " ", "date": "", "internal": null});
+        assert_eq!(counts(absent), []);
+    }
+
+    #[test]
     fn a_row_that_cannot_be_read_is_left_out_and_the_others_stay() {
-        let read: Vec<Row> = rows(
-            vec![
-                json!({"uuid": "a"}),
-                json!(7),
-                json!({"uuid": ""}),
-                json!({}),
-                json!({"uuid": "b"}),
-            ],
-            "meetings",
-        );
+        let read: Vec<Row> = rows(vec![
+            json!({"uuid": "a"}),
+            json!(7),
+            json!({"uuid": ""}),
+            json!({}),
+            json!({"uuid": "b"}),
+        ]);
         assert_eq!(read.iter().map(|row| row.uuid.as_str()).collect::<Vec<_>>(), ["a", "b"]);
     }
 }

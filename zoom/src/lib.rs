@@ -1,8 +1,10 @@
 //! A typed client of Zoom's REST API v2 and of its OAuth for users: credentials, grants, paging,
-//! retries and errors. It knows neither a web framework nor a browser; clock and HTTP client are
-//! passed in.
+//! pacing, sharing of reads, retries and errors. It knows neither a web framework nor a browser;
+//! clock, HTTP client, pacer and metrics are passed in.
 
 mod answer;
+mod body;
+mod call;
 mod client;
 mod credentials;
 mod error;
@@ -10,18 +12,24 @@ mod grants;
 pub mod http;
 mod lenient;
 mod meetings;
+mod metrics;
+mod odd;
+mod operation;
+mod pacing;
 mod page;
 mod past_meetings;
 mod path;
 mod rate_limit;
+mod reads;
 mod reports;
 mod retry;
+mod send;
 #[cfg(test)]
 mod tests;
 mod token;
 mod users;
 
-pub use client::ZoomClient;
+pub use client::{Options, ZoomClient};
 pub use credentials::{Clock, Credentials, Endpoints};
 pub use error::{
     ApiError, CredentialsCause, CredentialsError, Error, FieldError, RateLimited, Unreadable,
@@ -32,8 +40,13 @@ pub use meetings::{
     Meeting, MeetingChange, MeetingDetails, MeetingListType, MeetingQuery, MeetingRemoval,
     MeetingSettings, MeetingStart, NewMeeting, NewMeetingSettings, Occurrence,
 };
+pub use metrics::{Event, Metrics, Outcome, Source};
+pub use odd::Odd;
+pub use operation::{Label, Operation};
+pub use pacing::{LocalPacer, NoTurn, Pacer, Plan, Rhythm};
 pub use page::{PAGE_SIZE_MAX, Page};
 pub use past_meetings::{Participant, PastMeeting, PastMeetingRef};
+pub use reads::{SUMMARY_REMEMBERED, USER_REMEMBERED};
 pub use reports::{
     DailyReport, DailyRow, HistoryKind, HistoryMeeting, ReportMeeting, ReportType, UserReport,
 };

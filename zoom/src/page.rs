@@ -1,9 +1,10 @@
 //! Lists: one page, and all pages to the end.
 
-use std::{collections::HashSet, future::Future};
+use std::{collections::HashSet, future::Future, time::Duration};
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use tokio::time::Instant;
 
 use crate::{Error, lenient};
 
@@ -12,6 +13,18 @@ pub const PAGE_SIZE_MAX: u16 = 300;
 
 /// Pages of one list that are read at most: 300,000 rows.
 const PAGES_MAX: usize = 1_000;
+/// How often one page is asked for again after its call has failed.
+const RESUMES_MAX: u32 = 5;
+/// The pause before that; doubled every time.
+const RESUME_PAUSE: Duration = Duration::from_millis(250);
+/// How often a list is begun anew because Zoom has forgotten where it was.
+const RESTARTS_MAX: usize = 10;
+
+/// A row of a list.
+pub(crate) trait Row {
+    /// What tells it from every other row of the list; `None` where nothing does.
+    fn name(&self) -> Option<String>;
+}
 
 /// One page of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,29 +59,67 @@ impl<T: DeserializeOwned> Page<T> {
             page_size: page_size.and_then(|size| size.try_into().ok()).unwrap_or(0),
             total_records: total.unwrap_or(0),
             next_page_token: token,
-            items: lenient::rows(rows, list),
+            items: lenient::rows(rows),
         })
     }
 }
 
-/// All rows of a list: `fetch` is called with each page's token, first with an empty one.
+/// All rows of a list, each once: `fetch` is called with each page's token, first with an empty
+/// one. A page that fails in passing is asked for again, until `deadline`; a list whose token Zoom
+/// has forgotten begins anew.
 ///
 /// # Errors
-/// The first error of `fetch`; [`Error::PageLoop`] where Zoom leads back to a page already read,
-/// [`Error::TooManyPages`] where there is no end.
-pub(crate) async fn read_to_end<T, F>(mut fetch: impl FnMut(String) -> F) -> Result<Vec<T>, Error>
+/// The error of the first page, or one of a later page that lasts; [`Error::PageLoop`] where Zoom
+/// leads back to a page already read, [`Error::TooManyPages`] where there is no end.
+pub(crate) async fn read_to_end<T: Row, F>(
+    deadline: Option<Instant>,
+    mut fetch: impl FnMut(String) -> F,
+) -> Result<Vec<T>, Error>
 where
     F: Future<Output = Result<Page<T>, Error>>,
 {
-    let mut rows = Vec::new();
+    let mut rows = Rows { kept: Vec::new(), names: HashSet::new() };
+    for restart in 0..=RESTARTS_MAX {
+        match read_once(deadline, &mut fetch, &mut rows).await {
+            Err(error) if error.is_page_token_dead() && restart < RESTARTS_MAX => rows.restart(),
+            Err(error) => return Err(error),
+            Ok(()) => break,
+        }
+    }
+    Ok(rows.kept)
+}
+
+/// Reads a list from its beginning.
+async fn read_once<T: Row, F>(
+    deadline: Option<Instant>,
+    fetch: &mut impl FnMut(String) -> F,
+    rows: &mut Rows<T>,
+) -> Result<(), Error>
+where
+    F: Future<Output = Result<Page<T>, Error>>,
+{
     let mut seen = HashSet::new();
     let mut token = String::new();
     for pages in 1..=PAGES_MAX {
-        let page = fetch(token).await?;
-        rows.extend(page.items);
+        let mut resumes = 0;
+        let page = loop {
+            let error = match fetch(token.clone()).await {
+                Ok(page) => break page,
+                Err(error) => error,
+            };
+            // A list that does not even begin is not worth the patience.
+            let again = pages > 1 && resumes < RESUMES_MAX && error.is_passing();
+            let pause = RESUME_PAUSE * 2_u32.pow(resumes);
+            if !again || deadline.is_some_and(|end| Instant::now() + pause >= end) {
+                return Err(error);
+            }
+            resumes += 1;
+            tokio::time::sleep(pause).await;
+        };
+        rows.add(page.items);
         token = page.next_page_token;
         if token.is_empty() {
-            return Ok(rows);
+            return Ok(());
         }
         if !seen.insert(token.clone()) {
             return Err(Error::PageLoop { pages });
@@ -77,20 +128,129 @@ where
     Err(Error::TooManyPages { pages: PAGES_MAX })
 }
 
+/// The rows of a list so far.
+struct Rows<T> {
+    kept: Vec<T>,
+    names: HashSet<String>,
+}
+
+impl<T: Row> Rows<T> {
+    /// Adds the rows of a page that are not there yet: a list that changes while it is read moves
+    /// rows from page to page.
+    fn add(&mut self, page: Vec<T>) {
+        for row in page {
+            if row.name().is_none_or(|name| self.names.insert(name)) {
+                self.kept.push(row);
+            }
+        }
+    }
+
+    /// The list begins anew. Rows without a name would come twice.
+    fn restart(&mut self) {
+        self.kept.retain(|row| row.name().is_some());
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::ApiError;
+
+    impl Row for u32 {
+        /// 0 has no name.
+        fn name(&self) -> Option<String> {
+            (*self > 0).then(|| self.to_string())
+        }
+    }
 
     fn page(token: &str) -> Page<u32> {
-        Page { items: vec![1], page_size: 1, total_records: 0, next_page_token: token.to_owned() }
+        page_of(&[1], token)
+    }
+
+    fn page_of(items: &[u32], token: &str) -> Page<u32> {
+        Page {
+            items: items.to_vec(),
+            page_size: 1,
+            total_records: 0,
+            next_page_token: token.to_owned(),
+        }
+    }
+
+    fn refused(status: u16, code: i64, message: &str) -> Error {
+        let (code, message) = (Some(code), message.to_owned());
+        ApiError { status, code, message, tracking_id: None, errors: Vec::new() }.into()
+    }
+
+    /// What a list is read as, whose calls end as told, one after the other; and which tokens
+    /// they asked for.
+    async fn read(script: Vec<Result<Page<u32>, Error>>) -> (Result<Vec<u32>, Error>, Vec<String>) {
+        let mut script = script.into_iter();
+        let mut asked = Vec::new();
+        let rows = read_to_end(None, |token| {
+            asked.push(token);
+            std::future::ready(script.next().unwrap())
+        })
+        .await;
+        assert!(script.next().is_none(), "some of the script was not asked for");
+        (rows, asked)
+    }
+
+    #[tokio::test]
+    async fn a_list_begins_anew_when_its_token_has_died_and_names_every_row_once() {
+        let dead = refused(400, 300, "The next page token is invalid or expired.");
+        let (rows, asked) = read(vec![
+            Ok(page_of(&[1, 0, 2], "a")),
+            Err(dead.clone()),
+            // The list has changed meanwhile.
+            Ok(page_of(&[0, 2, 3], "b")),
+            Ok(page_of(&[3, 4, 0], "")),
+        ])
+        .await;
+        assert_eq!(rows, Ok(vec![1, 2, 0, 3, 4, 0]));
+        assert_eq!(asked, ["", "a", "", "b"]);
+        let endless = [Ok(page_of(&[1], "a")), Err(dead.clone())];
+        let script = std::iter::repeat_n(endless, RESTARTS_MAX + 1).flatten().collect();
+        assert_eq!(read(script).await.0, Err(dead));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_page_that_fails_in_passing_is_asked_for_again_and_a_first_page_is_not() {
+        let (rows, asked) = read(vec![
+            Ok(page_of(&[1], "a")),
+            Err(Error::Timeout),
+            Err(refused(503, 5, "down")),
+            Ok(page_of(&[2], "")),
+        ])
+        .await;
+        assert_eq!((rows, asked.join("-")), (Ok(vec![1, 2]), "-a-a-a".to_owned()));
+        assert_eq!(read(vec![Err(Error::Timeout)]).await.0, Err(Error::Timeout));
+        let lasting = refused(404, 1001, "User does not exist");
+        let script = vec![Ok(page_of(&[1], "a")), Err(lasting.clone())];
+        assert_eq!(read(script).await.0, Err(lasting));
+        let mut script = vec![Ok(page_of(&[1], "a"))];
+        script.extend(vec![Err(Error::Timeout); 6]);
+        assert_eq!(read(script).await.0, Err(Error::Timeout));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_list_with_a_deadline_does_not_go_on_after_it() {
+        let begun = Instant::now();
+        let end = begun + Duration::from_secs(1);
+        let mut calls = 0;
+        let rows = read_to_end(Some(end), |_| {
+            calls += 1;
+            std::future::ready(if calls == 1 { Ok(page("a")) } else { Err(Error::Timeout) })
+        });
+        assert_eq!(rows.await, Err(Error::Timeout));
+        assert!(Instant::now() < end && calls > 2);
     }
 
     #[tokio::test]
     async fn a_token_that_comes_again_is_a_loop() {
         let mut calls = 0;
-        let loops = read_to_end(|_| {
+        let loops = read_to_end(None, |_| {
             calls += 1;
             std::future::ready(Ok(page(if calls % 2 == 0 { "even" } else { "odd" })))
         });
@@ -100,7 +260,7 @@ mod tests {
     #[tokio::test]
     async fn a_list_without_end_is_given_up() {
         let mut calls = 0;
-        let endless = read_to_end(|_| {
+        let endless = read_to_end(None, |_| {
             calls += 1;
             std::future::ready(Ok(page(&calls.to_string())))
         });

@@ -4,10 +4,10 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::{
-    Error, ReportMeeting, ZoomClient,
-    client::Call,
+    Error, Operation, ReportMeeting, ZoomClient,
+    call::Call,
     lenient,
-    page::{PAGE_SIZE_MAX, read_to_end},
+    page::{PAGE_SIZE_MAX, Row},
     path::Path,
 };
 
@@ -79,13 +79,22 @@ pub struct Participant {
     pub internal_user: Option<bool>,
 }
 
+impl Row for Participant {
+    /// Zoom: who leaves and comes in again gets another `user_id`.
+    fn name(&self) -> Option<String> {
+        let join = self.join_time.filter(|_| !self.user_id.is_empty())?;
+        Some(format!("{} {join}", self.user_id))
+    }
+}
+
 impl ZoomClient {
     /// A meeting that took place.
     ///
     /// # Errors
     /// [`Error::is_meeting_missing`] where Zoom knows none.
     pub async fn past_meeting(&self, id: PastMeetingRef<'_>) -> Result<PastMeeting, Error> {
-        self.fetch(Call::get(id.under(Path::new("past_meetings"))?)).await
+        let path = id.under(Path::new("past_meetings"))?;
+        self.fetch(Call::new(Operation::PastMeeting, path)).await
     }
 
     /// All joins of a past meeting. Zoom: none where one person was alone in it.
@@ -96,7 +105,8 @@ impl ZoomClient {
         &self,
         id: PastMeetingRef<'_>,
     ) -> Result<Vec<Participant>, Error> {
-        self.joins(id.under(Path::new("past_meetings"))?).await
+        let path = id.under(Path::new("past_meetings"))?;
+        self.joins(Operation::PastMeetingParticipants, path).await
     }
 
     /// All joins of a past webinar. Zoom has no call that tells of the webinar itself but its
@@ -108,13 +118,14 @@ impl ZoomClient {
         &self,
         id: PastMeetingRef<'_>,
     ) -> Result<Vec<Participant>, Error> {
-        self.joins(id.under(Path::new("past_webinars"))?).await
+        let path = id.under(Path::new("past_webinars"))?;
+        self.joins(Operation::PastWebinarParticipants, path).await
     }
 
-    async fn joins(&self, of: Path) -> Result<Vec<Participant>, Error> {
+    async fn joins(&self, operation: Operation, of: Path) -> Result<Vec<Participant>, Error> {
         let path = of.then("participants");
-        read_to_end(|token| {
-            let call = Call::get(path.clone()).page(PAGE_SIZE_MAX, &token);
+        self.read_to_end(|token| {
+            let call = Call::new(operation, path.clone()).page(PAGE_SIZE_MAX, &token);
             self.fetch_page(call, "participants")
         })
         .await

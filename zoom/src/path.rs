@@ -14,7 +14,7 @@ pub(crate) const SEGMENT: &AsciiSet =
 const ID_MAX_BYTES: usize = 512;
 
 /// A path below the API's base. `Display` and `Debug` show its template, never an id.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Path {
     encoded: String,
     template: String,

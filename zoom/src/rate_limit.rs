@@ -35,6 +35,11 @@ pub(crate) fn read(
         retry_after: if host_daily { told.or_else(|| until_midnight(now)) } else { told },
         daily: host_daily || kind.contains("daily") || words.contains("daily"),
         host_daily,
+        per_second: !host_daily
+            && (kind.contains("qps")
+                || words.contains("per-second")
+                || words.contains("per second")),
+        held_back: false,
         code: refusal.and_then(|refusal| refusal.code),
         category: header(headers, "x-ratelimit-category").map(one_line),
         message,
@@ -106,6 +111,7 @@ mod tests {
             "You have reached the maximum per-second rate limit for this API. Try again later.",
         );
         assert_eq!((limit.daily, limit.host_daily, limit.retry_after), (false, false, None));
+        assert!(limit.per_second && !limit.held_back);
         assert_eq!(limit.category.as_deref(), Some("Heavy"));
         assert_eq!((limit.code, limit.tracking_id.as_deref()), (Some(429), Some("WEB_1")));
     }
@@ -117,7 +123,7 @@ mod tests {
             &[("x-ratelimit-type", "Daily-limit"), ("retry-after", "2026-11-25T00:00:00Z")],
             "You have reached the maximum daily rate limit for this API.",
         );
-        assert_eq!((limit.daily, limit.host_daily), (true, false));
+        assert_eq!((limit.daily, limit.host_daily, limit.per_second), (true, false, false));
         assert_eq!(limit.retry_after, seconds(6 * 3_600));
     }
 
@@ -162,6 +168,12 @@ mod tests {
         let now = NOW.parse().unwrap();
         let status = StatusCode::TOO_MANY_REQUESTS;
         assert!(!read(status, &HeaderMap::new(), None, now).unwrap().daily);
+    }
+
+    #[test]
+    fn a_user_who_is_locked_by_another_request_is_no_matter_of_the_second() {
+        let words = "Too many concurrent requests. A request to disassociate this user has already been made.";
+        assert!(!limit(429, &[], words).per_second);
     }
 
     #[test]

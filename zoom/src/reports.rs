@@ -7,10 +7,10 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use crate::{
-    Error, Participant, PastMeetingRef, ZoomClient,
-    client::Call,
+    Error, Operation, Participant, PastMeetingRef, ZoomClient,
+    call::Call,
     lenient,
-    page::{PAGE_SIZE_MAX, read_to_end},
+    page::{PAGE_SIZE_MAX, Row},
     path::Path,
 };
 
@@ -208,6 +208,18 @@ pub struct DailyRow {
     pub meeting_minutes: u64,
 }
 
+impl Row for ReportMeeting {
+    fn name(&self) -> Option<String> {
+        Some(self.uuid.clone())
+    }
+}
+
+impl Row for HistoryMeeting {
+    fn name(&self) -> Option<String> {
+        Some(self.meeting_uuid.clone())
+    }
+}
+
 impl ZoomClient {
     /// All past meetings and webinars of a user. Zoom: at most a month, inside the past six; what
     /// lies outside may be served for other days, which the answer names.
@@ -223,19 +235,20 @@ impl ZoomClient {
     ) -> Result<UserReport, Error> {
         let path = Path::new("report").then("users").user(user_id)?.then("meetings");
         let served = OnceLock::new();
-        let meetings = read_to_end(|token| {
-            let call = Call::get(path.clone())
-                .with("from", from)
-                .with("to", to)
-                .with("type", report_type.name())
-                .page(PAGE_SIZE_MAX, &token);
-            let note = |answer: &Value| {
-                // Every page names the same days; the first is believed.
-                served.get_or_init(|| Served::deserialize(answer).unwrap_or_default());
-            };
-            self.fetch_page_noting(call, "meetings", note)
-        })
-        .await?;
+        let meetings = self
+            .read_to_end(|token| {
+                let call = Call::new(Operation::ReportUserMeetings, path.clone())
+                    .with("from", from)
+                    .with("to", to)
+                    .with("type", report_type.name())
+                    .page(PAGE_SIZE_MAX, &token);
+                let note = |answer: &Value| {
+                    // Every page names the same days; the first is believed.
+                    served.get_or_init(|| Served::deserialize(answer).unwrap_or_default());
+                };
+                self.fetch_page_noting(call, "meetings", note)
+            })
+            .await?;
         let Served { from, to } = served.into_inner().unwrap_or_default();
         Ok(UserReport { from, to, meetings })
     }
@@ -249,12 +262,15 @@ impl ZoomClient {
         from: Date,
         to: Date,
     ) -> Result<Vec<HistoryMeeting>, Error> {
-        read_to_end(|token| {
-            let call = Call::get(Path::new("report").then("history_meetings"))
-                .with("from", from)
-                .with("to", to)
-                .with("meeting_type", "all")
-                .page(PAGE_SIZE_MAX, &token);
+        self.read_to_end(|token| {
+            let call = Call::new(
+                Operation::ReportHistoryMeetings,
+                Path::new("report").then("history_meetings"),
+            )
+            .with("from", from)
+            .with("to", to)
+            .with("meeting_type", "all")
+            .page(PAGE_SIZE_MAX, &token);
             self.fetch_page(call, "history_meetings")
         })
         .await
@@ -265,7 +281,8 @@ impl ZoomClient {
     /// # Errors
     /// [`Error::is_meeting_missing`] where Zoom knows none; a webinar is none.
     pub async fn report_meeting(&self, id: PastMeetingRef<'_>) -> Result<ReportMeeting, Error> {
-        self.fetch(Call::get(id.under(Path::new("report").then("meetings"))?)).await
+        let path = id.under(Path::new("report").then("meetings"))?;
+        self.fetch(Call::new(Operation::ReportMeeting, path)).await
     }
 
     /// A past webinar, as the report has it.
@@ -273,7 +290,8 @@ impl ZoomClient {
     /// # Errors
     /// [`Error::is_meeting_missing`] where Zoom knows none; a meeting is none.
     pub async fn report_webinar(&self, id: PastMeetingRef<'_>) -> Result<ReportMeeting, Error> {
-        self.fetch(Call::get(id.under(Path::new("report").then("webinars"))?)).await
+        let path = id.under(Path::new("report").then("webinars"))?;
+        self.fetch(Call::new(Operation::ReportWebinar, path)).await
     }
 
     /// All joins of a past meeting, as the report has them.
@@ -284,7 +302,8 @@ impl ZoomClient {
         &self,
         id: PastMeetingRef<'_>,
     ) -> Result<Vec<Participant>, Error> {
-        self.reported_joins(id.under(Path::new("report").then("meetings"))?).await
+        let path = id.under(Path::new("report").then("meetings"))?;
+        self.reported_joins(Operation::ReportMeetingParticipants, path).await
     }
 
     /// All joins of a past webinar, as the report has them.
@@ -295,13 +314,18 @@ impl ZoomClient {
         &self,
         id: PastMeetingRef<'_>,
     ) -> Result<Vec<Participant>, Error> {
-        self.reported_joins(id.under(Path::new("report").then("webinars"))?).await
+        let path = id.under(Path::new("report").then("webinars"))?;
+        self.reported_joins(Operation::ReportWebinarParticipants, path).await
     }
 
-    async fn reported_joins(&self, of: Path) -> Result<Vec<Participant>, Error> {
+    async fn reported_joins(
+        &self,
+        operation: Operation,
+        of: Path,
+    ) -> Result<Vec<Participant>, Error> {
         let path = of.then("participants");
-        read_to_end(|token| {
-            let call = Call::get(path.clone())
+        self.read_to_end(|token| {
+            let call = Call::new(operation, path.clone())
                 .with("include_fields", "registrant_id")
                 .page(PAGE_SIZE_MAX, &token);
             self.fetch_page(call, "participants")
@@ -314,8 +338,9 @@ impl ZoomClient {
     /// # Errors
     /// Zoom refuses a month outside the past six with code 300.
     pub async fn report_daily(&self, year: i16, month: i8) -> Result<DailyReport, Error> {
-        let call =
-            Call::get(Path::new("report").then("daily")).with("year", year).with("month", month);
+        let call = Call::new(Operation::ReportDaily, Path::new("report").then("daily"))
+            .with("year", year)
+            .with("month", month);
         self.fetch(call).await
     }
 }

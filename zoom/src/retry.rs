@@ -1,4 +1,4 @@
-//! When a call that only reads may be repeated.
+//! When a call may be repeated, and how much repeating all calls together may do.
 
 use std::{
     sync::atomic::{AtomicU32, Ordering},
@@ -8,52 +8,64 @@ use std::{
 use jiff::Timestamp;
 
 /// Repetitions of one call.
-pub(crate) const RETRIES_MAX: u32 = 2;
-/// How long after its start a call may still be repeated.
-const WINDOW: Duration = Duration::from_secs(5);
+const RETRIES_MAX: u32 = 2;
 /// Longest pause before the first repetition; doubled before the second.
 const PAUSE: Duration = Duration::from_millis(200);
-/// What a repetition takes from the budget, where a call puts one in: repetitions are then at
-/// most a fifth of all calls when Zoom is down.
-const COST: u32 = 5;
-/// What the budget holds at most, and at first: ten repetitions in a row.
+/// What a call puts into the budget.
+const DEPOSIT: u32 = 9;
+/// What a repetition takes from it: while every call fails, 18 of 100 are repeated.
+const COST: u32 = 50;
+/// What the budget holds at most, and at first: ten repetitions in a row. Over 500 calls and more
+/// all repetitions together are then at most a fifth of them.
 const CAPACITY: u32 = 10 * COST;
 
 /// How much repeating all calls together may do.
 #[derive(Debug)]
-pub(crate) struct RetryBudget(AtomicU32);
+pub(crate) struct RetryBudget {
+    held: AtomicU32,
+    /// Tells apart pauses of the same instant.
+    pauses: AtomicU32,
+}
 
 impl RetryBudget {
     pub(crate) fn new() -> Self {
-        Self(AtomicU32::new(CAPACITY))
+        Self { held: AtomicU32::new(CAPACITY), pauses: AtomicU32::new(0) }
     }
 
     /// A call begins.
     pub(crate) fn deposit(&self) {
-        self.change(|held| (held < CAPACITY).then_some(held + 1));
+        self.change(|held| (held < CAPACITY).then(|| CAPACITY.min(held + DEPOSIT)));
     }
 
-    /// How long to wait before repetition number `retry` (from 0) of a call that began `elapsed`
-    /// ago; `None` where it may not be repeated.
-    pub(crate) fn pause(&self, retry: u32, elapsed: Duration, now: Timestamp) -> Option<Duration> {
+    /// How long to wait before repetition number `retry` (from 0) of a call that has `left` until
+    /// its deadline; `None` where it may not be repeated.
+    pub(crate) fn pause(&self, retry: u32, left: Duration, now: Timestamp) -> Option<Duration> {
         if retry >= RETRIES_MAX {
             return None;
         }
-        let pause = jittered(PAUSE * 2_u32.pow(retry), now);
-        let inside = elapsed + pause < WINDOW;
-        (inside && self.change(|held| held.checked_sub(COST))).then_some(pause)
+        let pause = self.jittered(PAUSE * 2_u32.pow(retry), now);
+        (pause < left && self.change(|held| held.checked_sub(COST))).then_some(pause)
+    }
+
+    /// How many repetitions it still pays for.
+    pub(crate) fn left(&self) -> u32 {
+        self.held.load(Ordering::Relaxed) / COST
     }
 
     fn change(&self, change: impl Fn(u32) -> Option<u32>) -> bool {
-        self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, change).is_ok()
+        self.held.fetch_update(Ordering::Relaxed, Ordering::Relaxed, change).is_ok()
     }
-}
 
-/// Between half of `longest` and all of it. The fraction of the second is chance enough to keep
-/// callers apart, and a fixed clock makes it certain.
-fn jittered(longest: Duration, now: Timestamp) -> Duration {
-    let half = longest / 2;
-    half + half * now.subsec_nanosecond().unsigned_abs() / 1_000_000_000
+    /// Somewhere between nothing and `longest`. Keeping callers apart needs no secret chance: the
+    /// clock and a counter, well mixed, are enough, and a fixed clock makes it certain.
+    fn jittered(&self, longest: Duration, now: Timestamp) -> Duration {
+        let number = self.pauses.fetch_add(1, Ordering::Relaxed);
+        let seed = now.subsec_nanosecond().unsigned_abs() ^ number.rotate_left(16);
+        // The finalizer of MurmurHash3: every bit of the seed reaches every bit of the result.
+        let mixed = (seed ^ seed >> 16).wrapping_mul(0x85eb_ca6b);
+        let mixed = (mixed ^ mixed >> 13).wrapping_mul(0xc2b2_ae35);
+        longest * ((mixed ^ mixed >> 16) >> 16) / (1 << 16)
+    }
 }
 
 #[cfg(test)]
@@ -61,34 +73,44 @@ mod tests {
     use super::*;
 
     const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+    const LONG: Duration = Duration::from_secs(10);
 
     #[test]
-    fn a_call_is_repeated_twice_and_only_soon_after_its_start() {
+    fn a_call_is_repeated_twice_and_only_inside_its_deadline() {
         let budget = RetryBudget::new();
-        assert!(budget.pause(0, Duration::ZERO, NOW).is_some());
-        assert!(budget.pause(1, Duration::ZERO, NOW).is_some());
-        assert_eq!(budget.pause(2, Duration::ZERO, NOW), None);
-        assert_eq!(budget.pause(0, WINDOW, NOW), None);
+        assert!(budget.pause(0, LONG, NOW).is_some());
+        assert!(budget.pause(1, LONG, NOW).is_some());
+        assert_eq!(budget.pause(2, LONG, NOW), None);
+        assert_eq!(budget.pause(0, Duration::ZERO, NOW), None);
     }
 
     #[test]
-    fn while_every_call_fails_a_fifth_of_them_is_repeated() {
+    fn while_every_call_fails_at_most_a_fifth_of_them_is_repeated() {
         let budget = RetryBudget::new();
-        while budget.pause(0, Duration::ZERO, NOW).is_some() {}
-        let repeated = (0..1_000).filter(|_| {
+        let mut repeated = 0;
+        for _ in 0..1_000 {
             budget.deposit();
-            budget.pause(0, Duration::ZERO, NOW).is_some()
-        });
-        assert_eq!(repeated.count(), 200);
+            repeated += (0..3).map_while(|retry| budget.pause(retry, LONG, NOW)).count();
+        }
+        assert!((150..=200).contains(&repeated), "{repeated}");
+        assert_eq!(budget.left(), 0);
     }
 
     #[test]
-    fn the_pause_grows_and_spreads_between_half_and_all_of_it() {
-        let budget = RetryBudget::new();
-        let late: Timestamp = "1970-01-01T00:00:00.999999999Z".parse().unwrap();
-        let pause = |retry, now| budget.pause(retry, Duration::ZERO, now).unwrap();
-        assert_eq!(pause(0, NOW), PAUSE / 2);
-        assert!((PAUSE / 2..=PAUSE).contains(&pause(0, late)) && pause(0, late) > pause(0, NOW));
-        assert_eq!(pause(1, NOW), PAUSE);
+    fn pauses_spread_over_all_of_their_length_even_at_one_instant() {
+        let pauses: Vec<_> = {
+            let pause = |_| RetryBudget::new().pause(1, LONG, NOW).unwrap();
+            let alike: Vec<_> = (0..3).map(pause).collect();
+            assert!(alike.iter().all(|pause| *pause == alike[0]), "a fixed clock is certain");
+            let budget = RetryBudget::new();
+            (0..1_000).map(|_| budget.jittered(2 * PAUSE, NOW)).collect()
+        };
+        for quarter in 0..4 {
+            let inside = |pause: &&Duration| {
+                **pause >= PAUSE * quarter / 2 && **pause < PAUSE * (quarter + 1) / 2
+            };
+            let count = pauses.iter().filter(inside).count();
+            assert!((150..=350).contains(&count), "{count} of 1,000 in quarter {quarter}");
+        }
     }
 }

@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::Value;
 use tokio::sync::Mutex;
 
-use crate::{Clock, Credentials, Error, answer::Answer, lenient};
+use crate::{Clock, Credentials, Error, answer::Answer, http::Patience, lenient};
 
 /// How long a signed token is good for: the shortest that survives a slow call.
 const JWT_LIFETIME: SignedDuration = SignedDuration::from_secs(60);
@@ -156,7 +156,7 @@ impl TokenSource {
             .form(&form)
             .send()
             .await?;
-        let answer = Answer::read(response).await?;
+        let answer = Answer::read(response, Patience::default().idle).await?;
         if !answer.status().is_success() {
             return Err(answer.into_token_error(&[app.client_secret], (self.clock)()));
         }

@@ -5,10 +5,10 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value, json};
 
 use crate::{
-    Error, ZoomClient,
-    client::Call,
+    Error, Operation, ZoomClient,
+    call::Call,
     lenient,
-    page::{PAGE_SIZE_MAX, Page, read_to_end},
+    page::{PAGE_SIZE_MAX, Page, Row},
     path::Path,
 };
 
@@ -230,13 +230,19 @@ pub struct UsersSummary {
     pub total_users_count: u64,
 }
 
+impl Row for User {
+    fn name(&self) -> Option<String> {
+        [&self.id, &self.email].into_iter().find(|name| !name.is_empty()).cloned()
+    }
+}
+
 impl ZoomClient {
     /// One page of users.
     ///
     /// # Errors
     /// Says why there is none.
     pub async fn list_users(&self, query: &UserQuery) -> Result<Page<User>, Error> {
-        let call = Call::get(Path::new("users"))
+        let call = Call::new(Operation::ListUsers, Path::new("users"))
             .with("status", query.status.name())
             .with_some("role_id", query.role_id.as_deref())
             .page(query.page_size, &query.next_page_token);
@@ -248,7 +254,7 @@ impl ZoomClient {
     /// # Errors
     /// Says why they cannot be read to the end.
     pub async fn all_users(&self, query: &UserQuery) -> Result<Vec<User>, Error> {
-        read_to_end(|next_page_token| {
+        self.read_to_end(|next_page_token| {
             let query = UserQuery { page_size: PAGE_SIZE_MAX, next_page_token, ..query.clone() };
             async move { self.list_users(&query).await }
         })
@@ -260,7 +266,7 @@ impl ZoomClient {
     /// # Errors
     /// [`Error::is_user_missing`] where the account has none; [`Error::invitation_expired`].
     pub async fn get_user(&self, id_or_email: &str) -> Result<User, Error> {
-        self.fetch(Call::get(Path::new("users").user(id_or_email)?)).await
+        self.fetch(Call::new(Operation::GetUser, Path::new("users").user(id_or_email)?)).await
     }
 
     /// A user by id or email, with every field Zoom gives.
@@ -268,7 +274,7 @@ impl ZoomClient {
     /// # Errors
     /// As [`Self::get_user`].
     pub async fn get_user_raw(&self, id_or_email: &str) -> Result<Value, Error> {
-        self.fetch(Call::get(Path::new("users").user(id_or_email)?)).await
+        self.fetch(Call::new(Operation::GetUser, Path::new("users").user(id_or_email)?)).await
     }
 
     /// Adds a user, whom Zoom mails an invitation.
@@ -277,7 +283,7 @@ impl ZoomClient {
     /// [`Error::email_in_use`] among others.
     pub async fn create_user(&self, user: &NewUser) -> Result<CreatedUser, Error> {
         let body = json!({ "action": "create", "user_info": user });
-        self.fetch(Call::post(Path::new("users"), body)).await
+        self.fetch(Call::new(Operation::CreateUser, Path::new("users")).body(body)).await
     }
 
     /// Changes a user.
@@ -285,7 +291,8 @@ impl ZoomClient {
     /// # Errors
     /// [`Error::is_user_missing`] where the account has none.
     pub async fn update_user(&self, id: &str, change: &UserChange) -> Result<(), Error> {
-        self.order(Call::patch(Path::new("users").user(id)?, json!(change))).await
+        let path = Path::new("users").user(id)?;
+        self.order(Call::new(Operation::UpdateUser, path).body(json!(change))).await
     }
 
     /// Activates or deactivates a user.
@@ -294,7 +301,8 @@ impl ZoomClient {
     /// [`Error::is_user_missing`] where the account has none.
     pub async fn set_user_status(&self, id: &str, action: UserStatusAction) -> Result<(), Error> {
         let path = Path::new("users").user(id)?.then("status");
-        self.order(Call::put(path, json!({ "action": action }))).await
+        let body = json!({ "action": action });
+        self.order(Call::new(Operation::SetUserStatus, path).body(body)).await
     }
 
     /// Removes a user from the account.
@@ -306,7 +314,8 @@ impl ZoomClient {
             UserRemovalAction::Disassociate => "disassociate",
             UserRemovalAction::Delete => "delete",
         };
-        let mut call = Call::delete(Path::new("users").user(id)?).with("action", action);
+        let mut call =
+            Call::new(Operation::DeleteUser, Path::new("users").user(id)?).with("action", action);
         if let Some(heir) = &removal.transfer_email {
             call = call
                 .with("transfer_email", heir)
@@ -322,7 +331,8 @@ impl ZoomClient {
     /// # Errors
     /// [`Error::is_user_missing`] where the account has none.
     pub async fn revoke_sso_token(&self, id: &str) -> Result<(), Error> {
-        self.order(Call::delete(Path::new("users").user(id)?.then("token"))).await
+        let path = Path::new("users").user(id)?.then("token");
+        self.order(Call::new(Operation::RevokeSsoToken, path)).await
     }
 
     /// Counts the account's users.
@@ -330,6 +340,6 @@ impl ZoomClient {
     /// # Errors
     /// Says why there is no count.
     pub async fn users_summary(&self) -> Result<UsersSummary, Error> {
-        self.fetch(Call::get(Path::new("users").then("summary"))).await
+        self.fetch(Call::new(Operation::UsersSummary, Path::new("users").then("summary"))).await
     }
 }

@@ -10,9 +10,9 @@ pub use self::{
     details::{Meeting, MeetingDetails, MeetingSettings, Occurrence},
 };
 use crate::{
-    Error, ZoomClient,
-    client::Call,
-    page::{PAGE_SIZE_MAX, Page, read_to_end},
+    Error, Operation, ZoomClient,
+    call::Call,
+    page::{PAGE_SIZE_MAX, Page, Row},
     path::Path,
 };
 
@@ -76,6 +76,14 @@ pub struct MeetingRemoval {
     pub cancel_meeting_reminder: bool,
 }
 
+impl Row for Meeting {
+    /// Zoom: the sittings of a recurring meeting share its number.
+    fn name(&self) -> Option<String> {
+        let start = self.start_time.map(|start| start.to_string()).unwrap_or_default();
+        Some(format!("{} {} {start}", self.id, self.uuid))
+    }
+}
+
 impl ZoomClient {
     /// One page of a user's meetings.
     ///
@@ -86,9 +94,10 @@ impl ZoomClient {
         user_id: &str,
         query: &MeetingQuery,
     ) -> Result<Page<Meeting>, Error> {
-        let call = Call::get(Path::new("users").user(user_id)?.then("meetings"))
-            .with("type", query.list_type.name())
-            .page(query.page_size, &query.next_page_token);
+        let call =
+            Call::new(Operation::ListMeetings, Path::new("users").user(user_id)?.then("meetings"))
+                .with("type", query.list_type.name())
+                .page(query.page_size, &query.next_page_token);
         self.fetch_page(call, "meetings").await
     }
 
@@ -101,7 +110,7 @@ impl ZoomClient {
         user_id: &str,
         list_type: MeetingListType,
     ) -> Result<Vec<Meeting>, Error> {
-        read_to_end(|next_page_token| {
+        self.read_to_end(|next_page_token| {
             let query = MeetingQuery { list_type, page_size: PAGE_SIZE_MAX, next_page_token };
             async move { self.list_meetings(user_id, &query).await }
         })
@@ -120,7 +129,8 @@ impl ZoomClient {
     ) -> Result<MeetingDetails, Error> {
         let mut body = json!(meeting);
         body["type"] = Value::from(SCHEDULED_MEETING);
-        self.fetch(Call::post(Path::new("users").user(user_id)?.then("meetings"), body)).await
+        let path = Path::new("users").user(user_id)?.then("meetings");
+        self.fetch(Call::new(Operation::CreateMeeting, path).body(body)).await
     }
 
     /// A meeting by its number.
@@ -128,7 +138,7 @@ impl ZoomClient {
     /// # Errors
     /// [`Error::is_meeting_missing`] where Zoom knows none.
     pub async fn get_meeting(&self, id: u64) -> Result<MeetingDetails, Error> {
-        self.fetch(Call::get(Path::new("meetings").meeting(id))).await
+        self.fetch(Call::new(Operation::GetMeeting, Path::new("meetings").meeting(id))).await
     }
 
     /// Changes a meeting.
@@ -136,7 +146,8 @@ impl ZoomClient {
     /// # Errors
     /// As [`Self::create_meeting`]; [`Error::is_meeting_missing`].
     pub async fn update_meeting(&self, id: u64, change: &MeetingChange) -> Result<(), Error> {
-        let call = Call::patch(Path::new("meetings").meeting(id), json!(change))
+        let call = Call::new(Operation::UpdateMeeting, Path::new("meetings").meeting(id))
+            .body(json!(change))
             .with_some("occurrence_id", change.occurrence_id.as_deref());
         self.order(call).await
     }
@@ -146,7 +157,7 @@ impl ZoomClient {
     /// # Errors
     /// [`Error::is_meeting_missing`] where Zoom knows none.
     pub async fn delete_meeting(&self, id: u64, removal: &MeetingRemoval) -> Result<(), Error> {
-        let call = Call::delete(Path::new("meetings").meeting(id))
+        let call = Call::new(Operation::DeleteMeeting, Path::new("meetings").meeting(id))
             .with_some("occurrence_id", removal.occurrence_id.as_deref())
             .with("schedule_for_reminder", removal.schedule_for_reminder)
             .with("cancel_meeting_reminder", removal.cancel_meeting_reminder);

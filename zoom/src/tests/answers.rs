@@ -44,8 +44,8 @@ async fn a_success_that_is_no_json_is_unreadable() {
 }
 
 #[tokio::test]
-async fn a_body_over_16_mb_is_not_read() {
-    let huge = "x".repeat(17 * 1024 * 1024);
+async fn a_body_over_4_mb_is_not_read() {
+    let huge = "x".repeat(5 * 1024 * 1024);
     let (error, calls) = answered(ResponseTemplate::new(200).set_body_string(huge)).await;
     let Error::Unreadable(error) = error else { panic!("{error:?}") };
     assert_eq!((error.what, calls), (UnreadableKind::TooLarge, 1));

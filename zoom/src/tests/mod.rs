@@ -1,14 +1,21 @@
 //! The client against a host that answers as Zoom does, well and badly.
 
 mod answers;
+mod faults;
 mod grants;
+mod host;
 mod lists;
+mod long_list;
 mod operations;
+mod paced;
+mod repeated;
+mod shared;
+mod spec;
 mod tokens;
 
 use std::{
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicI64, Ordering},
     },
     time::Duration,
@@ -21,7 +28,7 @@ use wiremock::{
     matchers::{method, path},
 };
 
-use crate::{Credentials, Endpoints, ZoomClient, http};
+use crate::{Credentials, Endpoints, Event, Metrics, Options, ZoomClient, http};
 
 /// A clock tests move by hand.
 #[derive(Clone)]
@@ -76,6 +83,32 @@ fn client_with(
         Endpoints { api_url: format!("{address}/v2/"), oauth_url: format!("{address}/oauth/") };
     let http = http::client(timeouts).unwrap();
     ZoomClient::new(http, endpoints, credentials, Arc::new(move || hands.now()))
+}
+
+/// Keeps what a client tells.
+#[derive(Default)]
+struct Events(Mutex<Vec<Event>>);
+
+impl Events {
+    /// What was told since the last time.
+    fn told(&self) -> Vec<Event> {
+        std::mem::take(&mut *self.0.lock().unwrap())
+    }
+}
+
+impl Metrics for Events {
+    fn record(&self, event: &Event) {
+        self.0.lock().unwrap().push(*event);
+    }
+}
+
+/// A client that behaves as `options` say.
+fn client_behaving(address: &str, options: Options, hands: &Hands) -> ZoomClient {
+    let hands = hands.clone();
+    let endpoints =
+        Endpoints { api_url: format!("{address}/v2"), oauth_url: format!("{address}/oauth") };
+    let http = http::client(http::Timeouts::default()).unwrap();
+    ZoomClient::with_options(http, endpoints, jwt(), Arc::new(move || hands.now()), options)
 }
 
 fn client(server: &MockServer) -> ZoomClient {

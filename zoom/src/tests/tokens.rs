@@ -52,9 +52,9 @@ async fn fifty_calls_at_once_make_one_token_request() {
     take_only(&server, "token-1").await;
     let client = client_of(&server.uri(), server_to_server(), &Hands::new());
     let mut calls = tokio::task::JoinSet::new();
-    for _ in 0..50 {
+    for number in 0..50 {
         let client = client.clone();
-        calls.spawn(async move { client.get_user("u").await });
+        calls.spawn(async move { client.get_user(&format!("u{number}")).await });
     }
     for answer in calls.join_all().await {
         answer.unwrap();
@@ -153,7 +153,7 @@ async fn a_rejected_token_is_replaced_and_the_call_repeated_once() {
     let client = client_of(&server.uri(), server_to_server(), &Hands::new());
     assert_eq!(client.get_user("u").await.unwrap().id, "u");
     assert_eq!((seen(&server, "POST").await, seen(&server, "GET").await), (2, 2));
-    client.get_user("u").await.unwrap();
+    client.get_user("v").await.unwrap();
     assert_eq!((seen(&server, "POST").await, seen(&server, "GET").await), (2, 3));
 }
 

@@ -1,0 +1,237 @@
+//! Keeping below Zoom's rate limits: every call books a turn before it is made, so that Zoom
+//! hardly ever has to refuse one.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use tokio::time::Instant;
+
+use crate::Label;
+
+/// The plan of the account, which decides how many calls a second Zoom allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Plan {
+    /// No limits: doubles and compatible hosts.
+    #[default]
+    Unlimited,
+    /// Zoom: 30 light, 20 medium, 10 heavy calls a second.
+    Pro,
+    /// Business, Education, Enterprise. Zoom: 80 light, 60 medium, 40 heavy calls a second.
+    Business,
+}
+
+impl Plan {
+    /// How many calls a second Zoom allows; `None`: as many as one likes.
+    #[must_use]
+    pub fn per_second(self, label: Label) -> Option<u32> {
+        match (self, label) {
+            (Self::Unlimited, _) => None,
+            (Self::Pro, Label::Light) => Some(30),
+            (Self::Pro, Label::Medium) => Some(20),
+            (Self::Pro, Label::Heavy) => Some(10),
+            (Self::Business, Label::Light) => Some(80),
+            (Self::Business, Label::Medium) => Some(60),
+            (Self::Business, Label::Heavy) => Some(40),
+        }
+    }
+
+    /// How turns of a label follow each other; `None`: at once.
+    #[must_use]
+    pub fn rhythm(self, label: Label) -> Option<Rhythm> {
+        self.per_second(label).map(Rhythm::below)
+    }
+}
+
+/// How turns follow each other: the generic cell rate algorithm's two numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rhythm {
+    /// Between two turns, when many wait.
+    pub step: Duration,
+    /// How far turns may run ahead of their steps after a pause.
+    pub ahead: Duration,
+}
+
+impl Rhythm {
+    /// Seven tenths of the limit as a steady rate and two tenths as a burst: no second ever holds
+    /// more than nine tenths. The rest is for calls the network bunches together.
+    fn below(per_second: u32) -> Self {
+        let step = Duration::from_millis(10_000) / (7 * per_second);
+        let burst = (per_second / 5).max(1);
+        Self { step, ahead: step * (burst - 1) }
+    }
+}
+
+/// There is no turn in time. Nothing was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoTurn {
+    /// How long until the next turn.
+    pub after: Duration,
+    /// Whether that is because the limit of the whole day is spent.
+    pub daily: bool,
+}
+
+/// Gives out turns. All clients of an account should share one, the clients of other replicas
+/// too: Zoom counts the account. One number a label is all that has to be shared, the time
+/// `next`: a turn begins at `max(next, now - ahead)` or now, whichever is later, and moves `next`
+/// to one [`Rhythm::step`] after that.
+#[async_trait]
+pub trait Pacer: Send + Sync {
+    /// Books the next turn of a label and tells how long to wait for it.
+    ///
+    /// # Errors
+    /// [`NoTurn`] where the wait would be longer than `patience`; nothing is then booked.
+    async fn book(&self, label: Label, patience: Duration) -> Result<Duration, NoTurn>;
+
+    /// Zoom refused a call: no turn of the label begins within `pause`. `daily`: the limit of the
+    /// whole day is spent.
+    async fn hold(&self, label: Label, pause: Duration, daily: bool);
+}
+
+/// Gives out turns to the clients of one process.
+#[derive(Debug)]
+pub struct LocalPacer {
+    plan: Plan,
+    lanes: Mutex<HashMap<Label, Lane>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Lane {
+    /// When the next turn would begin if turns came at an even pace.
+    next: Instant,
+    /// No turn begins before.
+    held_until: Instant,
+    daily: bool,
+}
+
+impl LocalPacer {
+    /// A pacer that keeps below the limits of a plan.
+    #[must_use]
+    pub fn new(plan: Plan) -> Self {
+        Self { plan, lanes: Mutex::default() }
+    }
+
+    fn in_lane<T>(&self, label: Label, act: impl FnOnce(&mut Lane, Instant) -> T) -> T {
+        let now = Instant::now();
+        // Whoever panicked here left a lane that is still one.
+        let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
+        let lane = lanes.entry(label).or_insert_with(|| {
+            let ahead = self.plan.rhythm(label).map_or(Duration::ZERO, |rhythm| rhythm.ahead);
+            let next = now.checked_sub(ahead).unwrap_or(now);
+            Lane { next, held_until: now, daily: false }
+        });
+        act(lane, now)
+    }
+}
+
+#[async_trait]
+impl Pacer for LocalPacer {
+    async fn book(&self, label: Label, patience: Duration) -> Result<Duration, NoTurn> {
+        self.in_lane(label, |lane, now| {
+            let rhythm = self.plan.rhythm(label);
+            let earliest = now.max(lane.held_until);
+            let paced = rhythm.map_or(earliest, |rhythm| {
+                // Turns left unused in the past count for the burst and no further.
+                let floor = earliest.checked_sub(rhythm.ahead).unwrap_or(earliest);
+                lane.next.max(floor)
+            });
+            let after = paced.max(earliest).duration_since(now);
+            if after > patience {
+                return Err(NoTurn { after, daily: lane.daily && lane.held_until > now });
+            }
+            if let Some(rhythm) = rhythm {
+                lane.next = paced + rhythm.step;
+            }
+            Ok(after)
+        })
+    }
+
+    async fn hold(&self, label: Label, pause: Duration, daily: bool) {
+        self.in_lane(label, |lane, now| {
+            if now + pause > lane.held_until {
+                lane.held_until = now + pause;
+                lane.daily = daily;
+            }
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LONG: Duration = Duration::from_secs(600);
+    const SECOND: Duration = Duration::from_secs(1);
+
+    /// When each of `count` turns booked at once begins.
+    async fn turns(pacer: &LocalPacer, label: Label, count: usize) -> Vec<Duration> {
+        let mut turns = Vec::new();
+        for _ in 0..count {
+            turns.push(pacer.book(label, LONG).await.unwrap());
+        }
+        turns
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn no_second_holds_more_calls_than_the_plan_allows() {
+        for plan in [Plan::Pro, Plan::Business] {
+            for label in Label::ALL {
+                let limit = usize::try_from(plan.per_second(label).unwrap()).unwrap();
+                let pacer = LocalPacer::new(plan);
+                let turns = turns(&pacer, label, 5 * limit).await;
+                for start in &turns {
+                    let inside = |turn: &&Duration| (*start..*start + SECOND).contains(*turn);
+                    let held = turns.iter().filter(inside).count();
+                    assert!(held <= limit, "{plan:?} {label:?}: {held} in a second");
+                }
+                // Pacing that lets hardly anything through would pass, too.
+                let first = turns.iter().filter(|turn| **turn < SECOND).count();
+                assert!(first * 10 >= limit * 8, "{plan:?} {label:?}: {first} of {limit}");
+            }
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_pause_earns_a_burst_and_no_more() {
+        let pacer = LocalPacer::new(Plan::Pro);
+        turns(&pacer, Label::Heavy, 20).await;
+        tokio::time::advance(LONG).await;
+        let at_once = turns(&pacer, Label::Heavy, 20).await;
+        assert_eq!(at_once.iter().filter(|turn| turn.is_zero()).count(), 2);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn labels_do_not_wait_for_each_other_and_unlimited_waits_for_nothing() {
+        let pacer = LocalPacer::new(Plan::Pro);
+        turns(&pacer, Label::Heavy, 100).await;
+        assert_eq!(pacer.book(Label::Light, Duration::ZERO).await, Ok(Duration::ZERO));
+        let free = LocalPacer::new(Plan::Unlimited);
+        assert!(turns(&free, Label::Heavy, 1_000).await.iter().all(Duration::is_zero));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_turn_that_comes_too_late_is_not_booked() {
+        let pacer = LocalPacer::new(Plan::Pro);
+        turns(&pacer, Label::Heavy, 30).await;
+        let refused = pacer.book(Label::Heavy, SECOND).await.unwrap_err();
+        assert!(refused.after > SECOND && !refused.daily);
+        assert_eq!(pacer.book(Label::Heavy, LONG).await, Ok(refused.after));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_label_that_is_held_gives_no_turn_until_then_and_says_why() {
+        for plan in [Plan::Unlimited, Plan::Pro] {
+            let pacer = LocalPacer::new(plan);
+            pacer.hold(Label::Heavy, 60 * SECOND, true).await;
+            pacer.hold(Label::Heavy, SECOND, false).await;
+            let refused = pacer.book(Label::Heavy, SECOND).await.unwrap_err();
+            assert_eq!(refused, NoTurn { after: 60 * SECOND, daily: true });
+            assert_eq!(pacer.book(Label::Light, SECOND).await, Ok(Duration::ZERO));
+            tokio::time::advance(60 * SECOND).await;
+            assert_eq!(pacer.book(Label::Heavy, SECOND).await, Ok(Duration::ZERO), "{plan:?}");
+        }
+    }
+}

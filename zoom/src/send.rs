@@ -1,0 +1,284 @@
+//! How a call reaches Zoom: at most until its deadline, in its turn, repeated where that is safe,
+//! and once for all who ask the same.
+
+use std::{sync::Arc, time::Duration};
+
+use secrecy::ExposeSecret;
+use tokio::time::{Instant, sleep, timeout_at};
+use tracing::Instrument;
+
+use crate::{
+    AccessToken, Error, Event, NoTurn, Operation, RateLimited, Source, ZoomClient,
+    answer::Answer,
+    call::Call,
+    metrics,
+    reads::{self, Pilot},
+};
+
+/// How much sooner than its own a shared call's deadline may be for a caller to go without.
+const DEADLINE_TOLERANCE: Duration = Duration::from_secs(1);
+/// How long calls of a label pause after Zoom refused one for the limit of the second and did not
+/// say for how long.
+const SECOND_PAUSE: Duration = Duration::from_secs(1);
+
+/// What is told of a call when it has ended.
+#[derive(Default)]
+struct Course {
+    waited: Duration,
+    retries: u32,
+    remaining: Option<u64>,
+}
+
+impl ZoomClient {
+    /// Makes a call and answers its success.
+    pub(crate) async fn send(&self, call: Call) -> reads::Outcome {
+        let operation = call.target.operation;
+        let end = Instant::now() + self.shared.patience.total;
+        let deadline = self.deadline.map_or(end, |deadline| deadline.min(end));
+        if operation.only_reads() {
+            return self.read(call, deadline).await;
+        }
+        let _forgets = Forgets { client: self, operation };
+        self.make(&call, deadline).await.map(Arc::new)
+    }
+
+    /// Answers a read from memory, from a call under way or by a call of its own.
+    async fn read(&self, call: Call, deadline: Instant) -> reads::Outcome {
+        let target = call.target;
+        let operation = target.operation;
+        let shared = |source| self.shared.metrics.record(&Event::Shared { operation, source });
+        loop {
+            let now = (self.shared.clock)();
+            if !self.fresh
+                && let Some(answer) = self.shared.reads.remembered(&target, now)
+            {
+                shared(Source::Cache);
+                return Ok(answer);
+            }
+            let (seat, pilot) = self.shared.reads.board(&target, deadline);
+            let own = pilot.is_some();
+            let flown_until = seat.deadline();
+            if let Some(pilot) = pilot {
+                let call = Call { target: target.clone(), body: None };
+                let flight = self.clone().fly(call, deadline, pilot);
+                // Of its own, so that it outlives the caller for the others.
+                tokio::spawn(flight.in_current_span());
+            } else {
+                shared(Source::Flight);
+            }
+            let landing = timeout_at(deadline, seat.landing()).await;
+            let outcome = landing.map_err(|_| Error::Timeout)?;
+            let out_of_time = match &outcome {
+                Some(Err(Error::Timeout)) | None => true,
+                Some(Err(Error::RateLimited(limit))) => limit.held_back,
+                Some(_) => false,
+            };
+            if !own && out_of_time && flown_until + DEADLINE_TOLERANCE < deadline {
+                continue;
+            }
+            return outcome.unwrap_or(Err(Error::Timeout));
+        }
+    }
+
+    /// Makes the call that all who took a seat share, unless they have all gone.
+    async fn fly(self, call: Call, deadline: Instant, pilot: Pilot) {
+        let outcome = tokio::select! {
+            outcome = self.make(&call, deadline) => outcome.map(Arc::new),
+            () = pilot.abandoned() => return,
+        };
+        pilot.land(outcome, (self.shared.clock)());
+    }
+
+    /// Makes a call and tells how it went.
+    async fn make(&self, call: &Call, deadline: Instant) -> Result<Answer, Error> {
+        let started = Instant::now();
+        let mut course = Course::default();
+        let result = self.attempts(call, deadline, &mut course).await;
+        let operation = call.target.operation;
+        self.shared.metrics.record(&Event::Called {
+            operation,
+            outcome: metrics::Outcome::of(&result),
+            took: started.elapsed(),
+            waited: course.waited,
+            retries: course.retries,
+            retries_left: self.shared.budget.left(),
+            remaining: course.remaining,
+        });
+        if let Err(error) = &result {
+            // Not the error itself: Zoom's words may name a person.
+            tracing::debug!(
+                operation = operation.name(),
+                path = %call.target.path,
+                code = error.code(),
+                tracking_id = error.tracking_id(),
+                retries = course.retries,
+                "a call to Zoom failed"
+            );
+        }
+        result
+    }
+
+    /// Sends a call until it is answered. One that only reads is repeated at most twice where Zoom
+    /// could not be reached or failed; one that changes something only where Zoom says that the
+    /// limit of the second kept it from doing anything; any call once, with a fresh token, where
+    /// Zoom rejected the token, which is to say did nothing.
+    async fn attempts(
+        &self,
+        call: &Call,
+        deadline: Instant,
+        course: &mut Course,
+    ) -> Result<Answer, Error> {
+        let budget = &self.shared.budget;
+        budget.deposit();
+        let mut token = self.token(None, deadline).await?;
+        let mut refreshed = false;
+        let mut failure = None;
+        loop {
+            match self.turn(call.target.operation, deadline).await {
+                Ok(waited) => course.waited += waited,
+                Err(error) => return Err(failure.unwrap_or(error)),
+            }
+            let error = match self.attempt(call, &token, deadline).await {
+                Ok(answer) => {
+                    course.remaining = answer.remaining();
+                    if answer.status().is_success() {
+                        return Ok(answer);
+                    }
+                    if answer.rejects_token() && !refreshed {
+                        refreshed = true;
+                        token = self.token(Some(&token), deadline).await?;
+                        continue;
+                    }
+                    answer.into_error(&[&token.secret], (self.shared.clock)())
+                }
+                Err(error) => error,
+            };
+            if let Error::RateLimited(limit) = &error {
+                self.hold(call.target.operation, limit).await;
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            let pause = if may_repeat(call.target.operation, &error, left) {
+                budget.pause(course.retries, left, (self.shared.clock)())
+            } else {
+                None
+            };
+            let Some(pause) = pause else { return Err(error) };
+            failure = Some(error);
+            course.retries += 1;
+            sleep(pause).await;
+        }
+    }
+
+    /// A token, by the deadline. Without one nothing is sent.
+    async fn token(
+        &self,
+        rejected: Option<&AccessToken>,
+        deadline: Instant,
+    ) -> Result<AccessToken, Error> {
+        let late = || Error::Unreachable {
+            sent: false,
+            cause: "there was no access token in time".to_owned(),
+        };
+        if Instant::now() >= deadline {
+            return Err(late());
+        }
+        timeout_at(deadline, self.shared.tokens.token(rejected)).await.map_err(|_| late())?
+    }
+
+    /// Waits for the call's turn and tells how long that took.
+    async fn turn(&self, operation: Operation, deadline: Instant) -> Result<Duration, Error> {
+        let asked = Instant::now();
+        let patience = deadline.saturating_duration_since(asked);
+        let booking = self.shared.pacer.book(operation.label(), patience);
+        // A pacer that takes longer than the call may is one without a turn.
+        let no_turn = NoTurn { after: patience, daily: false };
+        let booked = timeout_at(deadline, booking).await.unwrap_or(Err(no_turn));
+        let wait = booked.map_err(|no_turn| held_back(operation, no_turn))?;
+        // Even a sleep of nothing lasts until the timer's next tick, a millisecond.
+        if !wait.is_zero() {
+            sleep(wait).await;
+        }
+        Ok(asked.elapsed())
+    }
+
+    /// Lets the others of the label wait where Zoom says that its limit is spent.
+    async fn hold(&self, operation: Operation, limit: &RateLimited) {
+        let pause = match limit.retry_after {
+            // One host's limit is not the account's.
+            _ if limit.host_daily => None,
+            told @ Some(_) => told,
+            None => limit.per_second.then_some(SECOND_PAUSE),
+        };
+        if let Some(pause) = pause {
+            self.shared.pacer.hold(operation.label(), pause, limit.daily).await;
+        }
+    }
+
+    async fn attempt(
+        &self,
+        call: &Call,
+        token: &AccessToken,
+        deadline: Instant,
+    ) -> Result<Answer, Error> {
+        let target = &call.target;
+        let url = format!("{}{}", self.shared.api_url, target.path.encoded());
+        let mut request = self
+            .shared
+            .http
+            .request(target.operation.method(), url)
+            .query(&target.query)
+            .bearer_auth(token.secret.expose_secret());
+        if let Some(body) = &call.body {
+            request = request.json(body);
+        }
+        let patience = self.shared.patience;
+        let head_by = deadline.min(Instant::now() + patience.head);
+        let response = timeout_at(head_by, request.send()).await.map_err(|_| Error::Timeout)??;
+        let answer = Answer::read(response, patience.idle);
+        timeout_at(deadline, answer).await.map_err(|_| Error::Timeout)?
+    }
+}
+
+/// When a change has ended, however it did, what was read before its end is kept from those who
+/// ask after it.
+struct Forgets<'a> {
+    client: &'a ZoomClient,
+    operation: Operation,
+}
+
+impl Drop for Forgets<'_> {
+    fn drop(&mut self) {
+        self.client.shared.reads.forget(self.operation);
+    }
+}
+
+/// Whether a call that failed may be made again when it has `left` until its deadline.
+fn may_repeat(operation: Operation, error: &Error, left: Duration) -> bool {
+    match error {
+        Error::RateLimited(limit) => {
+            let safe = limit.per_second || operation.only_reads() && limit.retry_after.is_some();
+            let wait = limit.retry_after.unwrap_or(SECOND_PAUSE);
+            safe && !limit.daily && wait < left
+        }
+        error => operation.only_reads() && error.is_transient(),
+    }
+}
+
+fn held_back(operation: Operation, no_turn: NoTurn) -> Error {
+    RateLimited {
+        retry_after: Some(no_turn.after),
+        daily: no_turn.daily,
+        host_daily: false,
+        per_second: !no_turn.daily,
+        held_back: true,
+        code: None,
+        category: Some(operation.label().name().to_owned()),
+        message: if no_turn.daily {
+            "the limit of the day is spent".to_owned()
+        } else {
+            "too many calls wait for their turn".to_owned()
+        },
+        tracking_id: None,
+    }
+    .into()
+}
