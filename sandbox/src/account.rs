@@ -17,9 +17,12 @@ use crate::{
     calendar::Calendar,
     controls::{Controls, Levers},
     error::ZoomError,
+    faults::Script,
     grants::Grants,
     history::History,
+    locks::Locks,
     people::{People, Status, User},
+    rate_limits::Limits,
     schedule, time,
 };
 
@@ -55,6 +58,9 @@ pub struct Account {
     /// Never locked while `records` is; the other way round is allowed.
     grants: Mutex<Grants>,
     levers: Levers,
+    limits: Mutex<Limits>,
+    locks: Locks,
+    script: Mutex<Script>,
 }
 
 /// What calls can change.
@@ -87,6 +93,9 @@ impl Account {
             redirect_uris: RwLock::default(),
             grants,
             levers: Levers::default(),
+            limits: Mutex::default(),
+            locks: Locks::default(),
+            script: Mutex::default(),
         })
     }
 
@@ -117,6 +126,19 @@ impl Account {
 
     pub(crate) fn levers(&self) -> &Levers {
         &self.levers
+    }
+
+    pub(crate) fn limits(&self) -> MutexGuard<'_, Limits> {
+        self.limits.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn locks(&self) -> &Locks {
+        &self.locks
+    }
+
+    /// The faults to come.
+    pub(crate) fn script(&self) -> MutexGuard<'_, Script> {
+        self.script.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Lets the app's users be sent back to `uri`, letter by letter. To the machine itself they

@@ -1,12 +1,15 @@
-//! Levers and gauges of the account's OAuth endpoints, for tests of whoever calls them. They are
-//! out of reach over HTTP.
+//! Levers and gauges of the account, for tests of whoever calls it. They are out of reach over
+//! HTTP unless [`router_with_controls`](crate::router_with_controls) serves them.
 
 use std::{
-    sync::atomic::{AtomicBool, AtomicU64, Ordering},
+    sync::{
+        PoisonError, RwLock,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
-use crate::Account;
+use crate::{Account, faults::FaultRule, rate_limits::Plan, report_range::Ranges, warts::Warts};
 
 /// What a token request asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +46,9 @@ pub(crate) struct Levers {
     revocation_down: AtomicBool,
     /// Access tokens with a lower serial count as expired.
     expired_below: AtomicU64,
+    calls: AtomicU64,
+    ranges_refused: AtomicBool,
+    warts: RwLock<Warts>,
 }
 
 impl Levers {
@@ -76,6 +82,18 @@ impl Levers {
 
     pub(crate) fn is_expired(&self, serial: u64) -> bool {
         serial < self.expired_below.load(Ordering::SeqCst)
+    }
+
+    pub(crate) fn count_call(&self) {
+        self.calls.fetch_add(1, Ordering::SeqCst);
+    }
+
+    pub(crate) fn ranges(&self) -> Ranges {
+        if self.ranges_refused.load(Ordering::SeqCst) { Ranges::Refused } else { Ranges::Clamped }
+    }
+
+    pub(crate) fn warts(&self) -> Warts {
+        *self.warts.read().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -125,5 +143,54 @@ impl Controls<'_> {
     pub fn expire_access_tokens(&self) {
         let next = self.0.serial();
         self.0.levers().expired_below.store(next, Ordering::SeqCst);
+    }
+
+    /// How many calls came, to the API and to OAuth, whatever became of them.
+    #[must_use]
+    pub fn calls(&self) -> u64 {
+        self.0.levers().calls.load(Ordering::SeqCst)
+    }
+
+    /// How many calls the plan's limits refused.
+    #[must_use]
+    pub fn rate_limited(&self) -> u64 {
+        self.0.limits().refused()
+    }
+
+    /// How many calls met a fault.
+    #[must_use]
+    pub fn faults_injected(&self) -> u64 {
+        self.0.script().struck()
+    }
+
+    /// What the account pays for.
+    #[must_use]
+    pub fn plan(&self) -> Plan {
+        self.0.limits().plan()
+    }
+
+    /// Begins a plan, with nothing spent of its limits.
+    pub fn set_plan(&self, plan: Plan) {
+        self.0.limits().begin(plan);
+    }
+
+    /// Decides which odd values rows have.
+    pub fn set_warts(&self, warts: Warts) {
+        *self.0.levers().warts.write().unwrap_or_else(PoisonError::into_inner) = warts;
+    }
+
+    /// Decides what becomes of report ranges that reach too far.
+    pub fn set_ranges(&self, ranges: Ranges) {
+        self.0.levers().ranges_refused.store(ranges == Ranges::Refused, Ordering::SeqCst);
+    }
+
+    /// Adds a rule to the script of faults, after those that are there.
+    pub fn inject(&self, rule: FaultRule) {
+        self.0.script().add(rule, self.0.seed());
+    }
+
+    /// Drops every rule of the script.
+    pub fn clear_faults(&self) {
+        self.0.script().clear();
     }
 }

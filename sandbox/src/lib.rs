@@ -8,22 +8,27 @@ mod account;
 mod bearer;
 mod body;
 mod calendar;
+mod control_routes;
 mod controls;
 mod error;
+mod faults;
 mod grants;
 mod history;
 mod identity;
+mod locks;
 mod meeting_body;
 mod meeting_settings;
 mod meeting_view;
 mod meetings;
 mod names;
 mod oauth;
+mod operations;
 mod paging;
 mod params;
 mod participants;
 mod past_meetings;
 mod people;
+mod rate_limits;
 mod recurrence;
 mod report_range;
 mod reports;
@@ -35,6 +40,7 @@ mod time;
 mod topics;
 mod tracking;
 mod users;
+mod warts;
 
 use std::sync::Arc;
 
@@ -42,6 +48,10 @@ use axum::{Router, middleware};
 
 pub use account::{Account, Options};
 pub use controls::{Controls, GrantType};
+pub use faults::{Fault, FaultRule, When};
+pub use rate_limits::Plan;
+pub use report_range::Ranges;
+pub use warts::Warts;
 
 /// Tells the time. Passed in, so that tests decide what it is.
 pub type Clock = Arc<dyn Fn() -> jiff::Timestamp + Send + Sync>;
@@ -71,12 +81,22 @@ pub fn router(account: Arc<Account>) -> Router {
         .merge(sitting_reports::routes())
         .fallback(error::unknown_endpoint)
         .method_not_allowed_fallback(error::unknown_endpoint)
+        .layer(middleware::from_fn_with_state(account.clone(), rate_limits::keep))
         .layer(middleware::from_fn_with_state(account.clone(), bearer::require));
     Router::new()
         .nest("/v2", v2)
         .merge(oauth::routes())
         .fallback(error::unknown_endpoint)
         .method_not_allowed_fallback(error::unknown_endpoint)
+        .layer(middleware::from_fn_with_state(account.clone(), warts::spoil))
+        .layer(middleware::from_fn_with_state(account.clone(), faults::inject))
+        .layer(middleware::from_fn_with_state(account.clone(), locks::keep))
         .layer(middleware::from_fn_with_state(account.clone(), tracking::stamp))
         .with_state(account)
+}
+
+/// As [`router`], with the account's [`Controls`] below `/controls`. Nothing guards them: serve
+/// them on loopback alone.
+pub fn router_with_controls(account: Arc<Account>) -> Router {
+    control_routes::routes().with_state(account.clone()).merge(router(account))
 }

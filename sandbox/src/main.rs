@@ -7,10 +7,10 @@ use std::{
     sync::Arc,
 };
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::Parser;
 use jiff::Timestamp;
-use sandbox::{Account, Clock, Options};
+use sandbox::{Account, Clock, Options, Plan};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -32,6 +32,12 @@ struct Arguments {
     /// Where the app's users may be sent back to besides this machine; may be given repeatedly
     #[arg(long = "redirect-uri", value_name = "URI")]
     redirect_uris: Vec<String>,
+    /// Whose rate limits the account keeps
+    #[arg(long, value_enum, default_value_t = Plan::Unlimited, value_name = "PLAN")]
+    plan: Plan,
+    /// Serve the controls tests use below /controls; on loopback alone, for nothing guards them
+    #[arg(long)]
+    controls: bool,
 }
 
 #[expect(
@@ -55,8 +61,12 @@ async fn main() -> ExitCode {
 }
 
 async fn serve(arguments: Arguments) -> anyhow::Result<()> {
-    let Arguments { listen, users, seed, redirect_uris } = arguments;
+    let Arguments { listen, users, seed, redirect_uris, plan, controls } = arguments;
+    if controls && !listen.ip().is_loopback() {
+        bail!("--controls needs a loopback address, and {listen} is none; use 127.0.0.1");
+    }
     let account = Account::new(Options { users, seed }, system_clock());
+    account.controls().set_plan(plan);
     redirect_uris.into_iter().for_each(|uri| account.register_redirect_uri(uri));
     let listener = TcpListener::bind(listen)
         .await
@@ -70,7 +80,8 @@ async fn serve(arguments: Arguments) -> anyhow::Result<()> {
             _ = terminate.recv() => {}
         }
     };
-    axum::serve(listener, sandbox::router(account))
+    let router = if controls { sandbox::router_with_controls } else { sandbox::router };
+    axum::serve(listener, router(account))
         .with_graceful_shutdown(stop)
         .await
         .context("the server failed")

@@ -234,7 +234,14 @@ async fn remove(
     params: Params,
 ) -> Result<StatusCode, ZoomError> {
     let mut records = account.write();
-    let number = find(&account, &records, &id)?.number;
+    let number = match find(&account, &records, &id) {
+        Ok(meeting) => meeting.number,
+        // A personal meeting room is no scheduled meeting, and stays.
+        Err(_) if records.people.iter().any(|user| user.pmi.to_string() == id) => {
+            return Err(ZoomError::bad(3018, "Not allowed to delete PMI."));
+        }
+        Err(refusal) => return Err(refusal),
+    };
     match params.text("occurrence_id") {
         None => {
             records.calendar.0.remove(&number);

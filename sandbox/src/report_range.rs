@@ -3,10 +3,24 @@
 
 use jiff::{Timestamp, ToSpan, civil::Date};
 
-use crate::{error::ZoomError, params::Params, time};
+use serde::{Deserialize, Serialize};
+
+use crate::{Account, error::ZoomError, params::Params, time};
 
 /// How far back reports reach, in months.
 const MONTHS_BEHIND: i64 = 6;
+
+/// What becomes of a range over a month, or one that begins more than six months ago. Zoom's
+/// specifications do not say for each report; both have been seen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Ranges {
+    /// Its beginning is moved.
+    #[default]
+    Clamped,
+    /// 400, code 300.
+    Refused,
+}
 
 /// The days a report covers, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,23 +36,27 @@ pub(crate) fn oldest(now: Timestamp) -> Date {
 
 impl ReportRange {
     /// The days Zoom serves for what was asked. Over a month, `to` is kept and `from` moved; so
-    /// it is where `from` is too old.
+    /// it is where `from` is too old. Where the account's [`Ranges`] are refused, neither is.
     ///
     /// # Errors
     /// Zoom's 300 where a day is missing or none, `from` comes after `to`, or all of it is too
-    /// old.
-    pub(crate) fn read(params: &Params, now: Timestamp) -> Result<Self, ZoomError> {
+    /// old, or it would have to be moved and may not be.
+    pub(crate) fn read(params: &Params, account: &Account) -> Result<Self, ZoomError> {
         let required =
             |name: &str| params.date(name)?.ok_or_else(|| ZoomError::invalid_field(name));
         let (from, to) = (required("from")?, required("to")?);
         if from > to {
             return Err(ZoomError::invalid_field("from"));
         }
-        let oldest = oldest(now);
+        let oldest = oldest(account.now());
         if to < oldest {
             return Err(ZoomError::bad(300, "Only provide report in recent 6 months."));
         }
-        Ok(Self { from: from.max(to.saturating_sub(1.month())).max(oldest), to })
+        let served = from.max(to.saturating_sub(1.month())).max(oldest);
+        if served != from && account.levers().ranges() == Ranges::Refused {
+            return Err(ZoomError::invalid_field("from"));
+        }
+        Ok(Self { from: served, to })
     }
 
     /// Whether an instant falls into it.

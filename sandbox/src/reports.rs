@@ -31,11 +31,6 @@ pub(crate) fn routes() -> Router<Arc<Account>> {
         .route("/report/daily", get(daily))
 }
 
-/// Zoom writes some times of its reports as `MM/DD/YYYY HH:MM`.
-fn american(instant: Timestamp) -> String {
-    instant.strftime("%m/%d/%Y %H:%M").to_string()
-}
-
 async fn of_user(
     State(account): State<Arc<Account>>,
     Path(id): Path<String>,
@@ -46,7 +41,7 @@ async fn of_user(
         let user = records.people.find(&id).ok_or_else(|| ZoomError::no_user_to_report(&id))?;
         user.id.clone()
     };
-    let range = ReportRange::read(&paging.params, account.now())?;
+    let range = ReportRange::read(&paging.params, &account)?;
     let kind = paging.params.one_of("type", &["past", "pastOne", "pastJoined"])?.unwrap_or("past");
     let page = paging.page()?;
     let history = account.history();
@@ -86,13 +81,13 @@ fn user_row(history: &History, meeting: &PastMeeting, user: &str) -> Value {
         ("has_recording", json!(chance(7))),
         ("has_screen_share", json!(chance(11))),
         ("meeting_encryption_status", json!(1)),
-        ("schedule_time", json!(american(meeting.scheduled_at))),
+        ("schedule_time", json!(time::american(meeting.scheduled_at))),
     ] {
         row.insert(name.to_owned(), value);
     }
     if let (Some(first), Some(last)) = (own.first(), own.last()) {
-        row.insert("join_time".into(), json!(american(first.joined)));
-        row.insert("leave_time".into(), json!(american(last.left)));
+        row.insert("join_time".into(), json!(time::american(first.joined)));
+        row.insert("leave_time".into(), json!(time::american(last.left)));
     }
     row.into()
 }
@@ -102,7 +97,7 @@ async fn of_account(
     paging: Paging,
 ) -> Result<Json<Value>, ZoomError> {
     let params = &paging.params;
-    let range = ReportRange::read(params, account.now())?;
+    let range = ReportRange::read(params, &account)?;
     let by_end = params.one_of("date_type", &["start_time", "end_time"])? == Some("end_time");
     let webinars = match params.one_of("meeting_type", &["meeting", "webinar", "all"])? {
         Some("meeting") => Some(false),

@@ -14,6 +14,11 @@ pub(crate) fn at(seconds: i64) -> Timestamp {
     Timestamp::from_second(seconds).unwrap_or_default()
 }
 
+/// An instant as Zoom writes some times of its reports: `MM/DD/YYYY HH:MM`, in UTC.
+pub(crate) fn american(instant: Timestamp) -> String {
+    instant.strftime("%m/%d/%Y %H:%M").to_string()
+}
+
 /// The UTC day of an instant.
 pub(crate) fn day(instant: Timestamp) -> Date {
     TimeZone::UTC.to_datetime(instant).date()

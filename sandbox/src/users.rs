@@ -186,6 +186,11 @@ async fn create(
     let display_name = inner.text("display_name", 128).unwrap_or_default();
     fields.absorb(inner);
     fields.finish()?;
+    if action == Some("ssoCreate") {
+        let message = "SSO has not been enabled for this account. Contact the Zoom support team \
+                       to enable this option.";
+        return Err(ZoomError::bad(2002, message));
+    }
     if action != Some("create") {
         // Zoom: the other actions need a managed domain or a contract.
         return Err(ZoomError::bad(200, "No privilege."));

@@ -10,10 +10,18 @@ mod caller;
 #[cfg(test)]
 mod consent;
 #[cfg(test)]
+mod controls;
+#[cfg(test)]
+mod faults;
+#[cfg(test)]
 mod grants;
 #[cfg(test)]
 mod meetings;
 #[cfg(test)]
+mod rate_limits;
+#[cfg(test)]
 mod reports;
 #[cfg(test)]
 mod users;
+#[cfg(test)]
+mod warts;

@@ -152,3 +152,13 @@ async fn meetings_of_a_deleted_user_go_to_the_heir() {
     assert_eq!(caller.call("DELETE", delete, None).await.status, StatusCode::NO_CONTENT);
     assert_eq!(caller.all(path, "meetings").await.len(), before + left);
 }
+
+#[tokio::test]
+async fn what_an_account_without_sso_or_of_a_room_cannot_do_has_zooms_code() {
+    let caller = Caller::new();
+    let sso = json!({ "action": "ssoCreate", "user_info": { "email": "a@b.test", "type": 1 } });
+    assert_eq!(caller.call("POST", "/v2/users", Some(sso)).await.refusal(), (400, 2002));
+    let member = caller.get("/v2/users/member@greenroom.test").await.body;
+    let room = format!("/v2/meetings/{}", member["pmi"]);
+    assert_eq!(caller.call("DELETE", &room, None).await.refusal(), (400, 3018));
+}
