@@ -215,7 +215,8 @@ impl Session {
         let Some(channel) = self.channel.get_value() else { return };
         let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             match event.data().as_string().as_deref() {
-                Some(ENDED) => self.lose(),
+                // Whoever signed out in another tab did so here, too.
+                Some(ENDED) => self.end(Ending::Chosen),
                 Some(BEGAN) => self.load(&client),
                 _ => {}
             }

@@ -158,7 +158,7 @@ fn SignOutForm(leaving: RwSignal<bool>) -> impl IntoView {
         <DialogForm errors=sending.errors pending=sending.pending cancel="Stay signed in"
             submit=("Sign out everywhere", "Signing out…") submit_class="button button-danger"
             on_submit on_close=Callback::new(move |()| leaving.set(false))>
-            <p>"Every session of yours ends: in this browser, in its other tabs and on all your other devices. Nothing changes in Zoom."</p>
+            <p>"Every session of yours ends: in this browser, in its other tabs and on all your other devices. Consent you gave at Zoom is given up. In Zoom itself you stay signed in."</p>
         </DialogForm>
     }
 }

@@ -18,7 +18,7 @@ use crate::{
     mail::Mailer,
     session::Cookies,
     signin::portal::PortalHeader,
-    store::{Store, StoreError},
+    store::{IdHash, Store, StoreError},
 };
 
 /// Where Zoom sends people back to, below the API's base path.
@@ -96,6 +96,16 @@ impl App {
     #[must_use]
     pub fn zoom_callback(&self) -> String {
         format!("{}{}{CALLBACK}", self.public_url, self.base_path)
+    }
+
+    /// Ends one session; with a user's last one their consent at Zoom is given up.
+    ///
+    /// # Errors
+    /// Where the store fails: then nothing has changed.
+    pub async fn end_session(&self, id: &IdHash) -> Result<bool, StoreError> {
+        let ended = self.store.end_session(id, self.now()).await?;
+        self.revocations_due.notify_one();
+        Ok(ended)
     }
 
     /// Ends every session of a user and gives up their consent at Zoom, which the worker then

@@ -21,6 +21,8 @@ pub enum Action {
     SignIn,
     /// Every session of a user was ended, and the user's consent given up.
     Logout,
+    /// A user who is no longer active in Zoom was put out.
+    PutOut,
     /// One session was ended.
     SessionEnded,
     /// A user was signed out of Zoom itself.
@@ -41,6 +43,7 @@ impl Action {
             Self::CodeAsked => "code_asked",
             Self::SignIn => "sign_in",
             Self::Logout => "logout",
+            Self::PutOut => "put_out",
             Self::SessionEnded => "session_ended",
             Self::SsoSessionsEnded => "sso_sessions_ended",
             Self::UserCreated => "user_created",

@@ -92,11 +92,24 @@ async fn main() -> ExitCode {
         Err(error) => {
             #[expect(clippy::print_stderr, reason = "the one sentence that says what to do")]
             {
-                eprintln!("greenroom: {error:#}");
+                eprintln!("greenroom: {}", sentence(&error));
             }
             ExitCode::FAILURE
         }
     }
+}
+
+/// An error and what led to it. Many already say what led to them; nothing is said twice.
+fn sentence(error: &anyhow::Error) -> String {
+    let mut said = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if said.is_empty() {
+            said = cause;
+        } else if !said.contains(&cause) {
+            said = format!("{said}: {cause}");
+        }
+    }
+    said
 }
 
 async fn run(command: Command) -> anyhow::Result<()> {
@@ -114,6 +127,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         }
         Command::Keys(KeysCommand::Rotate { config, data_dir }) => {
             let settings = config.read(&Overrides { listen: None, data_dir })?.settings()?;
+            settings.check_rotation()?;
             let (_, random) = start::ambient();
             let keyring = settings.keyring(random)?;
             let store = start::open_store(&settings).await?;

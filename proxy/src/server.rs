@@ -1,6 +1,6 @@
 //! The router as a whole, and the server that runs it until it is told to stop.
 
-use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
+use std::{future::Future, sync::Arc, time::Duration};
 
 use axum::{
     Json, Router,
@@ -15,6 +15,7 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, cs
 use crate::{
     app::App,
     assets,
+    connections::{self, Bounds},
     failure::Failure,
     grants,
     http::{BODY_MAX_BYTES, answer, cross_site, headers},
@@ -36,7 +37,7 @@ pub fn router(app: App) -> Result<Router, ConfigError> {
     let (base, public_url) = (Arc::clone(&app.base_path), Arc::clone(&app.public_url));
     let ours =
         middleware::from_fn_with_state(cross_site::PublicHost::of(&public_url), cross_site::host);
-    let api = routes::api()
+    let api = routes::api(app.clone())
         .fallback(answer::nothing_here)
         .layer(cross_site::writes(&public_url)?)
         .layer(ours.clone());
@@ -69,22 +70,20 @@ async fn ready(State(app): State<App>) -> Result<Json<serde_json::Value>, Failur
 }
 
 /// Serves until `stop` comes, then lets the requests under way finish.
-///
-/// # Errors
-/// Where the listener fails.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
     app: App,
     stop: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
+) {
     let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
     let tasks = app.tasks.clone();
+    let mut proxies = app.trusted_proxies.to_vec();
+    proxies.extend(app.signin.portal.iter().flat_map(|portal| &portal.peers));
     let sweeper = tokio::spawn(sweep(app.clone()));
     let revoker =
         app.signin.grants.clone().map(|grants| tokio::spawn(grants::revoke_forever(app, grants)));
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+    let serving = connections::serve(listener, router, Bounds::default(), proxies, async move {
         stop.await;
         tracing::info!("stopping: requests under way may finish");
         // Nobody listens any more only where serving has ended already.
@@ -97,13 +96,10 @@ pub async fn serve(
             std::future::pending::<()>().await;
         }
     };
-    let served = tokio::select! {
-        served = serving => served,
-        () = drained => {
-            tracing::warn!("stopping: some requests did not finish in time");
-            Ok(())
-        }
-    };
+    tokio::select! {
+        () = serving => {}
+        () = drained => tracing::warn!("stopping: some requests did not finish in time"),
+    }
     // A caller may be gone while what it asked for is still being created at Zoom.
     tasks.close();
     if tokio::time::timeout(DRAIN_TIMEOUT, tasks.wait()).await.is_err() {
@@ -114,7 +110,6 @@ pub async fn serve(
     if let Some(revoker) = revoker {
         revoker.abort();
     }
-    served
 }
 
 async fn sweep(app: App) {

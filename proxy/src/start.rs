@@ -1,26 +1,31 @@
 //! Puts the server together: the account, real or embedded, the store, the listener.
 
-use std::{path::Path, sync::Arc};
+use std::{sync::Arc, time::Duration};
 
 use anyhow::Context;
 use api::{
     session::{SandboxPerson, SignInMethod},
     user::Role,
 };
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use tokio::net::TcpListener;
 use tokio_util::task::TaskTracker;
 use zoom::{Clock, Credentials, Endpoints, GrantClient, OAuthApp, ZoomClient, http::Timeouts};
 
 use crate::{
     app::{App, CALLBACK, Random, SignIn},
+    connections::raise_open_files_limit,
     grants::{Grants, Patience},
     mail::Mailer,
+    own_files::{prepare_folder, prepare_store},
     server,
     session::Cookies,
-    settings::{Kind, Settings, SettingsError, StoreSettings},
-    store::{PostgresStore, SqliteStore, Store},
+    settings::{DATA_FILES, Kind, Settings, SettingsError, StoreSettings},
+    store::{PostgresStore, SqliteStore, Store, StoreError},
 };
+
+/// How long a PostgreSQL server may take to say why it takes no connection.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The embedded account's credentials. It knows no others, whatever the configuration holds.
 #[must_use]
@@ -83,7 +88,8 @@ pub async fn serve(
     } else {
         (real_endpoints(settings), settings.zoom.credentials()?)
     };
-    prepare_data_dir(&settings.data_dir)?;
+    raise_open_files_limit();
+    prepare_folder(&settings.data_dir, &DATA_FILES)?;
     let http = zoom::http::client(Timeouts::default())?;
     let signin = if sandbox {
         let app = OAuthApp {
@@ -104,7 +110,11 @@ pub async fn serve(
         let app = || settings.signin.zoom_app();
         signin(settings, false, app, mailer, &http, &endpoints)?
     };
-    let zoom = ZoomClient::new(http, endpoints, credentials, clock.clone());
+    // The embedded account sets no limits unless it is told to.
+    let plan = if sandbox { zoom::Plan::Unlimited } else { settings.zoom.plan() };
+    let options =
+        zoom::Options { pacer: Arc::new(zoom::LocalPacer::new(plan)), ..zoom::Options::default() };
+    let zoom = ZoomClient::with_options(http, endpoints, credentials, clock.clone(), options);
     let listener = TcpListener::bind(&settings.server.listen).await.with_context(|| {
         format!(
             "cannot listen on {}: another program may hold it; choose another with --listen",
@@ -113,6 +123,11 @@ pub async fn serve(
     })?;
     let local_url = format!("http://{}", listener.local_addr()?);
     let public_url = settings.server.public_url()?.unwrap_or_else(|| local_url.clone());
+    if !sandbox && settings.server.is_overheard(&public_url)? {
+        tracing::warn!(
+            "server.danger_http is set: anyone on the way to {public_url} can take a session over"
+        );
+    }
     let app = App {
         zoom,
         store: open_store(settings).await?,
@@ -132,7 +147,7 @@ pub async fn serve(
         .context("server.public_url is not an origin such as https://zoom.intranet.example")?;
     announce(&local_url);
     tracing::info!(url = public_url, sandbox, "serving");
-    server::serve(listener, router, app, stop).await?;
+    server::serve(listener, router, app, stop).await;
     Ok(())
 }
 
@@ -142,17 +157,32 @@ pub async fn serve(
 /// Where it cannot be opened, reached or brought up to date.
 pub async fn open_store(settings: &Settings) -> anyhow::Result<Arc<dyn Store>> {
     Ok(match settings.store()? {
-        StoreSettings::Postgres(url) => Arc::new(
-            PostgresStore::connect(&url)
-                .await
-                .context("the PostgreSQL database that store names cannot be used")?,
-        ),
+        StoreSettings::Postgres(url) => Arc::new(match PostgresStore::connect(&url).await {
+            Ok(store) => store,
+            Err(error) => {
+                return Err(why_unreachable(error, &url).await)
+                    .context("the PostgreSQL database that store names cannot be used");
+            }
+        }),
         StoreSettings::Sqlite(file) => {
-            prepare_store(&file)
-                .with_context(|| format!("cannot write the store {}", file.display()))?;
+            prepare_store(&file)?;
             Arc::new(SqliteStore::open(&file).await?)
         }
     })
+}
+
+/// A pool of connections that gave up says only that; one connection says why.
+async fn why_unreachable(error: StoreError, url: &SecretString) -> anyhow::Error {
+    use sqlx::Connection;
+    if !matches!(error, StoreError::Database(sqlx::Error::PoolTimedOut)) {
+        return error.into();
+    }
+    let connecting = sqlx::PgConnection::connect(url.expose_secret());
+    match tokio::time::timeout(CONNECT_TIMEOUT, connecting).await {
+        Ok(Err(why)) => StoreError::Database(why).into(),
+        Ok(Ok(_)) => error.into(),
+        Err(_) => anyhow::anyhow!("its server does not answer: look at its address and firewall"),
+    }
 }
 
 /// How people sign in, with what the methods need. Each need is looked at only where a method
@@ -188,28 +218,6 @@ fn signin(
         sandbox_people: Vec::new(),
         methods,
     })
-}
-
-/// What the server keeps is its user's alone to read.
-fn prepare_data_dir(data_dir: &Path) -> anyhow::Result<()> {
-    let mut folder = std::fs::DirBuilder::new();
-    folder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
-    folder
-        .create(data_dir)
-        .with_context(|| format!("cannot write in the data directory {}", data_dir.display()))
-}
-
-/// The store holds colleagues' names and meetings: nobody else on the machine reads it. SQLite
-/// gives its side files the permissions of the file it finds.
-fn prepare_store(file: &Path) -> std::io::Result<()> {
-    let mut options = std::fs::OpenOptions::new();
-    options.create(true).append(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(file)?;
-    Ok(())
 }
 
 #[expect(clippy::print_stdout, reason = "the first line on stdout tells programs the address")]

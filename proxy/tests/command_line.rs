@@ -101,6 +101,57 @@ fn token_prints_a_jwt_of_three_parts_whose_exp_is_in_seconds_and_at_most_60_ahea
     assert!((1..=60).contains(&ahead), "{ahead}");
 }
 
+#[test]
+fn keys_are_not_rotated_where_there_are_none_and_nothing_is_made() {
+    let dir = tempfile::tempdir().unwrap();
+    let rotated = greenroom(&dir).args(["keys", "rotate", "--data-dir", "empty"]).output().unwrap();
+    let (stdout, stderr) = text(&rotated);
+    assert!(!rotated.status.success() && stdout.is_empty(), "{stdout}");
+    assert!(stderr.contains("nothing to rotate") && stderr.contains("--data-dir"), "{stderr}");
+    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_store_that_cannot_be_used_says_why_and_says_it_once() {
+    let dir = tempfile::tempdir().unwrap();
+    // Bound and given back: nobody listens there.
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    for (store, says) in [
+        (format!("postgres://u:pa55word@127.0.0.1:{port}/d"), "refused"),
+        ("postgres://u:pa55word@h:port/d".to_owned(), "port"),
+    ] {
+        let served = greenroom(&dir)
+            .env("GREENROOM__STORE", store)
+            .args(["serve", "--sandbox", "--listen", "127.0.0.1:0"])
+            .output()
+            .unwrap();
+        let (_, stderr) = text(&served);
+        let last = stderr.lines().last().unwrap();
+        assert!(!served.status.success() && last.contains(says), "{stderr}");
+        assert!(!stderr.contains("pa55word") && !last.contains("timed out"), "{stderr}");
+        let parts: Vec<_> = last.split(": ").collect();
+        let distinct: std::collections::BTreeSet<_> = parts.iter().collect();
+        assert_eq!(parts.len(), distinct.len(), "{last}");
+    }
+}
+
+#[test]
+fn a_real_account_over_plain_http_is_refused_before_anyone_is_served() {
+    let dir = tempfile::tempdir().unwrap();
+    let account = [
+        ("GREENROOM__ZOOM__CREDENTIALS", "jwt"),
+        ("GREENROOM__ZOOM__API_KEY", "k"),
+        ("GREENROOM__ZOOM__API_SECRET", "s"),
+        ("GREENROOM__SIGNIN__DANGER_EMAIL_ONLY", "true"),
+        ("GREENROOM__SERVER__LISTEN", "127.0.0.1:0"),
+        ("GREENROOM__SERVER__PUBLIC_URL", "http://zoom.intranet.example"),
+    ];
+    let refused = greenroom(&dir).envs(account).arg("serve").output().unwrap();
+    let (stdout, stderr) = text(&refused);
+    assert!(!refused.status.success() && stdout.is_empty(), "{stdout}");
+    assert!(stderr.contains("server.danger_http"), "{stderr}");
+}
+
 struct Serving(Child);
 
 impl Drop for Serving {

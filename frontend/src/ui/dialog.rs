@@ -48,7 +48,9 @@ pub fn Dialog(
     let title_id = format!("{id}-title");
     let labelled_by = title_id.clone();
     let on_closed = move |_: ev::Event| {
-        if open.get_untracked() {
+        // The event comes some time after the closing: by then it may have been opened anew.
+        let is_open = element.get_untracked().is_some_and(|dialog| dialog.open());
+        if open.get_untracked() && !is_open {
             on_close.run(());
         }
     };

@@ -258,3 +258,26 @@ async fn a_consent_that_came_to_nothing_is_told_in_words() {
     assert!(notice.contains("not allowed"), "{notice}");
     screen.find("#sign-in-zoom").await;
 }
+
+#[wasm_bindgen_test]
+async fn a_portal_does_not_lead_in_again_whoever_was_put_out() {
+    let canned = Canned::visitor_with(&["portal"]);
+    let mut info = json!({
+        "user": person("admin"), "expires_at": null, "methods": ["portal"],
+        "email_only": false, "sandbox_people": [], "version": "0.1.0",
+    });
+    canned.on("GET /session", 200, info.clone());
+    canned.on("GET /user?", 200, no_users());
+    let screen = open("/users", &canned);
+    screen.find("#search").await;
+    info["user"] = serde_json::Value::Null;
+    canned.on("GET /session", 200, info);
+    canned.refuse("GET /user?", 401, "not_signed_in", "Sign in first.");
+    screen.press("Pending").await;
+    screen.sees("Your session has ended.").await;
+    assert!(canned.asked("POST /signin").is_empty());
+    canned.on("POST /signin", 200, json!({"status": "signed_in", "user": person("admin")}));
+    canned.on("GET /user?", 200, no_users());
+    screen.press("Sign in through the portal").await;
+    until("the person asked for it", || canned.asked("POST /signin").len() == 1).await;
+}

@@ -288,7 +288,12 @@ impl Keyring {
             });
         };
         let failed = |source| SealingError::File { path: path.to_path_buf(), source };
-        let lock = fs::File::create(path.with_extension("lock")).map_err(failed)?;
+        // The name may be a link's, which stays; what it leads to is replaced.
+        let path = &*fs::canonicalize(path).map_err(failed)?;
+        let mut options = fs::OpenOptions::new();
+        options.create(true).append(true);
+        own_alone(&mut options);
+        let lock = options.open(path.with_extension("lock")).map_err(failed)?;
         lock.lock().map_err(failed)?;
         let text = fs::read_to_string(path).map_err(failed)?;
         let kept = text.lines().map(str::trim).filter(|line| !line.is_empty());
@@ -346,16 +351,20 @@ fn read_file(path: &Path) -> Result<(Vec<Key>, Version), SealingError> {
     Ok((read_keys(&text)?, Version::of(&about)))
 }
 
+/// Only its owner may use what is made.
+fn own_alone(options: &mut fs::OpenOptions) {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    #[cfg(not(unix))]
+    let _ = options;
+}
+
 /// Writes a file only its owner can read, whole before it has its name. One that is there stays.
 fn write_new(path: &Path, text: &str) -> Result<(), SealingError> {
     let failed = |source| SealingError::File { path: path.to_path_buf(), source };
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
+    own_alone(&mut options);
     let own = path.with_extension(format!("{}.part", std::process::id()));
     let _ = fs::remove_file(&own);
     let mut file = options.open(&own).map_err(failed)?;
@@ -471,6 +480,22 @@ mod tests {
         fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
         let refused = Keyring::in_file(&path, ambient().1);
         assert!(matches!(refused, Err(SealingError::Exposed(_))));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_behind_a_link_is_replaced_where_it_is_and_the_lock_is_its_owners_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let (dir, keyring) = keyring();
+        let before = keyring.key_ids().unwrap();
+        let elsewhere = tempfile::tempdir().unwrap();
+        let link = elsewhere.path().join("linked.keys");
+        std::os::unix::fs::symlink(dir.path().join("sealing.keys"), &link).unwrap();
+        Keyring::in_file(&link, ambient().1).unwrap().add_key().unwrap();
+        assert!(link.is_symlink());
+        assert_eq!(keyring.key_ids().unwrap()[1..], before);
+        let lock = fs::metadata(dir.path().join("sealing.lock")).unwrap();
+        assert_eq!(lock.permissions().mode() & 0o777, 0o600);
     }
 
     #[test]

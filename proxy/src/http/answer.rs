@@ -13,6 +13,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use jiff::SignedDuration;
 use tokio::time::Instant;
 use tracing::Instrument;
 
@@ -21,6 +22,7 @@ use crate::{
     audit::{Action, Actor, Asker, Event},
     failure::Failure,
     http::{Caller, REQUEST_TIMEOUT, RequestId},
+    store::IdHash,
 };
 
 /// Names the request in answers and in the log.
@@ -74,12 +76,31 @@ pub async fn finish(State(app): State<App>, mut request: Request, next: Next) ->
     response
 }
 
-/// What somebody was refused goes into the audit; a stranger's attempts only into the log, which
-/// they could otherwise fill.
+/// Within so long the same refusals of one person are told by their number.
+const REFUSALS_WINDOW: SignedDuration = SignedDuration::from_mins(10);
+
+fn is_power_of_ten(mut number: u64) -> bool {
+    while number >= 10 && number.is_multiple_of(10) {
+        number /= 10;
+    }
+    number == 1
+}
+
+/// What somebody was refused goes into the audit, often repeated refusals at the first, tenth,
+/// hundredth time; a stranger's attempts only into the log. Neither could be filled otherwise.
 async fn audit_refusal(app: &App, caller: &Caller, asker: &Asker, route: &str, why: &'static str) {
     let Some(session) = asker.session() else { return };
+    let key = IdHash::of(format!("refusal\n{}\n{route}", session.user.id).as_bytes());
+    // Where the store fails the audit will say so, too.
+    let counted = app.store.count(&key, REFUSALS_WINDOW, app.now()).await;
+    let count = counted.map_or(1, |counted| counted.count);
+    if !is_power_of_ten(count) {
+        return;
+    }
+    let detail =
+        if count > 1 { format!("{count} times within ten minutes") } else { String::new() };
     let actor = Actor::Session(session);
-    let event = Event { action: Action::Access, actor, target: route, detail: "" };
+    let event = Event { action: Action::Access, actor, target: route, detail: &detail };
     app.audit::<()>(caller, event, &Err(Failure::Forbidden(why))).await;
 }
 

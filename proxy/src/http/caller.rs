@@ -70,10 +70,17 @@ fn behind_proxies(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAdd
         if !trusts(&nearest) {
             break;
         }
-        let Ok(address) = hop.trim().parse::<IpAddr>() else { break };
+        let Some(address) = forwarded(hop.trim()) else { break };
         nearest = address.to_canonical();
     }
     nearest
+}
+
+/// An address as proxies write it: some put it into brackets, or its port behind it.
+fn forwarded(hop: &str) -> Option<IpAddr> {
+    let bare = || hop.strip_prefix('[')?.strip_suffix(']')?.parse().ok().map(IpAddr::V6);
+    let with_port = || hop.parse().ok().map(|address: SocketAddr| address.ip());
+    hop.parse().ok().or_else(with_port).or_else(bare)
 }
 
 /// A user agent in words. Order matters: most browsers name the ones they descend from, too.
@@ -136,6 +143,18 @@ mod tests {
         assert_eq!(address("10.0.0.1", &["evil\"; x"], &trusted), "10.0.0.1");
         assert_eq!(address("fd00::1", &["2001:db8::7"], &trusted), "2001:db8::7");
         assert_eq!(address("10.0.0.1", &[], &trusted), "10.0.0.1");
+    }
+
+    #[test]
+    fn a_forwarded_address_may_stand_in_brackets_and_before_a_port() {
+        let forwarded = |hops: &str| address("10.0.0.1", &[hops], &["10.0.0.0/8"]);
+        assert_eq!(forwarded("9.9.9.9:1234"), "9.9.9.9");
+        assert_eq!(forwarded("6.6.6.6, 9.9.9.9:1234, 10.0.0.2:80"), "9.9.9.9");
+        assert_eq!(forwarded("[2001:db8::7]:443"), "2001:db8::7");
+        assert_eq!(forwarded("[2001:db8::7]"), "2001:db8::7");
+        for odd in ["9.9.9.9:port", "[9.9.9.9]", "[2001:db8::7", "9.9.9.9:1234:1"] {
+            assert_eq!(forwarded(odd), "10.0.0.1", "{odd}");
+        }
     }
 
     #[test]

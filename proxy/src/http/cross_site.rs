@@ -14,7 +14,7 @@ use axum::{
 };
 use tower_http::csrf::{ConfigError, CsrfLayer, ProtectionError};
 
-use crate::failure::Failure;
+use crate::{app::CALLBACK, failure::Failure};
 
 const REFUSAL: &str = "Requests from other sites are not answered. Open the console itself.";
 
@@ -73,8 +73,11 @@ fn host_name(authority: &str) -> &str {
 
 /// The check on the host.
 pub async fn host(State(ours): State<PublicHost>, request: Request, next: Next) -> Response {
-    let asked = request.headers().get(HOST).map(|host| host.to_str().unwrap_or("."));
-    if asked.is_some_and(|host| !ours.allows(host)) {
+    // An authority in the target is the host that was asked for, whatever `Host` says besides.
+    let target = request.uri().authority().map(axum::http::uri::Authority::as_str);
+    let named = request.headers().get_all(HOST).iter();
+    let mut asked = named.map(|host| host.to_str().unwrap_or(".")).chain(target);
+    if asked.any(|host| !ours.allows(host)) {
         return Failure::Forbidden(OTHER_HOST).into_response();
     }
     next.run(request).await
@@ -98,10 +101,11 @@ pub async fn reads(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-/// The check on where other sites may lead a visitor: as a page of its own, not into a frame, and
-/// not by a script.
+/// The check on where other sites may lead a visitor: back from Zoom alone, as a page of its own,
+/// not into a frame, and not by a script.
 pub async fn navigations(request: Request, next: Next) -> Response {
-    if is_foreign(&request) && !is_page(&request) {
+    let comes_back = request.uri().path().ends_with(CALLBACK) && is_page(&request);
+    if is_foreign(&request) && !comes_back {
         return Failure::Forbidden(REFUSAL).into_response();
     }
     next.run(request).await

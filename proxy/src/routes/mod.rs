@@ -20,13 +20,21 @@ mod user_sso_sessions;
 mod userinfo;
 
 use axum::{
-    Router, middleware,
+    Router,
+    extract::{Request, State},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
     routing::{MethodRouter, delete, get, post},
 };
+use tracing::Instrument;
 
 use crate::{
-    app::App,
-    http::{answer::wrong_method, cross_site},
+    app::{App, CALLBACK},
+    failure::Failure,
+    http::{
+        answer::{self, wrong_method},
+        cross_site,
+    },
 };
 
 /// Who may ask an endpoint.
@@ -103,8 +111,21 @@ pub const ALL: [Endpoint; 18] = [
     Endpoint::new("GET", "/audit", || get(audit::handle)).admins(),
 ];
 
+/// Runs what changes something to its end, also where the caller goes away or the answer takes too
+/// long: what was done is written down, what was begun is finished.
+async fn to_its_end(State(app): State<App>, request: Request, next: Next) -> Response {
+    if request.method().is_safe() && !request.uri().path().ends_with(CALLBACK) {
+        return next.run(request).await;
+    }
+    match app.tasks.spawn(next.run(request).in_current_span()).await {
+        Ok(response) => response,
+        Err(broken) if broken.is_panic() => answer::panicked(broken.into_panic()),
+        Err(broken) => Failure::Internal(broken.to_string()).into_response(),
+    }
+}
+
 /// The API below its base path.
-pub fn api() -> Router<App> {
+pub fn api(app: App) -> Router<App> {
     let routes = |navigated| {
         ALL.iter()
             .filter(move |endpoint| endpoint.navigated == navigated)
@@ -116,5 +137,8 @@ pub fn api() -> Router<App> {
         .layer(middleware::from_fn(cross_site::calls))
         .layer(middleware::from_fn(cross_site::reads));
     let pages = routes(true).layer(middleware::from_fn(cross_site::navigations));
-    calls.merge(pages).method_not_allowed_fallback(wrong_method)
+    calls
+        .merge(pages)
+        .layer(middleware::from_fn_with_state(app, to_its_end))
+        .method_not_allowed_fallback(wrong_method)
 }

@@ -6,28 +6,21 @@ use axum::{Json, extract::State};
 use crate::{
     app::App,
     failure::Failure,
-    http::Caller,
-    session::{SessionHolder, recheck},
-    signin,
+    session::{SessionHolder, recheck_if_possible},
 };
 
 pub(super) async fn handle(
     State(app): State<App>,
-    caller: Caller,
     holder: Result<SessionHolder, Failure>,
 ) -> Result<Json<SessionInfo>, Failure> {
     let session = match holder {
-        Ok(SessionHolder(session)) => match recheck(&app, session.clone()).await {
+        // While Zoom is away the page still opens, and one can still sign out.
+        Ok(SessionHolder(session)) => match recheck_if_possible(&app, session).await {
             Ok(session) => Some(session),
             Err(Failure::NotSignedIn) => None,
-            // While Zoom is away the page still opens, and one can still sign out.
-            Err(Failure::Zoom(_)) => Some(session),
             Err(failure) => return Err(failure),
         },
-        Err(Failure::NotSignedIn) => {
-            signin::allow_visit(&app, &caller).await?;
-            None
-        }
+        Err(Failure::NotSignedIn) => None,
         Err(failure) => return Err(failure),
     };
     Ok(Json(SessionInfo {

@@ -13,7 +13,7 @@ use crate::{
     audit::{Action, Actor, Event},
     failure::Failure,
     http::{Caller, PathText},
-    session::SessionHolder,
+    session::{SessionHolder, recheck_if_possible},
     store::{IdHash, SessionRow},
 };
 
@@ -34,6 +34,7 @@ pub(super) async fn list(
     State(app): State<App>,
     SessionHolder(holder): SessionHolder,
 ) -> Result<Json<SessionList>, Failure> {
+    let holder = recheck_if_possible(&app, holder).await?;
     let entry = |row: SessionRow| SessionEntry {
         id: name(&row.id),
         current: row.id == holder.id,
@@ -55,7 +56,7 @@ pub(super) async fn end(
 ) -> Result<Response, Failure> {
     let rows = app.store.sessions_of(&holder.user.id).await?;
     let session = rows.iter().find(|row| name(&row.id) == named).ok_or(Failure::SessionNotFound)?;
-    app.store.end_session(&session.id).await?;
+    app.end_session(&session.id).await?;
     let detail = session.browser.as_str();
     let actor = Actor::Session(&holder);
     let event = Event { action: Action::SessionEnded, actor, target: &named, detail };

@@ -1,6 +1,6 @@
 //! `POST /signin`: starts a sign-in by one of the methods offered, and says what comes next.
 
-use api::session::{SignInAnswer, SignInMethod, SignInRequest, parse_email};
+use api::session::{SessionUser, SignInAnswer, SignInMethod, SignInRequest, parse_email};
 use axum::{
     Json,
     extract::State,
@@ -14,6 +14,7 @@ use crate::{
     failure::{Failure, one_field},
     http::{Body, Caller},
     session, signin,
+    store::IdHash,
 };
 
 pub(super) async fn handle(
@@ -84,9 +85,10 @@ pub(super) async fn signed_in(
     headers: &HeaderMap,
     method: SignInMethod,
     email: &str,
-    proven: Result<api::session::SessionUser, Failure>,
+    proven: Result<SessionUser, Failure>,
 ) -> Result<Response, Failure> {
-    let begun = begin(app, caller, headers, method, email, proven).await?;
+    let former = app.cookies.read(headers).map(|id| id.hash());
+    let begun = begin(app, caller, former, method, email, proven).await?;
     let answer = SignInAnswer::SignedIn { user: begun.0 };
     Ok(([(SET_COOKIE, begun.1)], Json(answer)).into_response())
 }
@@ -95,13 +97,13 @@ pub(super) async fn signed_in(
 pub(super) async fn begin(
     app: &App,
     caller: &Caller,
-    headers: &HeaderMap,
+    former: Option<IdHash>,
     method: SignInMethod,
     email: &str,
-    proven: Result<api::session::SessionUser, Failure>,
-) -> Result<(api::session::SessionUser, HeaderValue), Failure> {
+    proven: Result<SessionUser, Failure>,
+) -> Result<(SessionUser, HeaderValue), Failure> {
     let begun = match proven {
-        Ok(user) => session::begin(app, caller, headers, method, user).await,
+        Ok(user) => session::begin(app, caller, former, method, user).await,
         Err(failure) => Err(failure),
     };
     let actor = match &begun {

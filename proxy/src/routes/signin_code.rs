@@ -23,8 +23,12 @@ pub(super) async fn handle(
 ) -> Result<Response, Failure> {
     signin::allow_address(&app, &caller).await?;
     let secret = app.cookies.read_sign_in(&headers).ok_or(Failure::CodeGone)?;
-    let proven = signin::code::prove(&app, &secret, &request.code).await;
-    let mut response = signed_in(&app, &caller, &headers, SignInMethod::Code, "", proven).await?;
+    let (proven, email) = match signin::code::prove(&app, &secret, &request.code).await {
+        Ok(user) => (Ok(user), String::new()),
+        Err((failure, email)) => (Err(failure), email),
+    };
+    let method = SignInMethod::Code;
+    let mut response = signed_in(&app, &caller, &headers, method, &email, proven).await?;
     response.headers_mut().append(SET_COOKIE, app.cookies.end_sign_in());
     Ok(response)
 }

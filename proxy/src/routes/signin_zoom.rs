@@ -18,7 +18,7 @@ use crate::{
     http::{Caller, Params},
     signin::{
         allow_address,
-        zoom::{self, ConsentError, Returned},
+        zoom::{self, ConsentError, Proven, Returned},
     },
 };
 
@@ -31,13 +31,15 @@ pub(super) struct Begin {
 pub(super) async fn begin(
     State(app): State<App>,
     caller: Caller,
+    headers: HeaderMap,
     Params(query): Params<Begin>,
 ) -> Result<Response, Failure> {
     let grants = app.signin.grants.as_ref().ok_or(Failure::NotFound)?;
     allow_address(&app, &caller).await?;
+    let former = app.cookies.read(&headers).map(|id| id.hash());
     // What is no place of the console is not worth refusing a sign-in for.
     let return_to = query.return_to.and_then(|text| text.parse().ok()).unwrap_or(Place::start());
-    let (secret, url) = zoom::begin(&app, grants, &return_to).await?;
+    let (secret, url) = zoom::begin(&app, grants, &return_to, former).await?;
     Ok(([(SET_COOKIE, app.cookies.begin_sign_in(&secret))], Redirect::to(&url)).into_response())
 }
 
@@ -67,11 +69,12 @@ pub(super) async fn callback(
     };
     let ended = (SET_COOKIE, app.cookies.end_sign_in());
     match proven {
-        Ok((user, return_to)) => {
+        Ok(Proven { user, return_to, former }) => {
             let email = user.email.clone();
             let method = SignInMethod::Zoom;
+            let former = former.or_else(|| app.cookies.read(&headers).map(|id| id.hash()));
             let (_, cookie) =
-                signin::begin(&app, &caller, &headers, method, &email, Ok(user)).await?;
+                signin::begin(&app, &caller, former, method, &email, Ok(user)).await?;
             let cookies = AppendHeaders([ended, (SET_COOKIE, cookie)]);
             Ok((cookies, Redirect::to(return_to.as_str())).into_response())
         }

@@ -1,7 +1,7 @@
 //! `DELETE /user/logout`: ends every session of a user and gives up their consent at Zoom: one's
 //! own, or as an administrator anybody's. Works while Zoom is away.
 
-use api::session::LogoutAnswer;
+use api::{UserId, session::LogoutAnswer};
 use axum::{
     Json,
     extract::State,
@@ -38,7 +38,7 @@ pub(super) async fn handle(
     if !own {
         holder.into_admin(&app).await?;
     }
-    let ended = app.log_out(&user_id).await.map_err(Failure::from);
+    let ended = end(&app, &user_id, own).await;
     let event = Event {
         action: Action::Logout,
         actor: Actor::Session(&session),
@@ -50,14 +50,20 @@ pub(super) async fn handle(
     tracing::info!(by = %own_id, user_id = %user_id, sessions_ended, "signed out");
     let answer = Json(LogoutAnswer { sessions_ended });
     if !own {
-        // Nobody signed in under this id: tell a quiet user from a mistyped one.
-        if sessions_ended == 0 {
-            app.zoom.get_user(user_id.as_str()).await?;
-        }
         return Ok(answer.into_response());
     }
     // What the browser kept of the console goes with the session.
     let clear = (HeaderName::from_static("clear-site-data"), "\"cache\", \"storage\"");
     let end_cookie = [(SET_COOKIE, app.cookies.end())];
     Ok((end_cookie, [clear], answer).into_response())
+}
+
+/// Ends them; where nobody was signed in under another's id, tells a quiet user from a mistyped
+/// one.
+async fn end(app: &App, user_id: &UserId, own: bool) -> Result<u64, Failure> {
+    let ended = app.log_out(user_id).await?;
+    if !own && ended == 0 {
+        app.zoom.get_user(user_id.as_str()).await?;
+    }
+    Ok(ended)
 }

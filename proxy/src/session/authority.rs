@@ -4,7 +4,9 @@
 use axum::{extract::FromRequestParts, http::request::Parts};
 
 use super::{find, recheck};
-use crate::{app::App, audit::Asker, failure::Failure, store::SessionRow};
+use crate::{
+    app::App, audit::Asker, failure::Failure, http::Caller, signin::allow_visit, store::SessionRow,
+};
 
 /// Somebody with a living session, their role not re-read. Enough to end sessions, which must
 /// work while Zoom is away; not enough to see or change anything.
@@ -49,8 +51,15 @@ impl FromRequestParts<App> for SessionHolder {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
-        let id = app.cookies.read(&parts.headers).ok_or(Failure::NotSignedIn)?;
-        let session = find(app, &id).await?.ok_or(Failure::NotSignedIn)?;
+        let found = match app.cookies.read(&parts.headers) {
+            Some(id) => find(app, &id).await?,
+            None => None,
+        };
+        let Some(session) = found else {
+            let caller = Caller::from_request_parts(parts, app).await?;
+            allow_visit(app, &caller).await?;
+            return Err(Failure::NotSignedIn);
+        };
         if let Some(asker) = parts.extensions.get::<Asker>() {
             asker.identify(&session);
         }

@@ -150,11 +150,11 @@ impl Cookies {
         let mut found = headers
             .get_all(COOKIE)
             .iter()
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|text| text.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='))
-            .filter(|(name, _)| *name == self.name(jar));
-        let (_, value) = found.next()?;
+            // Bytes: another's cookie may hold what is no text.
+            .flat_map(|value| value.as_bytes().split(|byte| *byte == b';'))
+            .filter_map(|pair| pair.trim_ascii().strip_prefix(self.name(jar).as_bytes()))
+            .filter_map(|rest| rest.strip_prefix(b"="));
+        let value = found.next()?;
         if found.next().is_some() {
             return None;
         }
@@ -201,6 +201,9 @@ mod tests {
         assert_eq!(read(&[&format!("a=b; {pair}; c=d")]), Some(id().hash()));
         assert_eq!(read(&[&pair, &pair]), None);
         assert_eq!(read(&["greenroom=short"]), None);
+        assert_eq!(read(&["greenroom=\u{e9}"]), None);
+        assert_eq!(read(&[&format!("language=fran\u{e7}ais; {pair}")]), Some(id().hash()));
+        assert_eq!(read(&[&format!("x{pair}")]), None);
         assert_eq!(read(&[]), None);
     }
 

@@ -11,14 +11,15 @@ use api::{
     session::{SessionUser, SignInMethod},
     user::{Role, UserStatus},
 };
-use axum::http::{HeaderMap, HeaderValue};
+use axum::http::HeaderValue;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     app::{App, SessionLimits},
+    audit::{Action, Actor, Event},
     failure::Failure,
     http::Caller,
-    store::SessionRow,
+    store::{IdHash, SessionRow},
 };
 
 /// How old Greenroom's knowledge of a user's role and activity may be.
@@ -41,20 +42,18 @@ impl SessionLimits {
 }
 
 /// Begins a session for a user whose identity is proven; the `Set-Cookie` that hands its id to
-/// the browser. Whoever signs in anew leaves the session they had: an id is never carried over.
+/// the browser. Whoever signs in anew leaves the session they had (`former`, or that of the
+/// cookie): an id is never carried over.
 ///
 /// # Errors
 /// Where the store fails.
 pub async fn begin(
     app: &App,
     caller: &Caller,
-    headers: &HeaderMap,
+    former: Option<IdHash>,
     method: SignInMethod,
     user: SessionUser,
 ) -> Result<(SessionRow, HeaderValue), Failure> {
-    if let Some(old) = app.cookies.read(headers) {
-        app.store.end_session(&old.hash()).await?;
-    }
     let id = SessionId::random(&app.random);
     let now = app.now();
     let row = SessionRow {
@@ -68,6 +67,10 @@ pub async fn begin(
         checked_at: now,
     };
     app.store.begin_session(&row).await?;
+    // Afterwards: a consent just given must not end with the session before it.
+    if let Some(former) = former {
+        app.end_session(&former).await?;
+    }
     tracing::info!(user_id = %row.user.id, method = method.name(), "signed in");
     Ok((row, app.cookies.begin(&id)))
 }
@@ -81,7 +84,7 @@ pub async fn find(app: &App, id: &SessionId) -> Result<Option<SessionRow>, Failu
     let Some(session) = app.store.session(&hash).await? else { return Ok(None) };
     let now = app.now();
     if !app.limits.allow(&session, now) {
-        app.store.end_session(&hash).await?;
+        app.end_session(&hash).await?;
         return Ok(None);
     }
     if now.duration_since(session.seen_at) >= SEEN_PRECISION {
@@ -100,7 +103,7 @@ pub async fn recheck(app: &App, mut session: SessionRow) -> Result<SessionRow, F
     if now.duration_since(session.checked_at) < USER_CHECK_INTERVAL {
         return Ok(session);
     }
-    let found = match app.zoom.get_user(session.user.id.as_str()).await {
+    let found = match app.zoom.fresh().get_user(session.user.id.as_str()).await {
         Ok(found) => active_user(&found).ok(),
         Err(zoom::Error::Api(refusal))
             if refusal.is_user_missing() || refusal.invitation_expired() =>
@@ -110,13 +113,32 @@ pub async fn recheck(app: &App, mut session: SessionRow) -> Result<SessionRow, F
         Err(error) => return Err(error.into()),
     };
     let Some(user) = found.filter(|user| user.id == session.user.id) else {
-        app.log_out(&session.user.id).await?;
+        let ended = app.log_out(&session.user.id).await.map_err(Failure::from);
+        let event = Event {
+            action: Action::PutOut,
+            actor: Actor::Nobody,
+            target: session.user.id.as_str(),
+            detail: &session.user.email,
+        };
+        app.audit(&Caller::default(), event, &ended).await;
+        ended?;
         return Err(Failure::NotSignedIn);
     };
     app.store.update_session_user(&session.id, &user, now).await?;
     session.user = user;
     session.checked_at = now;
     Ok(session)
+}
+
+/// The same, but the session as it was where Zoom is away.
+///
+/// # Errors
+/// [`Failure::NotSignedIn`] as above; where the store fails.
+pub async fn recheck_if_possible(app: &App, session: SessionRow) -> Result<SessionRow, Failure> {
+    match recheck(app, session.clone()).await {
+        Err(Failure::Zoom(_)) => Ok(session),
+        rechecked => rechecked,
+    }
 }
 
 /// The user Zoom answered, if active.

@@ -16,10 +16,12 @@ data_dir = "data"
 listen = "127.0.0.1:8080"
 base_path = "/api"
 trusted_proxies = []
+danger_http = false
 
 [zoom]
 api_url = "https://api.zoom.us/v2"
 oauth_url = "https://zoom.us/oauth"
+plan = "pro"
 
 [session]
 idle_minutes = 30
@@ -46,6 +48,46 @@ keep_days = 365
 filter = "info"
 format = "text"
 "#;
+
+/// The keys whose values are shown. Not a secret's; not the store's, whose URL may hold a
+/// password; and none that is not known here, which may be a secret's, mistyped.
+pub(super) const SHOWN: [&str; 35] = [
+    "data_dir",
+    "store_file",
+    "server.listen",
+    "server.public_url",
+    "server.danger_http",
+    "server.base_path",
+    "server.trusted_proxies",
+    "zoom.credentials",
+    "zoom.api_key",
+    "zoom.api_secret_file",
+    "zoom.account_id",
+    "zoom.client_id",
+    "zoom.client_secret_file",
+    "zoom.api_url",
+    "zoom.oauth_url",
+    "zoom.plan",
+    "session.idle_minutes",
+    "session.absolute_hours",
+    "signin.methods",
+    "signin.danger_email_only",
+    "signin.portal.header",
+    "signin.portal.peers",
+    "signin.zoom.client_id",
+    "signin.zoom.client_secret_file",
+    "mail.server",
+    "mail.port",
+    "mail.security",
+    "mail.user",
+    "mail.password_file",
+    "mail.ca_file",
+    "mail.from",
+    "sealing.keys_file",
+    "audit.keep_days",
+    "log.filter",
+    "log.format",
+];
 
 /// What the command line says.
 #[derive(Debug, Default, Clone)]
@@ -128,7 +170,7 @@ fn show(key: &str, value: &Value, lines: &mut String) {
         }
         return;
     }
-    let shown = if is_secret(key) { "(redacted)".to_owned() } else { value.to_string() };
+    let shown = if SHOWN.contains(&key) { value.to_string() } else { "(redacted)".to_owned() };
     let origin = match value.origin() {
         None => "default".to_owned(),
         Some("the environment") => {
@@ -138,11 +180,4 @@ fn show(key: &str, value: &Value, lines: &mut String) {
     };
     // Writing to a String does not fail.
     let _ = writeln!(lines, "{key} = {shown}  # {origin}");
-}
-
-/// Whether the value of a key is kept from eyes: secrets, and a database's URL, which may hold a
-/// password.
-fn is_secret(key: &str) -> bool {
-    ["secret", "password"].iter().any(|end| key.ends_with(end))
-        || ["store", "sealing.keys"].contains(&key)
 }

@@ -2,20 +2,22 @@
 //! is `GREENROOM_ENV`), then `GREENROOM__SECTION__KEY` variables, then the command line. Each
 //! value remembers where it came from.
 
+mod dangers;
 mod layers;
 mod list;
 mod secret;
+mod server;
 mod signin;
 #[cfg(test)]
 mod tests;
 
 pub use layers::{Layers, Overrides};
+pub use server::Server;
 pub use signin::{Mail, SignIn};
 
 use std::path::PathBuf;
 
 use config::ConfigError;
-use ipnet::IpNet;
 use jiff::SignedDuration;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -31,6 +33,9 @@ use secret::{needed, read, text};
 const STORE_FILE: &str = "greenroom.sqlite";
 /// The sealing keys' file in the data directory.
 const KEYS_FILE: &str = "sealing.keys";
+
+/// How the names of all files begin that live in the data directory.
+pub const DATA_FILES: [&str; 2] = [STORE_FILE, "sealing."];
 
 /// The audit is kept for ten years at most.
 const AUDIT_MAX_DAYS: u32 = 3_660;
@@ -81,6 +86,16 @@ pub enum SettingsError {
         "signin.portal.peers is empty: list the addresses your portal's proxy connects from, such as [\"10.0.0.7/32\"]; from anyone else its header proves nothing"
     )]
     NoPortalPeers,
+    /// People would reach a real account without TLS.
+    #[error(
+        "people reach the console at {0}: over plain http anyone on the way can take a session over. Put a reverse proxy with TLS before it and set server.public_url to its https:// address, or to http://localhost:PORT where it is used on this machine alone; server.danger_http = true starts it all the same"
+    )]
+    PlainHttp(String),
+    /// No server has kept anything sealed here.
+    #[error(
+        "there is nothing to rotate: {0} does not exist. Name the server's own data directory with --data-dir, or its configuration with --config"
+    )]
+    NothingToRotate(PathBuf),
     /// The sealing keys cannot be used.
     #[error(transparent)]
     Sealing(#[from] SealingError),
@@ -112,20 +127,6 @@ pub struct Settings {
     pub log: Log,
 }
 
-/// How the server is reached.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Server {
-    /// Address and port; port 0 takes a free one.
-    pub listen: String,
-    public_url: Option<String>,
-    /// Where the API begins.
-    pub base_path: String,
-    /// Reverse proxies whose `X-Forwarded-For` is believed.
-    #[serde(deserialize_with = "list::of")]
-    pub trusted_proxies: Vec<IpNet>,
-}
-
 /// The account at Zoom.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -143,6 +144,16 @@ pub struct Zoom {
     pub api_url: String,
     /// Where Zoom issues tokens.
     pub oauth_url: String,
+    plan: Plan,
+}
+
+/// The plan of the account: how many calls a second Zoom allows all its apps together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Plan {
+    Pro,
+    Business,
+    Unlimited,
 }
 
 /// Which credentials.
@@ -206,15 +217,7 @@ pub enum LogFormat {
 
 impl Settings {
     fn check(&self) -> Result<(), SettingsError> {
-        let base = &self.server.base_path;
-        let plain = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
-        let segment = |text: &str| !text.is_empty() && text.chars().all(plain);
-        let taken = ["/health", "/ready"].contains(&base.as_str());
-        if taken || !base.strip_prefix('/').is_some_and(|path| path.split('/').all(segment)) {
-            return Err(SettingsError::Invalid(format!(
-                "server.base_path is \"{base}\": write a path of its own such as /api, without a slash at its end"
-            )));
-        }
+        self.server.check()?;
         for (key, url) in
             [("zoom.api_url", &self.zoom.api_url), ("zoom.oauth_url", &self.zoom.oauth_url)]
         {
@@ -223,13 +226,18 @@ impl Settings {
                     "{key} is \"{url}\": write a URL that begins with https://"
                 )));
             }
+            if dangers::is_overheard(url) {
+                return Err(SettingsError::Invalid(format!(
+                    "{key} is \"{url}\": over plain http anyone on the way reads the account's secret; write https://, or an address of this machine"
+                )));
+            }
         }
         if !(1..=AUDIT_MAX_DAYS).contains(&self.audit.keep_days) {
             return Err(SettingsError::Invalid(
                 "audit.keep_days is at least 1 and at most 3660".to_owned(),
             ));
         }
-        self.server.public_url()?;
+        dangers::believed("signin.portal.peers", self.signin.portal_peers())?;
         let Session { idle_minutes, absolute_hours } = &self.session;
         if !(1..=SESSION_MAX_HOURS * 60).contains(idle_minutes)
             || !(1..=SESSION_MAX_HOURS).contains(absolute_hours)
@@ -245,7 +253,8 @@ impl Settings {
     /// Where the store is.
     ///
     /// # Errors
-    /// Where it is given twice, or as something else than `sqlite:FILE` or `postgres://…`.
+    /// Where it is given twice, or as something else than `sqlite:FILE` or `postgres://…`: a
+    /// database in memory, or SQLite's own kind of URL, would lose what has to be kept.
     pub fn store(&self) -> Result<StoreSettings, SettingsError> {
         let Some(url) = read("store", self.store.as_ref(), self.store_file.as_deref())? else {
             return Ok(StoreSettings::Sqlite(self.data_dir.join(STORE_FILE)));
@@ -254,10 +263,14 @@ impl Settings {
         if text.starts_with("postgres://") || text.starts_with("postgresql://") {
             return Ok(StoreSettings::Postgres(url));
         }
-        text.strip_prefix("sqlite:").filter(|file| !file.is_empty()).map_or_else(
+        let is_file = |file: &&str| {
+            let starts = [":", "file:"].iter().any(|start| file.starts_with(start));
+            !file.is_empty() && !starts && !file.contains('?')
+        };
+        text.strip_prefix("sqlite:").filter(is_file).map_or_else(
             || {
                 Err(SettingsError::Invalid(
-                    "store is neither sqlite:FILE nor postgres://USER:PASSWORD@HOST/DATABASE"
+                    "store is neither sqlite:FILE, a file on a disk, nor postgres://USER:PASSWORD@HOST/DATABASE"
                         .to_owned(),
                 ))
             },
@@ -274,9 +287,28 @@ impl Settings {
         match (&self.sealing.keys, text(file)) {
             (Some(_), Some(_)) => Err(SettingsError::Twice("sealing.keys")),
             (Some(keys), None) => Ok(Keyring::given(keys, random)?),
-            (None, Some(file)) => Ok(Keyring::in_file(file.as_ref(), random)?),
-            (None, None) => Ok(Keyring::in_file(&self.data_dir.join(KEYS_FILE), random)?),
+            (None, _) => Ok(Keyring::in_file(&self.keys_file(), random)?),
         }
+    }
+
+    /// Checks that keys can be rotated: there are some, and a store that holds what they sealed.
+    /// Rotating makes neither.
+    ///
+    /// # Errors
+    /// Where one is missing.
+    pub fn check_rotation(&self) -> Result<(), SettingsError> {
+        let keys = self.sealing.keys.is_none().then(|| self.keys_file());
+        let store = match self.store()? {
+            StoreSettings::Sqlite(file) => Some(file),
+            StoreSettings::Postgres(_) => None,
+        };
+        let missing = keys.into_iter().chain(store).find(|file| !file.exists());
+        missing.map_or(Ok(()), |file| Err(SettingsError::NothingToRotate(file)))
+    }
+
+    fn keys_file(&self) -> PathBuf {
+        let named = text(self.sealing.keys_file.as_ref());
+        named.map_or_else(|| self.data_dir.join(KEYS_FILE), PathBuf::from)
     }
 
     /// How long the audit is kept.
@@ -295,39 +327,17 @@ impl Settings {
     }
 }
 
-impl Server {
-    /// What people type: an origin as browsers write it, in lower case and without the scheme's
-    /// own port; absent: `http://` and the address listened on.
-    ///
-    /// # Errors
-    /// Where it is no origin.
-    pub fn public_url(&self) -> Result<Option<String>, SettingsError> {
-        let Some(written) = text(self.public_url.as_ref()) else { return Ok(None) };
-        let url = written.trim_end_matches('/').to_ascii_lowercase();
-        let (scheme, authority) = url.split_once("://").unwrap_or_default();
-        let usual_port = match scheme {
-            "https" => ":443",
-            "http" => ":80",
-            _ => "",
-        };
-        let authority = authority.strip_suffix(usual_port).unwrap_or(authority);
-        let (host, port) = match authority.rsplit_once(':') {
-            Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
-            _ => (authority, None),
-        };
-        let plain = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
-        let host_fits = !host.is_empty() && host.chars().all(plain);
-        let port_fits = port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| port > 0));
-        if usual_port.is_empty() || !host_fits || !port_fits {
-            return Err(SettingsError::Invalid(format!(
-                "server.public_url is \"{written}\": write an origin such as https://zoom.intranet.example, without a path"
-            )));
-        }
-        Ok(Some(format!("{scheme}://{authority}")))
-    }
-}
-
 impl Zoom {
+    /// The plan the calls to a real account are paced for.
+    #[must_use]
+    pub fn plan(&self) -> zoom::Plan {
+        match self.plan {
+            Plan::Pro => zoom::Plan::Pro,
+            Plan::Business => zoom::Plan::Business,
+            Plan::Unlimited => zoom::Plan::Unlimited,
+        }
+    }
+
     /// The credentials of a real account.
     ///
     /// # Errors

@@ -86,6 +86,11 @@ impl SignIn {
         Ok(methods)
     }
 
+    /// From whom the portal's header is believed.
+    pub(super) fn portal_peers(&self) -> &[IpNet] {
+        &self.portal.peers
+    }
+
     /// The portal's header and who may send it.
     ///
     /// # Errors

@@ -78,6 +78,7 @@ fn a_session_lasts_a_year_at_most_and_the_api_has_a_path_of_its_own() {
         "[session]\nabsolute_hours = 4294967295",
         "[session]\nidle_minutes = 0",
         "[server]\nbase_path = \"/health\"",
+        "[server]\nbase_path = \"/mailbox\"",
         "[server]\nbase_path = \"/a//b\"",
         "[server]\nbase_path = \"\"",
     ] {
@@ -158,7 +159,16 @@ fn the_store_is_a_sqlite_file_or_a_postgresql_database() {
         };
         assert_eq!(read.expose_secret(), url);
     }
-    for bad in ["sqlite:", "mysql://h/d", "/var/lib/g.sqlite", "postgres:d", "POSTGRES//h"] {
+    for bad in [
+        "sqlite:",
+        "sqlite::memory:",
+        "sqlite:file:g.sqlite",
+        "sqlite:g.sqlite?mode=memory",
+        "mysql://h/d",
+        "/var/lib/g.sqlite",
+        "postgres:d",
+        "POSTGRES//h",
+    ] {
         let error = store(&format!("store = \"{bad}\"")).unwrap_err().to_string();
         assert!(error.contains("sqlite:FILE") && error.contains("postgres://"), "{bad}: {error}");
     }
@@ -208,4 +218,91 @@ keys = "canary-6"
     assert_eq!(shown.matches("(redacted)").count(), 6, "{shown}");
     let settings = layers.settings().unwrap();
     assert!(!format!("{settings:?}").contains("canary"));
+}
+
+#[test]
+fn the_value_of_a_mistyped_key_is_not_shown() {
+    let (_dir, layers) = layers(
+        "secret = \"canary-1\"\n[zoom]\napi_secrte = \"canary-2\"\n[mail]\npasswords = [\"canary-3\"]\n[server.listen]\nkey = \"canary-4\"\n[zomm]\napi_key = \"canary-5\"",
+        "",
+    );
+    let shown = layers.show();
+    assert!(!shown.contains("canary"), "{shown}");
+    assert!(shown.contains("zoom.api_secrte = (redacted)"), "{shown}");
+}
+
+/// Serde names all keys of a section when it meets one it does not know.
+#[test]
+fn every_key_is_shown_or_known_to_be_a_secret() {
+    const SECRETS: [&str; 6] = [
+        "store",
+        "zoom.api_secret",
+        "zoom.client_secret",
+        "signin.zoom.client_secret",
+        "mail.password",
+        "sealing.keys",
+    ];
+    let sections = [
+        "",
+        "server",
+        "zoom",
+        "session",
+        "signin",
+        "signin.portal",
+        "signin.zoom",
+        "mail",
+        "sealing",
+        "audit",
+        "log",
+    ];
+    let mut known = std::collections::BTreeSet::new();
+    for section in sections {
+        let head = if section.is_empty() { String::new() } else { format!("[{section}]\n") };
+        let error = settings(&format!("{head}no_such_key = 1")).unwrap_err().to_string();
+        let (_, named) = error.split_once("expected").unwrap();
+        let named = named.split(" for key ").next().unwrap();
+        for key in named.split('`').skip(1).step_by(2) {
+            let key = if section.is_empty() { key.to_owned() } else { format!("{section}.{key}") };
+            if !sections.contains(&key.as_str()) {
+                known.insert(key);
+            }
+        }
+    }
+    let listed = layers::SHOWN.iter().chain(&SECRETS).map(ToString::to_string).collect();
+    assert_eq!(known, listed);
+}
+
+#[test]
+fn zoom_is_asked_over_plain_http_on_this_machine_alone() {
+    for key in ["api_url", "oauth_url"] {
+        let with = |url: &str| settings(&format!("[zoom]\n{key} = \"{url}\""));
+        assert!(with("http://127.0.0.1:9000/v2").is_ok());
+        let error = with("http://zoom.example/v2").unwrap_err().to_string();
+        assert!(error.contains(key) && error.contains("https://"), "{error}");
+    }
+}
+
+#[test]
+fn whom_to_believe_is_not_everybody() {
+    for (section, key) in [("server", "trusted_proxies"), ("signin.portal", "peers")] {
+        let with = |net: &str| settings(&format!("[{section}]\n{key} = [\"{net}\"]"));
+        assert!(with("10.0.0.0/8").is_ok());
+        let error = with("0.0.0.0/0").unwrap_err().to_string();
+        assert!(error.contains(&format!("{section}.{key}")), "{error}");
+    }
+}
+
+#[test]
+fn a_real_account_is_not_reached_over_plain_http_unless_the_operator_says_so() {
+    let said = settings("[server]\ndanger_http = true").unwrap().server;
+    let unsaid = settings("").unwrap().server;
+    for server in [&said, &unsaid] {
+        for safe in ["https://zoom.intranet.example", "http://localhost:8080"] {
+            assert!(!server.is_overheard(safe).unwrap(), "{safe}");
+        }
+    }
+    let open = "http://zoom.intranet.example";
+    assert!(said.is_overheard(open).unwrap());
+    let error = unsaid.is_overheard(open).unwrap_err().to_string();
+    assert!(error.contains(open) && error.contains("server.danger_http"), "{error}");
 }

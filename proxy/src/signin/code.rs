@@ -18,10 +18,13 @@ use crate::{
 pub const CODE_LIFE: SignedDuration = SignedDuration::from_mins(10);
 /// How many codes are compared before the right one counts no more either.
 pub const TRIES_MAX: u32 = 5;
-/// Digits of a code: 26 bits, of which five guesses in ten minutes find nothing.
-const DIGITS: usize = 8;
+/// Digits of a code: 40 bits. Whoever asks for codes of a thousand people as often as the limits
+/// allow, and spends every try, finds one in some hundred years.
+const DIGITS: usize = 12;
+/// How many of them stand together in the mail.
+const GROUP: usize = 4;
 /// One more than the largest code.
-const CODES: u32 = 100_000_000;
+const CODES: u64 = 1_000_000_000_000;
 
 /// A code that was asked for.
 pub struct Asked {
@@ -63,7 +66,8 @@ async fn deliver(app: &App, mailer: &Mailer, email: &str, code: &str) {
     let text = format!(
         "Your code to sign in to Greenroom at {site}:\n\n    {shown}\n\nIt works once, within {minutes} minutes, in the browser that asked for it.\n\nIf that was not you, nobody can sign in without this code: delete this mail.\n",
         site = app.public_url,
-        shown = format_args!("{} {}", &code[..DIGITS / 2], &code[DIGITS / 2..]),
+        shown =
+            format_args!("{} {} {}", &code[..GROUP], &code[GROUP..2 * GROUP], &code[2 * GROUP..]),
         minutes = CODE_LIFE.as_mins(),
     );
     let sent = mailer.send(&user.email, "Your code for Greenroom", text, app.now().into()).await;
@@ -77,28 +81,36 @@ async fn deliver(app: &App, mailer: &Mailer, email: &str, code: &str) {
 ///
 /// # Errors
 /// [`Failure::CodeWrong`] and [`Failure::CodeGone`]; where the user is no longer active, Zoom or
-/// the store fails.
-pub async fn prove(app: &App, secret: &SignInSecret, typed: &str) -> Result<SessionUser, Failure> {
+/// the store fails. With it the email the code was asked for, as far as it is known.
+pub async fn prove(
+    app: &App,
+    secret: &SignInSecret,
+    typed: &str,
+) -> Result<SessionUser, (Failure, String)> {
     let code: String = typed.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
     if code.len() != DIGITS || !code.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(one_field("code", "Enter the eight digits of the code.").into());
+        let rule = one_field("code", "Enter the twelve digits of the code.");
+        return Err((rule.into(), String::new()));
     }
-    let tried =
-        app.store.try_code(&secret.hash(), &bound(secret, &code), TRIES_MAX, app.now()).await?;
-    match tried {
-        Tried::Right { email } => find_active(app, &email).await,
-        Tried::Wrong { left: 0 } | Tried::Gone => Err(Failure::CodeGone),
-        Tried::Wrong { left } => Err(Failure::CodeWrong { left }),
+    let hash = secret.hash();
+    let tried = app.store.try_code(&hash, &bound(secret, &code), TRIES_MAX, app.now()).await;
+    match tried.map_err(|error| (error.into(), String::new()))? {
+        Tried::Right { email } => {
+            find_active(app, &email).await.map_err(|failure| (failure, email))
+        }
+        Tried::Wrong { left: 0, email } => Err((Failure::CodeGone, email)),
+        Tried::Wrong { left, email } => Err((Failure::CodeWrong { left }, email)),
+        Tried::Gone => Err((Failure::CodeGone, String::new())),
     }
 }
 
 /// Every code is as likely as any other: numbers that would make some likelier are drawn again.
 fn random_code(app: &App) -> String {
-    let fair = u32::MAX - u32::MAX % CODES;
+    let fair = u64::MAX - u64::MAX % CODES;
     loop {
-        let mut bytes = [0; 4];
+        let mut bytes = [0; 8];
         (app.random)(&mut bytes);
-        let number = u32::from_le_bytes(bytes);
+        let number = u64::from_le_bytes(bytes);
         if number < fair {
             return format!("{:0DIGITS$}", number % CODES);
         }

@@ -14,8 +14,12 @@ use crate::{
     store::IdHash,
 };
 
-/// Codes that may be asked for one email within the window: each is a mail, and five guesses.
+/// Codes that may be asked for one email from one address within the window: each is a mail, and
+/// five guesses.
 pub const CODES_MAX: u64 = 10;
+/// How many times as many may be asked for one email from everywhere: who asks from one address
+/// must not keep its owner from asking elsewhere.
+const EVERYWHERE: u64 = 4;
 /// Sign-ins by the email alone within the window, where there is nothing to guess.
 pub const EMAILS_MAX: u64 = 100;
 /// The window of an email.
@@ -31,6 +35,7 @@ const VISIT_MAX: u64 = 3_000;
 /// What is counted.
 #[derive(Debug, Clone, Copy)]
 enum Counter {
+    EmailHere,
     Email,
     Address,
     Visit,
@@ -39,6 +44,7 @@ enum Counter {
 impl Counter {
     fn name(self) -> &'static str {
         match self {
+            Self::EmailHere => "email and address",
             Self::Email => "email",
             Self::Address => "address",
             Self::Visit => "visit",
@@ -50,8 +56,8 @@ impl Counter {
     }
 }
 
-/// Counts one more sign-in for an email, of which there may be `most`, and from the caller's
-/// address.
+/// Counts one more sign-in for an email, of which there may be `most` from the caller's address
+/// and four times as many from everywhere, and one more from that address.
 ///
 /// # Errors
 /// [`Failure::TooManyTries`], the same whether or not the account knows the email.
@@ -62,7 +68,10 @@ pub async fn allow_email(
     most: u64,
 ) -> Result<(), Failure> {
     allow_address(app, caller).await?;
-    count(app, caller, Counter::Email, &canonical(email), most, EMAIL_WINDOW).await
+    let email = canonical(email);
+    let here = format!("{email} from {}", network(caller.address));
+    count(app, caller, Counter::EmailHere, &here, most, EMAIL_WINDOW).await?;
+    count(app, caller, Counter::Email, &email, most * EVERYWHERE, EMAIL_WINDOW).await
 }
 
 /// Counts one more step of a sign-in from the caller's address.

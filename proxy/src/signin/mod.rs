@@ -19,7 +19,7 @@ use crate::{app::App, failure::Failure, session::active_user};
 /// # Errors
 /// [`Failure::UserNotFound`], [`Failure::UserInactive`], [`Failure::UserPending`]; where Zoom fails.
 pub(crate) async fn find_active(app: &App, id_or_email: &str) -> Result<SessionUser, Failure> {
-    let found: User = match app.zoom.get_user(id_or_email).await {
+    let found: User = match app.zoom.fresh().get_user(id_or_email).await {
         // Zoom: 400 with 1120 for a user whose invitation has expired.
         Err(::zoom::Error::Api(refusal)) if refusal.invitation_expired() => {
             return Err(Failure::UserPending);

@@ -20,7 +20,7 @@ use crate::{
     failure::Failure,
     grants::{Grants, TokenError},
     session::SignInSecret,
-    store::{FlowRow, StoreError},
+    store::{FlowRow, IdHash, StoreError},
 };
 
 /// How long a person may take at Zoom.
@@ -112,11 +112,13 @@ pub async fn begin(
     app: &App,
     grants: &Grants,
     return_to: &Place,
+    former: Option<IdHash>,
 ) -> Result<(SignInSecret, String), StoreError> {
     let secret = SignInSecret::random(&app.random);
     let flow = FlowRow {
         id: secret.hash(),
         return_to: return_to.to_string(),
+        session: former,
         expires_at: app.now() + FLOW_LIFE,
     };
     app.store.keep_flow(&flow).await?;
@@ -124,6 +126,17 @@ pub async fn begin(
     let challenge = URL_SAFE_NO_PAD.encode(digest);
     let url = grants.client.authorize_url(&app.zoom_callback(), &state(&secret), &challenge);
     Ok((secret, url))
+}
+
+/// Who consented, and what they came from.
+#[derive(Debug)]
+pub struct Proven {
+    /// The person.
+    pub user: SessionUser,
+    /// Where they wanted to go.
+    pub return_to: Place,
+    /// The session their browser had when it left.
+    pub former: Option<IdHash>,
 }
 
 /// Ends: who consented, and where they wanted to go. Their consent is kept.
@@ -135,7 +148,7 @@ pub async fn prove(
     grants: &Grants,
     secret: &SignInSecret,
     returned: Returned,
-) -> Result<(SessionUser, Place), ConsentError> {
+) -> Result<Proven, ConsentError> {
     if !bool::from(state(secret).as_bytes().ct_eq(returned.state.as_bytes())) {
         return Err(ConsentError::Stale);
     }
@@ -146,7 +159,8 @@ pub async fn prove(
     let accepting =
         app.tasks.spawn(async move { accept(&task_app, &task_grants, &code, &verifier).await });
     let user = accepting.await.map_err(|error| ConsentError::Broken(error.to_string()))??;
-    Ok((user, flow.return_to.parse().unwrap_or_else(|_| Place::start())))
+    let return_to = flow.return_to.parse().unwrap_or_else(|_| Place::start());
+    Ok(Proven { user, return_to, former: flow.session })
 }
 
 /// Exchanges the code, and keeps the consent of a user who may sign in.

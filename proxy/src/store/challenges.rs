@@ -32,6 +32,8 @@ pub enum Tried {
     Wrong {
         /// How many tries are left.
         left: u32,
+        /// The email the code was asked for.
+        email: String,
     },
     /// No code waits: none was asked for by this browser, it was used, it expired, or the tries
     /// are spent. Nothing was compared.
@@ -45,6 +47,9 @@ pub struct FlowRow {
     pub id: IdHash,
     /// Where in the console the person wanted to go.
     pub return_to: String,
+    /// The session the browser had, which ends with the new one: coming back from Zoom it does
+    /// not send that session's cookie.
+    pub session: Option<IdHash>,
     /// Too late from then on.
     pub expires_at: Timestamp,
 }
@@ -114,7 +119,8 @@ macro_rules! challenge_sql {
                 if !bool::from(right.as_slice().ct_eq(code.0.as_slice())) {
                     let tries: i64 = row.try_get("tries")?;
                     let tries = u32::try_from(tries).map_err(|_| StoreError::Corrupt("codes"))?;
-                    return Ok(Tried::Wrong { left: tries_max.saturating_sub(tries) });
+                    let left = tries_max.saturating_sub(tries);
+                    return Ok(Tried::Wrong { left, email: row.try_get("email")? });
                 }
                 let used = sqlx::query("DELETE FROM codes WHERE id = $1")
                     .bind(id.0.as_slice())
@@ -127,9 +133,10 @@ macro_rules! challenge_sql {
             }
 
             async fn keep_flow(&self, flow: &FlowRow) -> Result<(), StoreError> {
-                sqlx::query("INSERT INTO flows (id, return_to, expires_at) VALUES ($1, $2, $3)")
+                sqlx::query("INSERT INTO flows (id, return_to, session, expires_at) VALUES ($1, $2, $3, $4)")
                     .bind(flow.id.0.as_slice())
                     .bind(&flow.return_to)
+                    .bind(flow.session.as_ref().map(|session| session.0.as_slice()))
                     .bind(flow.expires_at.as_millisecond())
                     .execute(&self.pool)
                     .await?;
@@ -143,16 +150,18 @@ macro_rules! challenge_sql {
             ) -> Result<Option<FlowRow>, StoreError> {
                 let row = sqlx::query(
                     "DELETE FROM flows WHERE id = $1 AND expires_at > $2
-                     RETURNING return_to, expires_at",
+                     RETURNING return_to, session, expires_at",
                 )
                 .bind(id.0.as_slice())
                 .bind(now.as_millisecond())
                 .fetch_optional(&self.pool)
                 .await?;
                 row.map(|row| {
+                    let session: Option<Vec<u8>> = row.try_get("session")?;
                     Ok(FlowRow {
                         id: *id,
                         return_to: row.try_get("return_to")?,
+                        session: session.map(|id| IdHash::read(id, "flows")).transpose()?,
                         expires_at: instant(row.try_get("expires_at")?, "flows")?,
                     })
                 })

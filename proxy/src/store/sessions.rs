@@ -50,8 +50,9 @@ pub trait SessionStore {
         checked_at: Timestamp,
     ) -> Result<(), StoreError>;
 
-    /// Ends one session; says whether there was one.
-    async fn end_session(&self, id: &IdHash) -> Result<bool, StoreError>;
+    /// Ends one session; says whether there was one. With a user's last session their grant is
+    /// given up.
+    async fn end_session(&self, id: &IdHash, now: Timestamp) -> Result<bool, StoreError>;
 
     /// Ends every session of a user, says how many there were, and gives up the user's grant, if
     /// any: its refresh token is to be revoked from now on. All of it happens, or nothing.
@@ -186,12 +187,24 @@ macro_rules! session_sql {
                 Ok(())
             }
 
-            async fn end_session(&self, id: &IdHash) -> Result<bool, StoreError> {
-                let ended = sqlx::query("DELETE FROM sessions WHERE id = $1")
+            async fn end_session(&self, id: &IdHash, now: Timestamp) -> Result<bool, StoreError> {
+                let mut change = self.pool.begin().await?;
+                let ended = sqlx::query("DELETE FROM sessions WHERE id = $1 RETURNING user_id")
                     .bind(id.0.as_slice())
-                    .execute(&self.pool)
+                    .fetch_optional(&mut *change)
                     .await?;
-                Ok(ended.rows_affected() > 0)
+                let Some(ended) = ended else { return Ok(false) };
+                let user_id: String = ended.try_get("user_id")?;
+                let others = sqlx::query("SELECT 1 FROM sessions WHERE user_id = $1 LIMIT 1")
+                    .bind(&user_id)
+                    .fetch_optional(&mut *change)
+                    .await?;
+                if others.is_none() {
+                    let user_id = user_id.parse().map_err(|_| StoreError::Corrupt("sessions"))?;
+                    Self::give_up_grant(&mut change, &user_id, now).await?;
+                }
+                change.commit().await?;
+                Ok(true)
             }
 
             async fn log_out(&self, user_id: &UserId, now: Timestamp) -> Result<u64, StoreError> {

@@ -35,13 +35,13 @@ impl MailServer {
         Self { port, mails: Mutex::new(mails) }
     }
 
-    /// The eight digits of the code in the next mail.
+    /// The twelve digits of the code in the next mail.
     pub(crate) async fn next_code(&self) -> String {
         let mut mails = self.mails.lock().await;
         let mail = tokio::time::timeout(PATIENCE, mails.recv()).await.unwrap().unwrap();
         let lines = mail.lines().map(|line| line.trim().replace(' ', ""));
         lines
-            .filter(|line| line.len() == 8)
+            .filter(|line| line.len() == 12)
             .find(|line| line.bytes().all(|byte| byte.is_ascii_digit()))
             .unwrap_or_else(|| panic!("no code in {mail}"))
     }

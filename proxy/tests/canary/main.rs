@@ -117,8 +117,8 @@ async fn sign_in_by_code(server: &Server, mail: &MailServer, secrets: &Secrets) 
     browser.keep_cookies(&asked);
     let code = mail.next_code().await;
     secrets.add(Kind::Code, &code);
-    secrets.add(Kind::Code, &format!("{} {}", &code[..4], &code[4..]));
-    let wrong = if code == "00000000" { "00000001" } else { "00000000" };
+    secrets.add(Kind::Code, &format!("{} {} {}", &code[..4], &code[4..8], &code[8..]));
+    let wrong = if code == "000000000000" { "000000000001" } else { "000000000000" };
     assert_eq!(browser.post("/api/signin/code", json!({"code": wrong})).await.status, 401);
     let answer = browser.post("/api/signin/code", json!({"code": code})).await;
     assert_eq!(answer.status, 200, "{}", answer.body);

@@ -79,8 +79,9 @@ async fn a_limit_that_is_reached_is_written_down_once() {
     let entries = entries(&console).await;
     let limits: Vec<_> = entries.iter().filter(|entry| entry.action == "limit").collect();
     assert_eq!(limits.len(), 1, "{limits:?}");
-    assert_eq!(said(limits[0]), ("limit", "refused", "", "member@greenroom.test"));
-    assert_eq!((limits[0].detail.as_str(), limits[0].address.as_str()), ("email", "203.0.113.9"));
+    assert_eq!(said(limits[0]), ("limit", "refused", "", "member@greenroom.test from 203.0.113.9"));
+    assert_eq!(limits[0].detail, "email and address");
+    assert_eq!(limits[0].address, "203.0.113.9");
 }
 
 #[tokio::test]
@@ -217,12 +218,12 @@ async fn no_secret_is_in_the_audit() {
             .await;
     secrets.push(asked.cookie("greenroom-signin"));
     let text = console.mails().await[0].text.clone();
-    let code: String = text.chars().filter(char::is_ascii_digit).take(8).collect();
+    let code: String = text.chars().filter(char::is_ascii_digit).take(12).collect();
     let browser = console.anonymous().with_cookie(&secrets[0]);
     let signed_in = browser.post("/api/signin/code", &json!({"code": code})).await;
     secrets.push(signed_in.cookie("greenroom"));
     secrets.push(code.clone());
-    secrets.push(format!("{} {}", &code[..4], &code[4..]));
+    secrets.push(format!("{} {} {}", &code[..4], &code[4..8], &code[8..]));
     let sent = send_to_zoom(&console, "").await;
     secrets.push(sent.browser.cookie.clone().unwrap());
     let back = decide(&sent.page, "allow", "admin@greenroom.test").await;
@@ -245,4 +246,49 @@ async fn no_secret_is_in_the_audit() {
         let secret = secret.split_once('=').map_or(secret.as_str(), |(_, value)| value);
         assert!(!secret.is_empty() && !written.text().contains(secret), "{secret}");
     }
+}
+
+/// A caller that goes away as soon as its request is on the way.
+async fn abandon(asking: impl Future<Output = Answer>) {
+    tokio::select! {
+        biased;
+        _ = asking => {}
+        () = tokio::task::yield_now() => {}
+    }
+}
+
+#[tokio::test]
+async fn what_was_done_is_written_down_also_where_the_caller_went_away() {
+    let console = Console::with_sandbox().await;
+    let admin = console.admin().await;
+    let member = console.member().await.id().await;
+    let user = json!({"email": "new@greenroom.test", "type": 1});
+    abandon(admin.post("/api/user/createuser", &user)).await;
+    abandon(admin.delete(&format!("/api/user/{member}/sso_sessions"))).await;
+    abandon(admin.delete(&format!("/api/user/logout?user_id={member}"))).await;
+    console.app.tasks.close();
+    console.app.tasks.wait().await;
+    let list: AuditList = admin.get("/api/audit").await.json();
+    let done = |action: &str| {
+        list.entries
+            .iter()
+            .filter(|entry| entry.action == action && entry.outcome == "done")
+            .count()
+    };
+    for action in ["user_created", "sso_sessions_ended", "logout"] {
+        assert_eq!(done(action), 1, "{action}: {:?}", list.entries);
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_that_repeats_is_told_by_its_number_and_does_not_fill_the_audit() {
+    let console = Console::with_sandbox().await;
+    let member = console.member().await;
+    for _ in 0..120 {
+        member.get("/api/audit").await;
+    }
+    let list: AuditList = console.admin().await.get("/api/audit").await.json();
+    let refusals: Vec<_> = list.entries.iter().filter(|entry| entry.action == "access").collect();
+    assert_eq!(refusals.len(), 3, "{refusals:?}");
+    assert!(refusals[0].detail.starts_with("100 times"), "{refusals:?}");
 }

@@ -56,7 +56,7 @@ async fn every_cookie_is_for_this_host_alone_secure_and_out_of_reach_of_scripts(
     let asked = anyone.post("/api/signin", &body).await;
     assert_eq!(checked(&asked), [begins(SIGN_IN)]);
     let text = console.mails().await[0].text.clone();
-    let code: String = text.chars().filter(char::is_ascii_digit).take(8).collect();
+    let code: String = text.chars().filter(char::is_ascii_digit).take(12).collect();
     let browser = anyone.clone().with_cookie(&asked.cookie(SIGN_IN));
     let by_code = browser.post("/api/signin/code", &json!({"code": code})).await;
     assert_eq!(checked(&by_code), [begins(SESSION), ends(SIGN_IN)]);

@@ -37,14 +37,14 @@ async fn asked<'a>(console: &'a Console, email: &str) -> (Caller<'a>, String) {
 
 /// The line of digits in a mail.
 fn code_in(text: &str) -> String {
-    let is_code = |line: &&str| line.trim().len() == 9 && line.trim().replace(' ', "").len() == 8;
+    let is_code = |line: &&str| line.trim().len() == 14 && line.trim().replace(' ', "").len() == 12;
     text.lines().find(is_code).unwrap_or_else(|| panic!("no code: {text}")).trim().replace(' ', "")
 }
 
-/// A code of eight digits that is not this one.
+/// A code of twelve digits that is not this one.
 fn another(code: &str) -> String {
     let last = code.bytes().last().unwrap();
-    format!("{}{}", &code[..7], if last == b'0' { '1' } else { '0' })
+    format!("{}{}", &code[..11], if last == b'0' { '1' } else { '0' })
 }
 
 /// Everything a caller can tell answers apart by, but for what differs each time.
@@ -111,7 +111,7 @@ async fn the_mail_names_the_site_and_the_minutes_and_keeps_the_code_out_of_its_s
     assert!(mail.text.contains("http://localhost"), "{}", mail.text);
     assert!(mail.text.contains("10 minutes"), "{}", mail.text);
     assert!(!mail.subject.contains(|c: char| c.is_ascii_digit()), "{}", mail.subject);
-    assert!(mail.text.contains(&code[..4]) && mail.text.contains(&code[4..]));
+    assert!(mail.text.contains(&code[..4]) && mail.text.contains(&code[8..]));
 }
 
 #[tokio::test]
@@ -207,8 +207,15 @@ async fn blanks_and_hyphens_in_a_code_do_not_matter_and_anything_else_is_no_code
     let console = Console::with_sandbox().await;
     let (browser, code) = asked(&console, "member@greenroom.test").await;
     let long = "1".repeat(10_000);
-    for typed in ["", "1234567", "123456789", "1234567a", "１２３４５６７８", "12345678;", &long]
-    {
+    for typed in [
+        "",
+        "12345678901",
+        "1234567890123",
+        "12345678901a",
+        "１２３４５６７８９０１２",
+        "123456789012;",
+        &long,
+    ] {
         let refusal = type_in(&browser, typed).await.refusal(400, ErrorCode::ValidationFailed);
         assert!(refusal.fields.contains_key("code"), "{typed}");
     }

@@ -18,6 +18,10 @@ fn code() -> CodeRow {
     }
 }
 
+fn wrong(left: u32) -> Tried {
+    Tried::Wrong { left, email: "a@greenroom.test".into() }
+}
+
 fn right() -> Tried {
     Tried::Right { email: "a@greenroom.test".into() }
 }
@@ -41,7 +45,7 @@ async fn of_a_hundred_wrong_codes_at_once_five_are_compared(database: Database) 
     let mut left: Vec<u32> = Vec::new();
     for tried in trying.join_all().await {
         match tried {
-            Tried::Wrong { left: tries } => left.push(tries),
+            Tried::Wrong { left: tries, .. } => left.push(tries),
             other => assert_eq!(other, Tried::Gone),
         }
     }
@@ -79,6 +83,7 @@ async fn a_flow_comes_back_once_and_in_time(database: Database) {
     let flow = FlowRow {
         id: IdHash([1; 32]),
         return_to: "/meetings".into(),
+        session: Some(IdHash([3; 32])),
         expires_at: NOW + SignedDuration::from_mins(10),
     };
     store.keep_flow(&flow).await.unwrap();
@@ -91,7 +96,7 @@ async fn what_has_expired_is_forgotten(database: Database) {
     let store = database.open().await;
     store.keep_code(&code()).await.unwrap();
     store.forget_challenges(NOW).await.unwrap();
-    assert_eq!(store.try_code(&code().id, &WRONG, 5, NOW).await.unwrap(), Tried::Wrong { left: 4 });
+    assert_eq!(store.try_code(&code().id, &WRONG, 5, NOW).await.unwrap(), wrong(4));
     store.forget_challenges(code().expires_at).await.unwrap();
     assert_eq!(store.try_code(&code().id, &RIGHT, 5, NOW).await.unwrap(), Tried::Gone);
 }

@@ -41,6 +41,7 @@ on_every_store!(
     a_dead_grant_goes_with_the_sessions_that_began_with_it,
     a_grant_that_moved_on_is_not_dropped,
     a_grant_whose_user_has_no_session_is_given_up_once_its_access_token_is_over,
+    a_users_last_session_takes_the_grant_with_it_and_no_earlier_one_does,
     a_revocation_is_given_to_one_and_again_when_its_time_is_over,
     rows_under_another_key_are_found_and_sealed_anew_unless_they_moved_on,
 );
@@ -158,13 +159,27 @@ async fn a_grant_whose_user_has_no_session_is_given_up_once_its_access_token_is_
     let living = GrantRow { access_expires_at: NOW + SignedDuration::from_secs(1), ..grant(1) };
     store.keep_grant(&living).await.unwrap();
     assert_eq!(store.give_up_idle_grants(NOW).await.unwrap(), 0);
+    let idle = SessionRow { seen_at: NOW - SignedDuration::from_hours(1), ..session(1, "u1") };
     store.keep_grant(&grant(1)).await.unwrap();
-    store.begin_session(&session(1, "u1")).await.unwrap();
+    store.begin_session(&idle).await.unwrap();
     assert_eq!(store.give_up_idle_grants(NOW).await.unwrap(), 0);
-    store.end_session(&IdHash([1; 32])).await.unwrap();
+    store.forget_sessions(NOW, NOW - SignedDuration::from_hours(2)).await.unwrap();
     assert_eq!(store.give_up_idle_grants(NOW).await.unwrap(), 1);
     assert_eq!(store.grant(&user()).await.unwrap(), None);
     assert_eq!(due(&*store, NOW).await.len(), 1);
+}
+
+async fn a_users_last_session_takes_the_grant_with_it_and_no_earlier_one_does(database: Database) {
+    let store = database.open().await;
+    store.keep_grant(&grant(1)).await.unwrap();
+    for number in [1, 2] {
+        store.begin_session(&session(number, "u1")).await.unwrap();
+    }
+    store.end_session(&IdHash([1; 32]), NOW).await.unwrap();
+    assert_eq!(store.grant(&user()).await.unwrap(), Some(grant(1)));
+    store.end_session(&IdHash([2; 32]), NOW).await.unwrap();
+    assert_eq!(store.grant(&user()).await.unwrap(), None);
+    assert_eq!(due(&*store, NOW).await[0].refresh, grant(1).refresh);
 }
 
 async fn a_revocation_is_given_to_one_and_again_when_its_time_is_over(database: Database) {

@@ -62,8 +62,8 @@ async fn ending_a_session_ends_it_and_no_other(database: Database) {
     for number in [1, 2] {
         store.begin_session(&session(number, "u1")).await.unwrap();
     }
-    assert!(store.end_session(&IdHash([1; 32])).await.unwrap());
-    assert!(!store.end_session(&IdHash([1; 32])).await.unwrap());
+    assert!(store.end_session(&IdHash([1; 32]), NOW).await.unwrap());
+    assert!(!store.end_session(&IdHash([1; 32]), NOW).await.unwrap());
     assert!(store.session(&IdHash([1; 32])).await.unwrap().is_none());
     assert!(store.session(&IdHash([2; 32])).await.unwrap().is_some());
 }

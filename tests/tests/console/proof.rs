@@ -14,7 +14,7 @@ async fn newest_code(visitor: &Visitor) -> Outcome<String> {
         let text = visitor.text().await?;
         let digits = |line: &&str| {
             let line = line.trim();
-            line.len() == 9 && line.chars().all(|c| c.is_ascii_digit() || c == ' ')
+            line.len() == 14 && line.chars().all(|c| c.is_ascii_digit() || c == ' ')
         };
         Ok(text.lines().find(digits).map(|line| line.trim().to_owned()).ok_or(text))
     })
@@ -35,7 +35,7 @@ async fn a_code_from_the_mailbox_signs_in_and_a_wrong_one_says_what_is_left() {
         visitor.switch_tab(page).await?;
 
         visitor.expect_failure(401, "/api/signin/code");
-        let wrong = if code == "0000 0000" { "1111 1111" } else { "0000 0000" };
+        let wrong = if code == "0000 0000 0000" { "1111 1111 1111" } else { "0000 0000 0000" };
         visitor.fill("Code", wrong).await?;
         visitor.click_button("Sign in").await?;
         visitor.sees("4 tries are left").await?;

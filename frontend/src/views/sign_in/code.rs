@@ -79,7 +79,7 @@ pub fn CodeForm(
         <form class="form" novalidate on:submit=submit node_ref=form>
             <FormMessage errors/>
             <TextField id="code" label="Code" value=code error=errors.of("code", "Code")
-                autocomplete="one-time-code" inputmode="numeric" hint="Eight digits from the mail."/>
+                autocomplete="one-time-code" inputmode="numeric" hint="Twelve digits from the mail."/>
             <SubmitButton class="button button-primary button-wide" says=("Sign in", "Signing in…") pending/>
             <button type="button" class="button button-wide" on:click=move |_| sent.set(None)>
                 "Use another email, or ask for a new code"

@@ -132,8 +132,8 @@ fn EmailForm(info: SessionInfo, sent: RwSignal<Option<Sent>>) -> impl IntoView {
             send.run((email.get_untracked(), way));
         }
     };
-    // Whoever left on purpose is not led in again at once.
-    if info.methods.first() == Some(&SignInMethod::Portal) && session.ending() != Ending::Chosen {
+    // Whoever left, or was put out, is not led in again at once.
+    if info.methods.first() == Some(&SignInMethod::Portal) && session.ending() == Ending::None {
         send.run((String::new(), SignInMethod::Portal));
     }
     let button = |says: &'static str, method: SignInMethod| {

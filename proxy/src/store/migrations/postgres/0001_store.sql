@@ -40,6 +40,7 @@ CREATE TABLE codes (
 CREATE TABLE flows (
     id BYTEA PRIMARY KEY NOT NULL,
     return_to TEXT NOT NULL,
+    session BYTEA,
     expires_at BIGINT NOT NULL
 );
 

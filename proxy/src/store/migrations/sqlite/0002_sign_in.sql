@@ -32,6 +32,7 @@ CREATE TABLE codes (
 CREATE TABLE flows (
     id BLOB PRIMARY KEY NOT NULL,
     return_to TEXT NOT NULL,
+    session BLOB,
     expires_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
