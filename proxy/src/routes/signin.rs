@@ -28,7 +28,7 @@ pub(super) async fn handle(
     match offered {
         Some(SignInMethod::Email) => {
             let email = allowed_email(&app, &caller, &request.email, signin::EMAILS_MAX).await?;
-            let user = signin::email::prove(&app, &email).await;
+            let user = signin::find_active(&app, &email).await;
             signed_in(&app, &caller, &headers, SignInMethod::Email, &email, user).await
         }
         Some(SignInMethod::Portal) => {
@@ -37,7 +37,7 @@ pub(super) async fn handle(
             let named = portal.email(&caller, &headers);
             let email = named.as_deref().unwrap_or_default();
             let user = match &named {
-                Ok(email) => signin::portal::prove(&app, email).await,
+                Ok(email) => signin::find_active(&app, email).await,
                 Err(_) => Err(Failure::PortalUnknown),
             };
             signed_in(&app, &caller, &headers, SignInMethod::Portal, email, user).await

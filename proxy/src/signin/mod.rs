@@ -2,7 +2,6 @@
 //! try, and the cookie that holds a sign-in under way to one browser.
 
 pub mod code;
-pub mod email;
 mod limits;
 pub mod portal;
 pub mod zoom;
@@ -14,7 +13,9 @@ use api::session::SessionUser;
 
 use crate::{app::App, failure::Failure, session::active_user};
 
-/// The active user Zoom knows by an id or email.
+/// The active user Zoom knows by an id or email. That identifies and proves nothing. By the email
+/// alone it is all there is to signing in, so this serves the sandbox; with a real account the
+/// operator has to ask for it by a name that says what it is.
 ///
 /// # Errors
 /// [`Failure::UserNotFound`], [`Failure::UserInactive`], [`Failure::UserPending`]; where Zoom fails.

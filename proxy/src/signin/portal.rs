@@ -2,12 +2,11 @@
 //! It is believed only from the addresses the operator lists, and only if it stands there once
 //! and holds one email.
 
-use api::session::{SessionUser, parse_email};
+use api::session::parse_email;
 use axum::http::{HeaderMap, HeaderName, header::CONNECTION};
 use ipnet::IpNet;
 
-use super::find_active;
-use crate::{app::App, failure::Failure, http::Caller};
+use crate::{failure::Failure, http::Caller};
 
 /// The portal's header, and who may send it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,12 +45,4 @@ impl PortalHeader {
             .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
             .any(|name| name.trim_ascii().eq_ignore_ascii_case(self.name.as_str().as_bytes()))
     }
-}
-
-/// The active user the portal names.
-///
-/// # Errors
-/// See [`PortalHeader::email`]; where the account has no such active user, or Zoom fails.
-pub async fn prove(app: &App, email: &str) -> Result<SessionUser, Failure> {
-    find_active(app, email).await
 }
