@@ -40,6 +40,10 @@ pub(crate) struct Occurrence {
     /// In minutes.
     pub(crate) duration: i64,
     pub(crate) deleted: bool,
+    /// Where it departs from the series.
+    pub(crate) agenda: Option<String>,
+    /// Where they depart from those of the series.
+    pub(crate) settings: Map<String, Value>,
 }
 
 /// A scheduled meeting.
@@ -68,9 +72,17 @@ pub(crate) struct Meeting {
     /// Where the host departed from the default settings.
     pub(crate) settings: Map<String, Value>,
     pub(crate) tracking_fields: Vec<Value>,
+    /// Whether another calendar announced it before it was scheduled.
+    pub(crate) pre_schedule: bool,
 }
 
 impl Meeting {
+    /// Whether it takes place under its host's personal meeting id.
+    pub(crate) fn uses_pmi(&self) -> bool {
+        matches!(self.kind, kind::SCHEDULED | kind::RECURRING_ANY_TIME)
+            && self.settings.get("use_pmi") == Some(&Value::Bool(true))
+    }
+
     /// Works the occurrences out anew from start, duration and recurrence.
     pub(crate) fn lay_out(&mut self) {
         self.occurrences.clear();
@@ -87,8 +99,19 @@ impl Meeting {
                 start,
                 duration: self.duration,
                 deleted: false,
+                agenda: None,
+                settings: Map::new(),
             })
             .collect();
+    }
+
+    /// When it begins after `now`: each occurrence that stands, or the one start of a meeting that
+    /// does not come back.
+    pub(crate) fn starts_after(&self, now: Timestamp) -> impl Iterator<Item = Timestamp> {
+        let recurs = !self.occurrences.is_empty();
+        let single = self.start.filter(|_| !recurs && self.kind != kind::RECURRING);
+        let standing = self.occurrences.iter().filter(|occurrence| !occurrence.deleted);
+        standing.map(|occurrence| occurrence.start).chain(single).filter(move |start| *start > now)
     }
 
     /// The start a list shows: of the occurrence that is next or going on, else of the last.

@@ -20,6 +20,7 @@ pub(crate) fn routes() -> Router<Arc<Account>> {
         .route("/controls", get(gauges))
         .route("/controls/faults", post(add_fault).delete(clear_faults))
         .route("/controls/plan", put(set_plan))
+        .route("/controls/seats", put(set_seats))
         .route("/controls/warts", put(set_warts))
         .route("/controls/ranges", put(set_ranges))
         .route("/controls/expire_access_tokens", post(expire_access_tokens))
@@ -67,6 +68,14 @@ async fn set_plan(
     Body(body): Body,
 ) -> Result<StatusCode, ZoomError> {
     account.controls().set_plan(only(body, "plan")?);
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn set_seats(
+    State(account): State<Arc<Account>>,
+    Body(body): Body,
+) -> Result<StatusCode, ZoomError> {
+    account.controls().set_seats(read(body)?);
     Ok(StatusCode::NO_CONTENT)
 }
 

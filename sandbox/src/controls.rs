@@ -9,7 +9,9 @@ use std::{
     time::Duration,
 };
 
-use crate::{Account, faults::FaultRule, rate_limits::Plan, report_range::Ranges, warts::Warts};
+use crate::{
+    Account, faults::FaultRule, rate_limits::Plan, report_range::Ranges, seats::Seats, warts::Warts,
+};
 
 /// What a token request asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +50,7 @@ pub(crate) struct Levers {
     expired_below: AtomicU64,
     calls: AtomicU64,
     ranges_refused: AtomicBool,
+    seats: RwLock<Seats>,
     warts: RwLock<Warts>,
 }
 
@@ -90,6 +93,10 @@ impl Levers {
 
     pub(crate) fn ranges(&self) -> Ranges {
         if self.ranges_refused.load(Ordering::SeqCst) { Ranges::Refused } else { Ranges::Clamped }
+    }
+
+    pub(crate) fn seats(&self) -> Seats {
+        *self.seats.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn warts(&self) -> Warts {
@@ -172,6 +179,11 @@ impl Controls<'_> {
     /// Begins a plan, with nothing spent of its limits.
     pub fn set_plan(&self, plan: Plan) {
         self.0.limits().begin(plan);
+    }
+
+    /// Decides how many users the account may have. Those it has stay.
+    pub fn set_seats(&self, seats: Seats) {
+        *self.0.levers().seats.write().unwrap_or_else(PoisonError::into_inner) = seats;
     }
 
     /// Decides which odd values rows have.

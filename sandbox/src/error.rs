@@ -68,6 +68,20 @@ impl ZoomError {
         Self::bad(300, "The next page token is invalid or expired.")
     }
 
+    /// Zoom: 400, code 3161, as lists, deletions and invitations word it.
+    pub(crate) fn may_not_host() -> Self {
+        let message =
+            "Meeting hosting and scheduling capabilities are not allowed for your user account.";
+        Self::bad(3161, message)
+    }
+
+    /// Zoom: 400, code 3161, as creating, reading and changing one meeting word it.
+    pub(crate) fn may_not_meet() -> Self {
+        let message =
+            "Your user account is not allowed meeting hosting and scheduling capabilities.";
+        Self::bad(3161, message)
+    }
+
     /// Zoom: 404, code 1001.
     pub(crate) fn no_user(user: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, 1001, format!("User does not exist: {user}."))

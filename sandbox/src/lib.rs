@@ -14,7 +14,9 @@ mod error;
 mod faults;
 mod grants;
 mod history;
+mod host_report;
 mod identity;
+mod invitation;
 mod locks;
 mod meeting_body;
 mod meeting_settings;
@@ -34,11 +36,13 @@ mod report_range;
 mod reports;
 mod schedule;
 mod scopes;
+mod seats;
 mod sitting_reports;
 mod sittings;
 mod time;
 mod topics;
 mod tracking;
+mod upcoming_events;
 mod users;
 mod warts;
 
@@ -51,6 +55,7 @@ pub use controls::{Controls, GrantType};
 pub use faults::{Fault, FaultRule, When};
 pub use rate_limits::Plan;
 pub use report_range::Ranges;
+pub use seats::Seats;
 pub use warts::Warts;
 
 /// Tells the time. Passed in, so that tests decide what it is.
@@ -76,8 +81,11 @@ pub fn router(account: Arc<Account>) -> Router {
     let v2 = Router::new()
         .merge(users::routes())
         .merge(meetings::routes())
+        .merge(invitation::routes())
         .merge(past_meetings::routes())
         .merge(reports::routes())
+        .merge(host_report::routes())
+        .merge(upcoming_events::routes())
         .merge(sitting_reports::routes())
         .fallback(error::unknown_endpoint)
         .method_not_allowed_fallback(error::unknown_endpoint)

@@ -4,10 +4,12 @@ use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use serde_json::{Map, Value};
 
 use crate::{
+    account::Records,
     body::Fields,
     calendar::{Meeting, Occurrence, kind},
     error::ZoomError,
     meeting_settings,
+    people::{Status, User},
     recurrence::Recurrence,
 };
 
@@ -48,6 +50,9 @@ pub(crate) struct MeetingBody {
     recurrence: Option<Recurrence>,
     settings: Option<Map<String, Value>>,
     tracking_fields: Option<Vec<Value>>,
+    pre_schedule: Option<bool>,
+    /// Id or email of whom the meeting is to belong to.
+    schedule_for: Option<String>,
 }
 
 impl MeetingBody {
@@ -85,12 +90,21 @@ impl MeetingBody {
         });
         let settings = fields.object("settings").map(|object| {
             let mut inner = Fields::of(object, "settings.");
-            let settings = meeting_settings::read(&mut inner, object);
+            let settings = meeting_settings::read(&mut inner);
             fields.absorb(inner);
             settings
         });
         let tracking_fields = fields.read("tracking_fields", Value::as_array).cloned();
+        let pre_schedule = fields.flag("pre_schedule");
+        let schedule_for = fields.read("schedule_for", Value::as_str);
+        let schedule_for = schedule_for.filter(|other| !other.is_empty()).map(str::to_owned);
         fields.finish()?;
+        let domains = settings.as_ref().and_then(|settings| settings.get("enforce_login_domains"));
+        if domains.and_then(Value::as_str).is_some_and(|domains| domains.contains([',', ' '])) {
+            let message =
+                "Invalid `enforce_login_domains`. Separate multiple domains with semicolons.";
+            return Err(ZoomError::bad(300, message));
+        }
         Ok(Self {
             topic,
             agenda,
@@ -102,12 +116,50 @@ impl MeetingBody {
             recurrence,
             settings,
             tracking_fields,
+            pre_schedule,
+            schedule_for,
         })
     }
 
     /// The kind asked for.
     pub(crate) fn kind(&self) -> Option<i64> {
         self.kind
+    }
+
+    /// Whom the meeting is to belong to, where that is said; `kind` is the meeting's.
+    ///
+    /// # Errors
+    /// Zoom's 3000 where the meeting is instant, 300 where there is no such user.
+    pub(crate) fn owner(&self, records: &Records, kind: i64) -> Result<Option<User>, ZoomError> {
+        let Some(other) = &self.schedule_for else { return Ok(None) };
+        if kind == kind::INSTANT {
+            let message = "Instant meetings do not support the `schedule_for` parameter, and you \
+                           can't schedule an instant meeting for another user.";
+            return Err(ZoomError::bad(3000, message));
+        }
+        let owner = records.people.find(other).cloned().ok_or_else(|| {
+            let message = "The value that you entered in the `schedule_for` field is invalid. \
+                           Enter a valid value and try again.";
+            ZoomError::bad(300, message)
+        })?;
+        if owner.status != Status::Active || !owner.may_meet() {
+            return Err(ZoomError::bad(3000, format!("You cannot schedule a meeting for {other}")));
+        }
+        Ok(Some(owner))
+    }
+
+    /// Refuses to schedule ahead in a calendar what has another kind than Zoom allows there.
+    ///
+    /// # Errors
+    /// Zoom's 3000.
+    pub(crate) fn allow_pre_schedule(&self, kind: i64) -> Result<(), ZoomError> {
+        let may = matches!(kind, kind::SCHEDULED | kind::RECURRING_ANY_TIME);
+        if self.pre_schedule == Some(true) && !may {
+            let message = "Prescheduling is only available for scheduled meetings (type 2) and \
+                           recurring meetings with no fixed time (type 3).";
+            return Err(ZoomError::bad(3000, message));
+        }
+        Ok(())
     }
 
     /// Whether a meeting would come back at fixed times, but nobody said when.
@@ -136,6 +188,7 @@ impl MeetingBody {
         put(&mut meeting.duration, self.duration);
         put(&mut meeting.password, self.password);
         put(&mut meeting.tracking_fields, self.tracking_fields);
+        put(&mut meeting.pre_schedule, self.pre_schedule);
         meeting.start = start.or(meeting.start);
         if self.recurrence.is_some() {
             meeting.recurrence = self.recurrence;
@@ -149,8 +202,8 @@ impl MeetingBody {
         }
     }
 
-    /// Applies what may differ from one occurrence to the next (Zoom: agenda, start, duration
-    /// and settings; here start and duration).
+    /// Applies what may differ from one occurrence to the next (Zoom: agenda, start, duration and
+    /// some settings).
     pub(crate) fn apply_to_occurrence(
         self,
         occurrence: &mut Occurrence,
@@ -161,6 +214,11 @@ impl MeetingBody {
         let start = self.start.and_then(|start| start.instant(zone));
         put(&mut occurrence.start, start.filter(|start| *start >= earliest));
         put(&mut occurrence.duration, self.duration);
+        if self.agenda.is_some() {
+            occurrence.agenda = self.agenda;
+        }
+        let settings = self.settings.unwrap_or_default().into_iter();
+        occurrence.settings.extend(settings.filter(|(name, _)| meeting_settings::may_vary(name)));
     }
 }
 

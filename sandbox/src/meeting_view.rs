@@ -21,7 +21,7 @@ const LISTED_AGENDA: usize = 250;
 pub(crate) type Row = (Option<Timestamp>, Value);
 
 /// A scheduled meeting in a list.
-pub(crate) fn scheduled_row(meeting: &Meeting, now: Timestamp) -> Row {
+pub(crate) fn scheduled_row(meeting: &Meeting, host: &User, now: Timestamp) -> Row {
     let start = meeting.listed_start(now);
     let mut row = json!({
         "uuid": identity::uuid_text(&meeting.uuid),
@@ -37,6 +37,10 @@ pub(crate) fn scheduled_row(meeting: &Meeting, now: Timestamp) -> Row {
     });
     if let Some(start) = start {
         row["start_time"] = json!(start);
+    }
+    if meeting.uses_pmi() {
+        // Zoom: a text here, where it is a number of the user.
+        row["pmi"] = json!(host.pmi.to_string());
     }
     (start, row)
 }
@@ -59,7 +63,7 @@ pub(crate) fn previous_row(meeting: &PastMeeting, host: &User) -> Row {
     (Some(meeting.start), row)
 }
 
-fn join_url(meeting: &Meeting) -> String {
+pub(crate) fn join_url(meeting: &Meeting) -> String {
     if meeting.password.is_empty() {
         return format!("{LINKS}/j/{}", meeting.number);
     }
@@ -95,16 +99,19 @@ pub(crate) fn full(meeting: &Meeting, host: &User, now: Timestamp, which: Occurr
         "created_at": meeting.created_at,
         "start_url": format!("{LINKS}/s/{number}?zak={}", bearer::host_token(&host.id, number, now)),
         "join_url": join_url(meeting),
-        "pre_schedule": false,
+        "pre_schedule": meeting.pre_schedule,
         "creation_source": match meeting.source {
             Source::OpenApi => "open_api",
             Source::WebPortal => "web_portal",
         },
-        "settings": meeting_settings::view(&meeting.settings),
+        "settings": meeting_settings::view([&meeting.settings]),
     });
     let mut put = |name: &str, value: Value| view[name] = value;
     if let Some(start) = meeting.listed_start(now) {
         put("start_time", json!(start));
+    }
+    if meeting.uses_pmi() {
+        put("pmi", json!(host.pmi.to_string()));
     }
     if !meeting.password.is_empty() {
         // The numeric form that telephones and room systems ask for.

@@ -20,6 +20,7 @@ use crate::{
     history::PastMeeting,
     identity::{self, UuidLook},
     meeting_body::MeetingBody,
+    meeting_settings,
     meeting_view::{Occurrences, Row, full, previous_row, scheduled_row},
     paging::Paging,
     params::Params,
@@ -54,6 +55,9 @@ async fn list(
     let now = account.now();
     let records = account.read();
     let host = records.user(&id)?;
+    if !host.may_meet() {
+        return Err(ZoomError::may_not_host());
+    }
     let ahead = time::day(now).saturating_add(LISTED_MONTHS.months());
     let near = |meeting: &&Meeting| {
         meeting.listed_start(now).is_none_or(|start| time::day(start) <= ahead)
@@ -62,18 +66,19 @@ async fn list(
     // Zoom: instant meetings are never listed.
     let own = own.filter(|meeting| meeting.kind != kind::INSTANT);
     let mut rows: Vec<Row> = match kind {
-        "live" => {
-            own.filter(|meeting| meeting.is_live(now)).map(|m| scheduled_row(m, now)).collect()
-        }
+        "live" => own
+            .filter(|meeting| meeting.is_live(now))
+            .map(|m| scheduled_row(m, host, now))
+            .collect(),
         "upcoming" | "upcoming_meetings" => own
             .filter(|meeting| meeting.is_upcoming(now))
             .filter(near)
-            .map(|meeting| scheduled_row(meeting, now))
+            .map(|meeting| scheduled_row(meeting, host, now))
             .collect(),
         "previous_meetings" => previous_rows(&account, host, now),
         _ => own
             .filter(|meeting| !meeting.has_expired(now))
-            .map(|meeting| scheduled_row(meeting, now))
+            .map(|meeting| scheduled_row(meeting, host, now))
             .collect(),
     };
     rows.retain(|(start, _)| {
@@ -107,30 +112,16 @@ async fn create(
     let mut guard = account.write();
     let records = &mut *guard;
     let host = records.user(&id)?.clone();
-    if host.status != Status::Active {
-        let message =
-            "Meeting hosting and scheduling capabilities are not allowed for your user account.";
-        return Err(ZoomError::bad(3161, message));
+    if host.status != Status::Active || !host.may_meet() {
+        return Err(ZoomError::may_not_meet());
     }
     let request = MeetingBody::read(&body)?;
     if request.lacks_recurrence(None) {
         return Err(ZoomError::invalid_field("recurrence"));
     }
     let kind = request.kind().unwrap_or(kind::SCHEDULED);
-    let scheduled_for = body.get("schedule_for").and_then(Value::as_str);
-    if kind == kind::INSTANT && scheduled_for.is_some() {
-        let message = "Instant meetings do not support the `schedule_for` parameter, and you \
-                       can't schedule an instant meeting for another user.";
-        return Err(ZoomError::bad(3000, message));
-    }
-    let owner = match scheduled_for.filter(|other| !other.is_empty()) {
-        None => host,
-        Some(other) => records.people.find(other).cloned().ok_or_else(|| {
-            let message = "The value that you entered in the `schedule_for` field is invalid. \
-                           Enter a valid value and try again.";
-            ZoomError::bad(300, message)
-        })?,
-    };
+    request.allow_pre_schedule(kind)?;
+    let owner = request.owner(records, kind)?.unwrap_or(host);
     records.count_change(&owner.id, now)?;
     let mut number = identity::meeting_number(&mut records.rng);
     while records.calendar.0.contains_key(&number) || account.history().latest(number).is_some() {
@@ -155,6 +146,7 @@ async fn create(
         occurrences: Vec::new(),
         settings: Map::new(),
         tracking_fields: Vec::new(),
+        pre_schedule: false,
     };
     request.apply(&mut meeting, None);
     meeting.lay_out();
@@ -164,7 +156,14 @@ async fn create(
 }
 
 /// The meeting a path names.
-fn find<'a>(account: &Account, records: &'a Records, id: &str) -> Result<&'a Meeting, ZoomError> {
+///
+/// # Errors
+/// Zoom's 300 where it is no number, 3000 where it was a webinar, 3001 where there is none.
+pub(crate) fn find<'a>(
+    account: &Account,
+    records: &'a Records,
+    id: &str,
+) -> Result<&'a Meeting, ZoomError> {
     let number: u64 = id.parse().map_err(|_| ZoomError::bad(300, "Invalid meeting id."))?;
     records.calendar.0.get(&number).ok_or_else(|| match account.history().latest(number) {
         Some(past) if past.is_webinar() => ZoomError::bad(3000, "Cannot access webinar info."),
@@ -185,6 +184,9 @@ async fn details(
     let records = account.read();
     let meeting = find(&account, &records, &id)?;
     let host = records.user(&meeting.host)?;
+    if !host.may_meet() {
+        return Err(ZoomError::may_not_meet());
+    }
     let all = params.flag("show_previous_occurrences");
     let which = if all { Occurrences::All } else { Occurrences::ToCome };
     let mut view = full(meeting, host, now, which);
@@ -196,6 +198,10 @@ async fn details(
             .ok_or_else(no_occurrence)?;
         view["start_time"] = json!(occurrence.start);
         view["duration"] = json!(occurrence.duration);
+        view["settings"] = meeting_settings::view([&meeting.settings, &occurrence.settings]);
+        if let Some(agenda) = &occurrence.agenda {
+            view["agenda"] = json!(agenda);
+        }
     }
     Ok(Json(view))
 }
@@ -209,9 +215,18 @@ async fn update(
     let now = account.now();
     let mut records = account.write();
     let mut meeting = find(&account, &records, &id)?.clone();
+    let host = meeting.host.clone();
+    if !records.user(&host)?.may_meet() {
+        return Err(ZoomError::may_not_meet());
+    }
     let request = MeetingBody::read(&body)?;
     if request.lacks_recurrence(Some(&meeting)) {
         return Err(ZoomError::invalid_field("recurrence"));
+    }
+    let kind = request.kind().unwrap_or(meeting.kind);
+    request.allow_pre_schedule(kind)?;
+    if let Some(owner) = request.owner(&records, kind)? {
+        meeting.host = owner.id;
     }
     if let Some(wanted) = params.text("occurrence_id") {
         let occurrence = meeting
@@ -223,7 +238,7 @@ async fn update(
     } else {
         request.apply(&mut meeting, Some(now));
     }
-    records.count_change(&meeting.host, now)?;
+    records.count_change(&host, now)?;
     records.calendar.0.insert(meeting.number, meeting);
     Ok(StatusCode::NO_CONTENT)
 }
@@ -233,8 +248,20 @@ async fn remove(
     Path(id): Path<String>,
     params: Params,
 ) -> Result<StatusCode, ZoomError> {
+    // Whether Zoom mails those concerned; nobody does here.
+    for mails in ["schedule_for_reminder", "cancel_meeting_reminder"] {
+        params.one_of(mails, &["true", "false"])?;
+    }
+    let now = account.now();
     let mut records = account.write();
     let number = match find(&account, &records, &id) {
+        Ok(meeting) if meeting.is_live(now) => {
+            let message = "Sorry, you cannot delete this meeting since it is in progress.";
+            return Err(ZoomError::bad(3002, message));
+        }
+        Ok(meeting) if !records.user(&meeting.host)?.may_meet() => {
+            return Err(ZoomError::may_not_host());
+        }
         Ok(meeting) => meeting.number,
         // A personal meeting room is no scheduled meeting, and stays.
         Err(_) if records.people.iter().any(|user| user.pmi.to_string() == id) => {

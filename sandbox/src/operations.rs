@@ -60,6 +60,7 @@ pub(crate) const ALL: &[Operation] = &[
     operation(Method::GET, "/v2/meetings/{id}", "meeting:read:meeting:admin", Light),
     operation(Method::PATCH, "/v2/meetings/{id}", "meeting:update:meeting:admin", Light),
     operation(Method::DELETE, "/v2/meetings/{id}", "meeting:delete:meeting:admin", Light),
+    operation(Method::GET, "/v2/meetings/{id}/invitation", "meeting:read:invitation:admin", Light),
     operation(Method::GET, "/v2/past_meetings/{id}", "meeting:read:past_meeting:admin", Light),
     operation(
         Method::GET,
@@ -74,6 +75,13 @@ pub(crate) const ALL: &[Operation] = &[
         Medium,
     ),
     operation(Method::GET, "/v2/report/users/{id}/meetings", "report:read:user:admin", Heavy),
+    operation(Method::GET, "/v2/report/users", "report:read:list_users:admin", Heavy),
+    operation(
+        Method::GET,
+        "/v2/report/upcoming_events",
+        "report:read:upcoming_meetings_webinars:admin",
+        Heavy,
+    ),
     operation(
         Method::GET,
         "/v2/report/history_meetings",

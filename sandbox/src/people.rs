@@ -20,6 +20,10 @@ const CUSTOM_ROLES: &[(&str, &str)] =
 const CLIENT_VERSIONS: &[&str] =
     &["6.2.11.43613(mac)", "6.2.10.50528(win)", "6.2.7.1832(android)", "6.1.12.16643(iphone)"];
 
+/// How long an invitation waits to be accepted, in seconds. Zoom: "Pending invitations expire after
+/// 30 days and are removed from the pending list."
+const INVITATION_LIFE_S: i64 = 30 * DAY;
+
 /// The departments of the account. The empty one is for people who belong to none.
 const DEPARTMENTS: &[&str] = &[
     "Mathematics",
@@ -48,6 +52,14 @@ const JOB_TITLES: &[&str] = &[
     "Counsellor",
     "Head of department",
 ];
+
+/// Zoom's `type` of a user: what the account pays for.
+pub(crate) mod licence {
+    pub(crate) const BASIC: i64 = 1;
+    pub(crate) const LICENSED: i64 = 2;
+    pub(crate) const ON_PREMISES: i64 = 3;
+    pub(crate) const NONE: i64 = 99;
+}
 
 /// Whether a user can use Zoom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,7 +91,7 @@ pub(crate) struct User {
     pub(crate) first_name: String,
     pub(crate) last_name: String,
     pub(crate) display_name: String,
-    /// Zoom's `type`.
+    /// Zoom's `type`; see [`licence`].
     pub(crate) licence: i64,
     pub(crate) status: Status,
     pub(crate) role_id: String,
@@ -91,6 +103,8 @@ pub(crate) struct User {
     pub(crate) timezone: String,
     pub(crate) pmi: u64,
     pub(crate) use_pmi: bool,
+    /// The name in the link to the personal meeting room; mostly none.
+    pub(crate) vanity_name: String,
     pub(crate) host_key: String,
     pub(crate) created_at: Timestamp,
     pub(crate) last_login_time: Option<Timestamp>,
@@ -101,6 +115,17 @@ impl User {
     /// Whether the role administers the account.
     pub(crate) fn administers(&self) -> bool {
         matches!(self.role_id.as_str(), "0" | "1")
+    }
+
+    /// Whether this is an invitation that nobody accepted in time: Zoom knows the user no more.
+    pub(crate) fn invitation_expired(&self, now: Timestamp) -> bool {
+        let age = now.as_second() - self.created_at.as_second();
+        self.status == Status::Pending && age >= INVITATION_LIFE_S
+    }
+
+    /// Whether the licence has meetings in it. Zoom: licence 99 is none at all.
+    pub(crate) fn may_meet(&self) -> bool {
+        self.licence != licence::NONE
     }
 
     /// The name of the role.
@@ -133,6 +158,7 @@ impl User {
             timezone: String::new(),
             pmi: identity::personal_meeting_id(rng),
             use_pmi: false,
+            vanity_name: String::new(),
             host_key: format!("{:06}", rng.random_range(0..1_000_000)),
             created_at: now,
             last_login_time: None,
@@ -238,9 +264,9 @@ impl People {
             plain
         };
         let licence = match rng.random_range(0..100) {
-            0..2 => 3,
-            2..48 => 2,
-            _ => 1,
+            0..2 => licence::ON_PREMISES,
+            2..48 => licence::LICENSED,
+            _ => licence::BASIC,
         };
         let age = rng.random_range(10 * DAY..5 * 365 * DAY);
         let created_at = time::at(now.as_second() - age);
@@ -315,10 +341,11 @@ impl People {
 
 fn fixed_user(fixed: &Fixed, rng: &mut impl Rng, now: Timestamp) -> User {
     let pending = fixed.status == Status::Pending;
-    let age = if pending { 5 * DAY } else { 900 * DAY };
+    let (age, licence) =
+        if pending { (5 * DAY, licence::BASIC) } else { (900 * DAY, licence::LICENSED) };
     let created_at = time::at(now.as_second() - age);
     let email = format!("{}@{DOMAIN}", fixed.local);
-    let mut user = User::invited(rng, email, if pending { 1 } else { 2 }, created_at);
+    let mut user = User::invited(rng, email, licence, created_at);
     user.first_name = fixed.first_name.to_owned();
     user.last_name = fixed.last_name.to_owned();
     user.display_name = format!("{} {}", fixed.first_name, fixed.last_name);

@@ -43,6 +43,8 @@ pub(crate) struct Recurrence {
 pub(crate) enum Ends {
     After(usize),
     At(Timestamp),
+    /// Zoom: `end_times` of 0. It is laid out as far as Zoom lays any meeting out.
+    Never,
 }
 
 fn sunday_first(weekday: Weekday) -> i8 {
@@ -88,13 +90,14 @@ impl Recurrence {
         };
         let times = fields.number("end_times", |times| (0..=TIMES_MAX as i64).contains(&times));
         let until = fields.read("end_date_time", |value| value.as_str()?.parse().ok());
-        let ends = match (times.filter(|times| *times > 0), until) {
+        let ends = match (times, until) {
             // Zoom: the two exclude each other.
-            (Some(_), Some(_)) => {
+            (Some(1..), Some(_)) => {
                 fields.fault("end_times");
                 return None;
             }
-            (None, Some(until)) => Ends::At(until),
+            (_, Some(until)) => Ends::At(until),
+            (Some(0), None) => Ends::Never,
             (times, None) => Ends::After(usize::try_from(times.unwrap_or(1)).ok()?),
         };
         Some(Self { every, interval, ends })
@@ -124,6 +127,7 @@ impl Recurrence {
         };
         match self.ends {
             Ends::After(times) => put("end_times", json!(times)),
+            Ends::Never => put("end_times", json!(0)),
             Ends::At(until) => put("end_date_time", json!(until)),
         };
         Value::Object(view)
@@ -134,12 +138,12 @@ impl Recurrence {
         let first = first.to_zoned(zone.clone());
         let most = match self.ends {
             Ends::After(times) => times,
-            Ends::At(_) => TIMES_MAX,
+            Ends::At(_) | Ends::Never => TIMES_MAX,
         };
         self.days(first.date())
             .filter_map(|day| zone.to_timestamp(day.to_datetime(first.time())).ok())
             .take_while(|start| match self.ends {
-                Ends::After(_) => true,
+                Ends::After(_) | Ends::Never => true,
                 Ends::At(until) => *start <= until,
             })
             .take(most.min(TIMES_MAX))

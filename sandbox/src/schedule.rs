@@ -76,6 +76,7 @@ fn blank(host: &User, kind: i64, topic: &str, rng: &mut impl Rng, now: Timestamp
         occurrences: Vec::new(),
         settings: Map::new(),
         tracking_fields: Vec::new(),
+        pre_schedule: false,
     }
 }
 

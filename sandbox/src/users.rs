@@ -8,11 +8,12 @@ use axum::{
     http::StatusCode,
     routing::{delete, get, put},
 };
-use jiff::tz::TimeZone;
+use jiff::{Timestamp, tz::TimeZone};
 use serde_json::{Value, json};
 
 use crate::{
     Account,
+    account::Records,
     bearer::Bearer,
     body::{Body, Fields},
     credentials,
@@ -20,9 +21,20 @@ use crate::{
     meeting_view::LINKS,
     paging::Paging,
     params::Params,
-    people::{Status, User},
+    people::{Status, User, licence},
     scopes,
+    seats::Asked,
 };
+
+/// Longest name in the link to a personal meeting room, in characters. Zoom states none.
+const VANITY_NAME_MAX: usize = 128;
+
+/// The licences somebody can be invited with (Zoom: `type`).
+const PAID_OR_BASIC: [i64; 3] = [licence::BASIC, licence::LICENSED, licence::ON_PREMISES];
+
+fn is_licence(number: i64) -> bool {
+    number == licence::NONE || PAID_OR_BASIC.contains(&number)
+}
 
 /// The routes.
 pub(crate) fn routes() -> Router<Arc<Account>> {
@@ -47,11 +59,12 @@ async fn list(
     let role = params.text("role_id").map(str::to_owned);
     let with_host_key = params.text("include_fields") == Some("host_key");
     let page = paging.page()?;
+    let now = account.now();
     let records = account.read();
     let users: Vec<_> = records
         .people
         .iter()
-        .filter(|user| user.status == status)
+        .filter(|user| user.status == status && !user.invitation_expired(now))
         .filter(|user| role.as_ref().is_none_or(|role| *role == user.role_id))
         .collect();
     let answer = page.numbered_answer("users", &users, |user| {
@@ -112,7 +125,7 @@ async fn details(
 ) -> Result<Json<Value>, ZoomError> {
     let records = account.read();
     let user = match &bearer {
-        Bearer::Account => records.user(&id)?,
+        Bearer::Account => invited(&records, &id, account.now())?,
         Bearer::User { id: own, .. } => {
             let id = if id == "me" { own } else { &id };
             let user = records.people.find(id).filter(|user| user.id == *own);
@@ -133,18 +146,22 @@ async fn details(
     put("location", json!(user.location));
     put("cms_user_id", json!(""));
     put("personal_meeting_url", json!(format!("{LINKS}/j/{}", user.pmi)));
+    if !user.vanity_name.is_empty() {
+        put("vanity_url", json!(format!("{LINKS}/my/{}", user.vanity_name)));
+    }
     Ok(Json(view.into()))
 }
 
 async fn summary(State(account): State<Arc<Account>>) -> Json<Value> {
     let records = account.read();
-    let count =
-        |fits: &dyn Fn(&User) -> bool| records.people.iter().filter(|user| fits(user)).count();
+    let now = account.now();
+    let people = || records.people.iter().filter(|user| !user.invitation_expired(now));
+    let count = |fits: &dyn Fn(&User) -> bool| people().filter(|user| fits(user)).count();
     let joined = |user: &User| user.status != Status::Pending;
     Json(json!({
-        "licensed_users_count": count(&|user| joined(user) && user.licence == 2),
-        "basic_users_count": count(&|user| joined(user) && user.licence == 1),
-        "on_prem_users_count": count(&|user| joined(user) && user.licence == 3),
+        "licensed_users_count": count(&|user| joined(user) && user.licence == licence::LICENSED),
+        "basic_users_count": count(&|user| joined(user) && user.licence == licence::BASIC),
+        "on_prem_users_count": count(&|user| joined(user) && user.licence == licence::ON_PREMISES),
         "room_users_count": 0,
         "pending_users_count": count(&|user| !joined(user)),
         "join_only_users_count": 0,
@@ -180,7 +197,7 @@ async fn create(
     let email = inner.read("email", |value| {
         value.as_str().filter(|email| email.chars().count() <= 128 && is_email(email))
     });
-    let licence = inner.number("type", |licence| matches!(licence, 1..=3));
+    let licence = inner.number("type", |licence| PAID_OR_BASIC.contains(&licence));
     let first_name = inner.text("first_name", 64).unwrap_or_default();
     let last_name = inner.text("last_name", 64).unwrap_or_default();
     let display_name = inner.text("display_name", 128).unwrap_or_default();
@@ -198,12 +215,19 @@ async fn create(
     let email = email.unwrap_or_default().to_lowercase();
     let mut guard = account.write();
     let records = &mut *guard;
-    if records.people.find(&email).is_some() {
-        let message = format!("Email {email} has already been used.");
-        return Err(ZoomError::new(StatusCode::CONFLICT, 1005, message));
+    let now = account.now();
+    match records.people.find(&email) {
+        // Whose invitation expired can be invited again.
+        Some(user) if user.invitation_expired(now) => records.people.remove(&email),
+        Some(_) => {
+            let message = format!("Email {email} has already been used.");
+            return Err(ZoomError::new(StatusCode::CONFLICT, 1005, message));
+        }
+        None => {}
     }
-    let mut user =
-        User::invited(&mut records.rng, email, licence.unwrap_or_default(), account.now());
+    let licence = licence.unwrap_or_default();
+    account.levers().seats().ask(&records.people, licence, Asked::Add)?;
+    let mut user = User::invited(&mut records.rng, email, licence, now);
     user.first_name = first_name.to_owned();
     user.last_name = last_name.to_owned();
     user.display_name = if display_name.is_empty() {
@@ -228,7 +252,8 @@ async fn update(
     Body(body): Body,
 ) -> Result<StatusCode, ZoomError> {
     let mut guard = account.write();
-    let mut user = guard.user(&id)?.clone();
+    let before = invited(&guard, &id, account.now())?.clone();
+    let mut user = before.clone();
     let mut fields = Fields::of(&body, "");
     for (name, longest, place) in [
         ("first_name", 64, &mut user.first_name),
@@ -239,11 +264,19 @@ async fn update(
         ("company", 255, &mut user.company),
         ("location", 256, &mut user.location),
         ("language", 16, &mut user.language),
-        ("host_key", 10, &mut user.host_key),
+        ("vanity_name", VANITY_NAME_MAX, &mut user.vanity_name),
     ] {
         if let Some(text) = fields.text(name, longest) {
             text.clone_into(place);
         }
+    }
+    let host_key = |value: &'_ Value| {
+        let digits =
+            value.as_str().filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))?;
+        (6..=10).contains(&digits.len()).then(|| digits.to_owned())
+    };
+    if let Some(digits) = fields.read("host_key", host_key) {
+        user.host_key = digits;
     }
     let zone = |value: &'_ Value| {
         let zone = value.as_str()?;
@@ -252,7 +285,7 @@ async fn update(
     if let Some(zone) = fields.read("timezone", zone) {
         user.timezone = zone;
     }
-    if let Some(licence) = fields.number("type", |licence| matches!(licence, 1..=3 | 99)) {
+    if let Some(licence) = fields.number("type", is_licence) {
         user.licence = licence;
     }
     let ten_digits = 1_000_000_000..10_000_000_000;
@@ -267,6 +300,19 @@ async fn update(
         user.display_name = format!("{} {}", user.first_name, user.last_name).trim().to_owned();
     }
     fields.finish()?;
+    if user.licence != before.licence {
+        account.levers().seats().ask(&guard.people, user.licence, Asked::Convert)?;
+    }
+    let named = user.vanity_name != before.vanity_name;
+    if user.licence == licence::BASIC && (named || user.pmi != before.pmi) {
+        return Err(ZoomError::bad(1109, "Host is not a paid user."));
+    }
+    let taken = |other: &User| other.vanity_name.eq_ignore_ascii_case(&user.vanity_name);
+    if named && !user.vanity_name.is_empty() && guard.people.iter().any(taken) {
+        let message = "User is already taken by a user from your account. Choose another Personal \
+                       Link Name and try again.";
+        return Err(ZoomError::bad(4100, message));
+    }
     if let Some(place) = guard.people.find_mut(&id) {
         *place = user;
     }
@@ -279,7 +325,7 @@ async fn set_status(
     Body(body): Body,
 ) -> Result<StatusCode, ZoomError> {
     let mut records = account.write();
-    let user = records.people.find_mut(&id).ok_or_else(|| ZoomError::no_user(&id))?;
+    let mut user = records.user(&id)?.clone();
     let mut fields = Fields::of(&body, "");
     fields.require("action");
     let status = fields.read("action", |value| match value.as_str()? {
@@ -295,14 +341,29 @@ async fn set_status(
     if user.status == Status::Pending {
         return Err(no_invitation());
     }
-    if let Some(status) = status {
+    if let Some(status) = status.filter(|status| *status != user.status) {
+        if status == Status::Active {
+            account.levers().seats().ask(&records.people, user.licence, Asked::Activate)?;
+        }
         user.status = status;
         if status == Status::Inactive {
             // Zoom: "Deactivating a user will remove all licenses associated with a user."
-            user.licence = 1;
+            user.licence = licence::BASIC;
         }
     }
+    if let Some(place) = records.people.find_mut(&id) {
+        *place = user;
+    }
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// The user a path names, unless the invitation expired.
+///
+/// # Errors
+/// Zoom's 1120 where it did; 1001 where there is no such user.
+fn invited<'a>(records: &'a Records, id: &str, now: Timestamp) -> Result<&'a User, ZoomError> {
+    let user = records.user(id)?;
+    if user.invitation_expired(now) { Err(no_invitation()) } else { Ok(user) }
 }
 
 /// Zoom: what asks an accepted invitation is refused to a pending user.
@@ -317,7 +378,10 @@ async fn remove(
     params: Params,
 ) -> Result<StatusCode, ZoomError> {
     let mut records = account.write();
-    let user = records.user(&id)?.clone();
+    let user = invited(&records, &id, account.now())?.clone();
+    for transfer in ["transfer_meeting", "transfer_webinar", "transfer_recording"] {
+        params.one_of(transfer, &["true", "false"])?;
+    }
     let action = params.one_of("action", &["disassociate", "delete"])?.unwrap_or("disassociate");
     if user.administers() {
         return Err(ZoomError::bad(1117, "You can not disassociate an Admin user."));
@@ -336,6 +400,7 @@ async fn remove(
         }
         Some(email) => Some(records.user(email)?.id.clone()),
     };
+    // There are no webinars to come and no recordings that could be transferred.
     match heir.filter(|_| params.flag("transfer_meeting")) {
         Some(heir) => {
             let own = records.calendar.0.values_mut().filter(|meeting| meeting.host == user.id);

@@ -20,7 +20,13 @@ mod meetings;
 #[cfg(test)]
 mod rate_limits;
 #[cfg(test)]
+mod recurring;
+#[cfg(test)]
 mod reports;
+#[cfg(test)]
+mod seats;
+#[cfg(test)]
+mod settings;
 #[cfg(test)]
 mod users;
 #[cfg(test)]

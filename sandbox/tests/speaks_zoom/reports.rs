@@ -262,3 +262,32 @@ async fn the_account_report_searches_topics_and_numbers_and_tells_webinars_apart
     assert!(webinars.iter().all(|row| row["type"] == "Webinar"));
     assert_eq!(webinars.len() + meetings.len(), all.len());
 }
+
+#[tokio::test]
+async fn hosts_are_active_or_not_and_their_numbers_add_up_to_the_history() {
+    let caller = Caller::new();
+    let path = |kind: &str| format!("/v2/report/users?{MONTH}&type={kind}");
+    let active = caller.all(&path("active"), "users").await;
+    let inactive = caller.all(&path("inactive"), "users").await;
+    let summary = caller.get("/v2/users/summary").await.body;
+    let joined = summary["total_users_count"].as_u64().unwrap()
+        - summary["pending_users_count"].as_u64().unwrap();
+    assert_eq!((active.len() + inactive.len()) as u64, joined);
+    assert!(!inactive.is_empty() && inactive.iter().all(|user| user["meetings"] == 0));
+    let sum = |rows: &[Value], field: &str| -> i64 {
+        rows.iter().map(|row| row[field].as_i64().unwrap()).sum()
+    };
+    let all = history(&caller).await;
+    let totals = caller.get(&path("active")).await.body;
+    for (hosts, total, of_history) in [
+        ("participants", "total_participants", "participants"),
+        ("meeting_minutes", "total_meeting_minutes", "total_participant_minutes"),
+    ] {
+        assert_eq!(sum(&active, hosts), sum(&all, of_history));
+        assert_eq!(totals[total], sum(&active, hosts));
+    }
+    assert_eq!(totals["total_meetings"], all.len());
+    let member = active.iter().find(|user| user["email"] == "member@greenroom.test").unwrap();
+    let held = all.iter().filter(|row| row["host_email"] == member["email"]).count();
+    assert_eq!(member["meetings"], held);
+}
