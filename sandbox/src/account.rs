@@ -21,9 +21,10 @@ use crate::{
     grants::Grants,
     history::History,
     locks::Locks,
-    people::{People, Status, User},
+    people::People,
     rate_limits::Limits,
     schedule, time,
+    user::{Status, User},
 };
 
 /// Creations and changes of meetings a host has a UTC day (Zoom: 100).
@@ -77,16 +78,24 @@ impl Account {
     /// The account of `options` as it is at `clock`'s time.
     #[must_use]
     pub fn new(options: Options, clock: Clock) -> Arc<Self> {
+        Self::with_past_meetings(options, 0, clock)
+    }
+
+    /// As [`Account::new`], with at least so many past meetings.
+    #[must_use]
+    pub fn with_past_meetings(options: Options, at_least: usize, clock: Clock) -> Arc<Self> {
+        let Options { users, seed } = options;
         let now = time::at(clock().as_second());
-        let mut rng = ChaCha8Rng::seed_from_u64(options.seed);
-        let people = People::generate(options.users, &mut rng, now);
+        // The people have all other streams of the seed.
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let people = People::generate(users, seed, now);
         let calendar = schedule::generate(&people, &mut rng, now);
-        let history = History::generate(&people, &calendar, &mut rng, now);
+        let history = History::generate(&people, &calendar, at_least, seed, &mut rng, now);
         let records = RwLock::new(Records { people, calendar, rng, changes: HashMap::new() });
-        let grants = Mutex::new(Grants::new(options.seed, clock()));
+        let grants = Mutex::new(Grants::new(seed, clock()));
         Arc::new(Self {
             clock,
-            seed: options.seed,
+            seed,
             serial: AtomicU64::new(0),
             history,
             records,
@@ -159,7 +168,7 @@ impl Account {
     /// Whether there is such a user, and it can use Zoom.
     pub(crate) fn is_active(&self, id_or_email: &str) -> bool {
         let records = self.read();
-        records.people.find(id_or_email).is_some_and(|user| user.status == Status::Active)
+        records.people.find(id_or_email).is_some_and(|user| user.standing.status == Status::Active)
     }
 
     pub(crate) fn history(&self) -> &History {
@@ -180,7 +189,7 @@ impl Records {
     ///
     /// # Errors
     /// Zoom's 1001.
-    pub(crate) fn user(&self, id_or_email: &str) -> Result<&User, ZoomError> {
+    pub(crate) fn user(&self, id_or_email: &str) -> Result<User, ZoomError> {
         self.people.find(id_or_email).ok_or_else(|| ZoomError::no_user(id_or_email))
     }
 

@@ -124,7 +124,7 @@ impl Controls<'_> {
     /// How many refresh tokens of the user with this id or email would be accepted.
     #[must_use]
     pub fn live_refresh_tokens(&self, id_or_email: &str) -> usize {
-        let id = self.0.read().people.find(id_or_email).map(|user| user.id.clone());
+        let id = self.0.read().people.find(id_or_email).map(|user| user.id);
         id.map_or(0, |id| self.0.grants().live_refresh_tokens(&id))
     }
 

@@ -6,12 +6,8 @@ use axum::{Json, Router, extract::State, routing::get};
 use serde_json::{Value, json};
 
 use crate::{
-    Account,
-    error::ZoomError,
-    paging::Paging,
-    participants,
-    people::{Status, User},
-    report_range::ReportRange,
+    Account, error::ZoomError, paging::Paging, participants, report_range::ReportRange,
+    roll::Place, user::Status,
 };
 
 /// The routes.
@@ -48,30 +44,32 @@ async fn list(
     let none = params.text("group_id").is_some();
     let page = paging.page()?;
     let history = account.history();
-    let mut hosts: HashMap<&str, Hosted> = HashMap::new();
-    for meeting in history.iter().filter(|meeting| range.holds(meeting.start)) {
-        hosts.entry(&history.host(meeting).id).or_default().add(Hosted {
+    let mut hosts: HashMap<Place, Hosted> = HashMap::new();
+    for meeting in range.ranks(history).map(|rank| history.at(rank)) {
+        hosts.entry(meeting.host).or_default().add(Hosted {
             meetings: 1,
             participants: meeting.people,
-            minutes: participants::total_minutes(&participants::joins(history, meeting)),
+            minutes: participants::total_minutes(&meeting),
         });
     }
     let records = account.read();
-    let rows: Vec<(&User, Hosted)> = records
+    let rows: Vec<(Place, Hosted)> = records
         .people
-        .iter()
-        .filter(|user| user.status != Status::Pending && !none)
-        .filter(|user| hosts.contains_key(&*user.id) == active)
-        .map(|user| (user, hosts.get(&*user.id).copied().unwrap_or_default()))
+        .standings()
+        .filter(|(_, user)| user.status != Status::Pending && !none)
+        .map(|(place, _)| (place, hosts.get(&place).copied().unwrap_or_default()))
+        .filter(|(_, hosted)| (hosted.meetings > 0) == active)
         .collect();
     let mut total = Hosted::default();
     rows.iter().for_each(|(_, hosted)| total.add(*hosted));
-    let mut answer = page.numbered_answer("users", &rows, |(user, hosted)| {
+    let mut answer = page.numbered_answer("users", rows.len(), |at| {
+        let (place, hosted) = rows[at];
+        let user = records.people.at(place);
         json!({
             "id": user.id,
             "email": user.email,
             "user_name": user.display_name,
-            "type": user.licence,
+            "type": user.standing.licence,
             "dept": user.dept,
             "meetings": hosted.meetings,
             "participants": hosted.participants,

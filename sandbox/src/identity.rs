@@ -19,6 +19,17 @@ pub(crate) enum UuidLook {
     DoubleSlash,
 }
 
+impl UuidLook {
+    /// How the `nth` of many looks: every few of them need encoding twice.
+    pub(crate) fn of_nth(nth: usize) -> Self {
+        match nth % 11 {
+            2 => Self::LeadingSlash,
+            5 => Self::DoubleSlash,
+            _ => Self::Plain,
+        }
+    }
+}
+
 /// A user id: 22 characters of base64url.
 pub(crate) fn user_id(rng: &mut impl Rng) -> String {
     URL_SAFE_NO_PAD.encode(rng.random::<Uuid>())
@@ -53,9 +64,12 @@ pub(crate) fn parse_uuid(text: &str) -> Option<Uuid> {
     STANDARD.decode(text).ok()?.try_into().ok()
 }
 
-/// A meeting number: 11 digits.
+/// Where the meeting numbers of the archive begin. They have 11 digits, as all do.
+pub(crate) const ARCHIVE_NUMBERS: u64 = 90_000_000_000;
+
+/// A meeting number: 11 digits, and none of the archive's.
 pub(crate) fn meeting_number(rng: &mut impl Rng) -> u64 {
-    rng.random_range(81_000_000_000..99_000_000_000)
+    rng.random_range(81_000_000_000..ARCHIVE_NUMBERS)
 }
 
 /// A personal meeting id: 10 digits.

@@ -16,7 +16,7 @@ use crate::{
     error::ZoomError,
     meeting_view::join_url,
     meetings,
-    people::User,
+    user::User,
 };
 
 /// The routes.
@@ -31,11 +31,11 @@ async fn invitation(
     let records = account.read();
     let meeting = meetings::find(&account, &records, &id)?;
     let host = records.user(&meeting.host)?;
-    if !host.may_meet() {
+    if !host.standing.may_meet() {
         return Err(ZoomError::may_not_host());
     }
     // The account has no room systems that could dial in.
-    Ok(Json(json!({ "invitation": text(meeting, host), "sip_links": [] })))
+    Ok(Json(json!({ "invitation": text(meeting, &host), "sip_links": [] })))
 }
 
 /// The text, in the form and with the line ends of Zoom's example.

@@ -5,6 +5,7 @@
 //! type with any client: what it answers is judged by Zoom's published specifications.
 
 mod account;
+mod archive;
 mod bearer;
 mod body;
 mod calendar;
@@ -18,6 +19,7 @@ mod host_report;
 mod identity;
 mod invitation;
 mod locks;
+mod log;
 mod meeting_body;
 mod meeting_settings;
 mod meeting_view;
@@ -34,6 +36,7 @@ mod rate_limits;
 mod recurrence;
 mod report_range;
 mod reports;
+mod roll;
 mod schedule;
 mod scopes;
 mod seats;
@@ -43,6 +46,8 @@ mod time;
 mod topics;
 mod tracking;
 mod upcoming_events;
+mod user;
+mod user_changes;
 mod users;
 mod warts;
 
@@ -80,6 +85,7 @@ pub mod credentials {
 pub fn router(account: Arc<Account>) -> Router {
     let v2 = Router::new()
         .merge(users::routes())
+        .merge(user_changes::routes())
         .merge(meetings::routes())
         .merge(invitation::routes())
         .merge(past_meetings::routes())

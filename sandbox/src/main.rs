@@ -29,6 +29,9 @@ struct Arguments {
     /// The same seed at the same time makes the same account
     #[arg(long, default_value_t = Options::default().seed, value_name = "N")]
     seed: u64,
+    /// How many past meetings the account has at least; it has some thousands anyway
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    past_meetings: usize,
     /// Where the app's users may be sent back to besides this machine; may be given repeatedly
     #[arg(long = "redirect-uri", value_name = "URI")]
     redirect_uris: Vec<String>,
@@ -61,11 +64,12 @@ async fn main() -> ExitCode {
 }
 
 async fn serve(arguments: Arguments) -> anyhow::Result<()> {
-    let Arguments { listen, users, seed, redirect_uris, plan, controls } = arguments;
+    let Arguments { listen, users, seed, past_meetings, redirect_uris, plan, controls } = arguments;
     if controls && !listen.ip().is_loopback() {
         bail!("--controls needs a loopback address, and {listen} is none; use 127.0.0.1");
     }
-    let account = Account::new(Options { users, seed }, system_clock());
+    let options = Options { users, seed };
+    let account = Account::with_past_meetings(options, past_meetings, system_clock());
     account.controls().set_plan(plan);
     redirect_uris.into_iter().for_each(|uri| account.register_redirect_uri(uri));
     let listener = TcpListener::bind(listen)

@@ -9,8 +9,8 @@ use crate::{
     calendar::{Meeting, Occurrence, kind},
     error::ZoomError,
     meeting_settings,
-    people::{Status, User},
     recurrence::Recurrence,
+    user::{Status, User},
 };
 
 /// A start as it was written: with `Z` an instant, without it a time on the clocks of the
@@ -137,12 +137,12 @@ impl MeetingBody {
                            can't schedule an instant meeting for another user.";
             return Err(ZoomError::bad(3000, message));
         }
-        let owner = records.people.find(other).cloned().ok_or_else(|| {
+        let owner = records.people.find(other).ok_or_else(|| {
             let message = "The value that you entered in the `schedule_for` field is invalid. \
                            Enter a valid value and try again.";
             ZoomError::bad(300, message)
         })?;
-        if owner.status != Status::Active || !owner.may_meet() {
+        if owner.standing.status != Status::Active || !owner.standing.may_meet() {
             return Err(ZoomError::bad(3000, format!("You cannot schedule a meeting for {other}")));
         }
         Ok(Some(owner))

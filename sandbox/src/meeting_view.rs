@@ -8,9 +8,8 @@ use crate::{
     bearer,
     calendar::{Meeting, Source, kind},
     history::PastMeeting,
-    identity, meeting_settings,
-    people::User,
-    time,
+    identity, meeting_settings, time,
+    user::User,
 };
 
 /// Where links lead: a name that never resolves, so that nobody ends up in a real meeting.
@@ -40,7 +39,7 @@ pub(crate) fn scheduled_row(meeting: &Meeting, host: &User, now: Timestamp) -> R
     }
     if meeting.uses_pmi() {
         // Zoom: a text here, where it is a number of the user.
-        row["pmi"] = json!(host.pmi.to_string());
+        row["pmi"] = json!(host.standing.pmi.to_string());
     }
     (start, row)
 }
@@ -61,6 +60,13 @@ pub(crate) fn previous_row(meeting: &PastMeeting, host: &User) -> Row {
         "join_url": format!("{LINKS}/j/{}", meeting.number),
     });
     (Some(meeting.start), row)
+}
+
+/// Where people register for a meeting, where they have to. Zoom tells it of a meeting just made.
+pub(crate) fn registration_url(meeting: &Meeting) -> Option<String> {
+    let approval = meeting.settings.get("approval_type").and_then(Value::as_i64);
+    let id = URL_SAFE_NO_PAD.encode(meeting.uuid);
+    matches!(approval, Some(0 | 1)).then(|| format!("{LINKS}/meeting/register/{id}"))
 }
 
 pub(crate) fn join_url(meeting: &Meeting) -> String {
@@ -111,7 +117,7 @@ pub(crate) fn full(meeting: &Meeting, host: &User, now: Timestamp, which: Occurr
         put("start_time", json!(start));
     }
     if meeting.uses_pmi() {
-        put("pmi", json!(host.pmi.to_string()));
+        put("pmi", json!(host.standing.pmi.to_string()));
     }
     if !meeting.password.is_empty() {
         // The numeric form that telephones and room systems ask for.
@@ -120,11 +126,6 @@ pub(crate) fn full(meeting: &Meeting, host: &User, now: Timestamp, which: Occurr
         put("encrypted_password", json!(encrypted_password(meeting)));
         put("h323_password", digits.clone());
         put("pstn_password", digits);
-    }
-    let approval = meeting.settings.get("approval_type").and_then(Value::as_i64);
-    if matches!(approval, Some(0 | 1)) {
-        let id = URL_SAFE_NO_PAD.encode(meeting.uuid);
-        put("registration_url", json!(format!("{LINKS}/meeting/register/{id}")));
     }
     if !meeting.tracking_fields.is_empty() {
         put("tracking_fields", json!(meeting.tracking_fields));

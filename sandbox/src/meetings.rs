@@ -8,7 +8,7 @@ use axum::{
     http::StatusCode,
     routing::get,
 };
-use jiff::{Timestamp, ToSpan, tz::TimeZone};
+use jiff::{ToSpan, tz::TimeZone};
 use serde_json::{Map, Value, json};
 
 use crate::{
@@ -17,15 +17,15 @@ use crate::{
     body::Body,
     calendar::{Meeting, Source, kind},
     error::ZoomError,
-    history::PastMeeting,
     identity::{self, UuidLook},
     meeting_body::MeetingBody,
     meeting_settings,
-    meeting_view::{Occurrences, Row, full, previous_row, scheduled_row},
+    meeting_view::{Occurrences, Row, full, previous_row, registration_url, scheduled_row},
     paging::Paging,
     params::Params,
-    people::{Status, User},
+    roll::Place,
     time,
+    user::{Status, User},
 };
 
 /// How far lists of what is to come and what was reach, in months (Zoom: six).
@@ -54,8 +54,9 @@ async fn list(
     let page = paging.page()?;
     let now = account.now();
     let records = account.read();
-    let host = records.user(&id)?;
-    if !host.may_meet() {
+    let place = records.people.place(&id).ok_or_else(|| ZoomError::no_user(&id))?;
+    let host = records.people.at(place);
+    if !host.standing.may_meet() {
         return Err(ZoomError::may_not_host());
     }
     let ahead = time::day(now).saturating_add(LISTED_MONTHS.months());
@@ -63,22 +64,22 @@ async fn list(
         meeting.listed_start(now).is_none_or(|start| time::day(start) <= ahead)
     };
     let own = records.calendar.of_host(&host.id, now).into_iter();
-    // Zoom: instant meetings are never listed.
-    let own = own.filter(|meeting| meeting.kind != kind::INSTANT);
+    // Zoom: instant meetings are never listed, and the list has no type for shared screens.
+    let own = own.filter(|meeting| !matches!(meeting.kind, kind::INSTANT | kind::SCREEN_SHARE));
     let mut rows: Vec<Row> = match kind {
         "live" => own
             .filter(|meeting| meeting.is_live(now))
-            .map(|m| scheduled_row(m, host, now))
+            .map(|m| scheduled_row(m, &host, now))
             .collect(),
         "upcoming" | "upcoming_meetings" => own
             .filter(|meeting| meeting.is_upcoming(now))
             .filter(near)
-            .map(|meeting| scheduled_row(meeting, host, now))
+            .map(|meeting| scheduled_row(meeting, &host, now))
             .collect(),
-        "previous_meetings" => previous_rows(&account, host, now),
+        "previous_meetings" => previous_rows(&account, &host, place),
         _ => own
             .filter(|meeting| !meeting.has_expired(now))
-            .map(|meeting| scheduled_row(meeting, host, now))
+            .map(|meeting| scheduled_row(meeting, &host, now))
             .collect(),
     };
     rows.retain(|(start, _)| {
@@ -86,21 +87,19 @@ async fn list(
         from.is_none_or(|from| day.is_none_or(|day| from <= day))
             && to.is_none_or(|to| day.is_none_or(|day| day <= to))
     });
-    let answer = page.numbered_answer("meetings", &rows, |(_, row)| row.clone());
+    let answer = page.numbered_answer("meetings", rows.len(), |at| rows[at].1.take());
     Ok(Json(answer.into()))
 }
 
 /// What the host held in the last months, the latest first; instant meetings left out.
-fn previous_rows(account: &Account, host: &User, now: Timestamp) -> Vec<Row> {
+fn previous_rows(account: &Account, host: &User, place: Place) -> Vec<Row> {
     let history = account.history();
-    let oldest = time::day(now).saturating_sub(LISTED_MONTHS.months());
-    let listed = |meeting: &&PastMeeting| {
-        history.host(meeting).id == host.id
-            && time::day(meeting.start) >= oldest
-            && meeting.kind != kind::INSTANT
-            && !meeting.is_webinar()
-    };
-    history.iter().rev().filter(listed).map(|meeting| previous_row(meeting, host)).collect()
+    let oldest = time::day(account.now()).saturating_sub(LISTED_MONTHS.months());
+    let ranks = history.between(time::start_of(oldest), i64::MAX);
+    let held = history.hosted_by(place, ranks).into_iter().rev().map(|rank| history.at(rank));
+    held.filter(|meeting| meeting.kind != kind::INSTANT && !meeting.is_webinar())
+        .map(|meeting| previous_row(&meeting, host))
+        .collect()
 }
 
 async fn create(
@@ -111,8 +110,8 @@ async fn create(
     let now = account.now();
     let mut guard = account.write();
     let records = &mut *guard;
-    let host = records.user(&id)?.clone();
-    if host.status != Status::Active || !host.may_meet() {
+    let host = records.user(&id)?;
+    if host.standing.status != Status::Active || !host.standing.may_meet() {
         return Err(ZoomError::may_not_meet());
     }
     let request = MeetingBody::read(&body)?;
@@ -150,7 +149,10 @@ async fn create(
     };
     request.apply(&mut meeting, None);
     meeting.lay_out();
-    let answer = full(&meeting, &owner, now, Occurrences::ToCome);
+    let mut answer = full(&meeting, &owner, now, Occurrences::ToCome);
+    if let Some(url) = registration_url(&meeting) {
+        answer["registration_url"] = json!(url);
+    }
     records.calendar.0.insert(number, meeting);
     Ok((StatusCode::CREATED, Json(answer)))
 }
@@ -184,12 +186,12 @@ async fn details(
     let records = account.read();
     let meeting = find(&account, &records, &id)?;
     let host = records.user(&meeting.host)?;
-    if !host.may_meet() {
+    if !host.standing.may_meet() {
         return Err(ZoomError::may_not_meet());
     }
     let all = params.flag("show_previous_occurrences");
     let which = if all { Occurrences::All } else { Occurrences::ToCome };
-    let mut view = full(meeting, host, now, which);
+    let mut view = full(meeting, &host, now, which);
     if let Some(wanted) = params.text("occurrence_id") {
         let occurrence = meeting
             .occurrences
@@ -216,7 +218,7 @@ async fn update(
     let mut records = account.write();
     let mut meeting = find(&account, &records, &id)?.clone();
     let host = meeting.host.clone();
-    if !records.user(&host)?.may_meet() {
+    if !records.user(&host)?.standing.may_meet() {
         return Err(ZoomError::may_not_meet());
     }
     let request = MeetingBody::read(&body)?;
@@ -259,12 +261,12 @@ async fn remove(
             let message = "Sorry, you cannot delete this meeting since it is in progress.";
             return Err(ZoomError::bad(3002, message));
         }
-        Ok(meeting) if !records.user(&meeting.host)?.may_meet() => {
+        Ok(meeting) if !records.user(&meeting.host)?.standing.may_meet() => {
             return Err(ZoomError::may_not_host());
         }
         Ok(meeting) => meeting.number,
         // A personal meeting room is no scheduled meeting, and stays.
-        Err(_) if records.people.iter().any(|user| user.pmi.to_string() == id) => {
+        Err(_) if records.people.standings().any(|(_, user)| user.pmi.to_string() == id) => {
             return Err(ZoomError::bad(3018, "Not allowed to delete PMI."));
         }
         Err(refusal) => return Err(refusal),

@@ -117,33 +117,32 @@ impl Page {
         start..start.saturating_add(self.size).min(total)
     }
 
-    /// Answers the page of `rows` under `name`, each as `view` makes it.
-    pub(crate) fn answer<T>(
+    /// Answers the page of `total` rows under `name`, each as `row` makes it from its number.
+    pub(crate) fn answer(
         &self,
         name: &str,
-        rows: &[T],
-        view: impl FnMut(&T) -> Value,
+        total: usize,
+        row: impl FnMut(usize) -> Value,
     ) -> Map<String, Value> {
-        let range = self.range(rows.len());
-        let next =
-            if range.end < rows.len() { self.paging.token(range.end) } else { String::new() };
+        let range = self.range(total);
+        let next = if range.end < total { self.paging.token(range.end) } else { String::new() };
         let mut answer = Map::new();
-        answer.insert("page_count".into(), json!(rows.len().div_ceil(self.size)));
+        answer.insert("page_count".into(), json!(total.div_ceil(self.size)));
         answer.insert("page_size".into(), json!(self.size));
-        answer.insert("total_records".into(), json!(rows.len()));
+        answer.insert("total_records".into(), json!(total));
         answer.insert("next_page_token".into(), json!(next));
-        answer.insert(name.into(), rows[range].iter().map(view).collect());
+        answer.insert(name.into(), range.map(row).collect());
         answer
     }
 
     /// As [`Page::answer`], with the number of the page.
-    pub(crate) fn numbered_answer<T>(
+    pub(crate) fn numbered_answer(
         &self,
         name: &str,
-        rows: &[T],
-        view: impl FnMut(&T) -> Value,
+        total: usize,
+        row: impl FnMut(usize) -> Value,
     ) -> Map<String, Value> {
-        let mut answer = self.answer(name, rows, view);
+        let mut answer = self.answer(name, total, row);
         answer.insert("page_number".into(), json!(self.offset / self.size + 1));
         answer
     }

@@ -31,8 +31,8 @@ async fn details(
 ) -> Result<Json<Value>, ZoomError> {
     let meeting = sittings::find(&account, &id, Kind::Meeting, ZoomError::no_meeting)?;
     let history = account.history();
-    let host = history.host(meeting);
-    let mut facts = sittings::facts(history, meeting);
+    let host = history.host(&meeting);
+    let mut facts = sittings::facts(history, &meeting);
     facts.insert("host_id".into(), json!(host.id));
     facts.insert("dept".into(), json!(host.dept));
     facts.insert("source".into(), json!("Zoom"));
@@ -46,7 +46,7 @@ async fn of_meeting(
 ) -> Result<Json<Value>, ZoomError> {
     let page = paging.page()?;
     let meeting = sittings::find(&account, &id, Kind::Meeting, ZoomError::no_meeting)?;
-    Ok(participants(&account, &page, meeting))
+    Ok(participants(&account, &page, &meeting))
 }
 
 async fn of_webinar(
@@ -56,15 +56,16 @@ async fn of_webinar(
 ) -> Result<Json<Value>, ZoomError> {
     let page = paging.page()?;
     let meeting = sittings::find(&account, &id, Kind::Webinar, |_| ZoomError::no_webinar())?;
-    Ok(participants(&account, &page, meeting))
+    Ok(participants(&account, &page, &meeting))
 }
 
 fn participants(account: &Account, page: &Page, meeting: &PastMeeting) -> Json<Value> {
     let joins = sittings::joins(account.history(), meeting);
-    let answer = page.answer("participants", &joins, |join| {
+    let answer = page.answer("participants", joins.len(), |at| {
+        let join = &joins[at];
         let mut row = sittings::join_facts(account, meeting, join);
-        row.insert("registrant_id".into(), json!(join.registrant));
-        row.insert("internal_user".into(), json!(!join.person.id().is_empty()));
+        row.insert("registrant_id".into(), json!(join.person.registrant));
+        row.insert("internal_user".into(), json!(!join.person.id.is_empty()));
         row.into()
     });
     Json(answer.into())

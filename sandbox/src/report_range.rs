@@ -1,14 +1,19 @@
 //! The days a report covers, as Zoom reads `from` and `to`: in UTC, at most a month, and none
 //! older than six months.
 
+use std::ops::Range;
+
 use jiff::{Timestamp, ToSpan, civil::Date};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Account, error::ZoomError, params::Params, time};
+use crate::{Account, error::ZoomError, history::History, params::Params, time};
 
 /// How far back reports reach, in months.
 const MONTHS_BEHIND: i64 = 6;
+
+/// Longer than any past meeting, in seconds.
+const LONGEST_S: i64 = time::DAY;
 
 /// What becomes of a range over a month, or one that begins more than six months ago. Zoom's
 /// specifications do not say for each report; both have been seen.
@@ -57,6 +62,21 @@ impl ReportRange {
             return Err(ZoomError::invalid_field("from"));
         }
         Ok(Self { from: served, to })
+    }
+
+    /// The ranks of the meetings that began in it.
+    pub(crate) fn ranks(self, history: &History) -> Range<usize> {
+        self.ranks_begun(history, 0)
+    }
+
+    /// The ranks of meetings among which are all that ended in it.
+    pub(crate) fn ranks_by_end(self, history: &History) -> Range<usize> {
+        self.ranks_begun(history, LONGEST_S)
+    }
+
+    fn ranks_begun(self, history: &History, earlier: i64) -> Range<usize> {
+        let from = time::start_of(self.from) - earlier;
+        history.between(from, time::start_of(self.to) + time::DAY)
     }
 
     /// Whether an instant falls into it.

@@ -8,7 +8,7 @@ use axum::{
     extract::{Path, State},
     routing::get,
 };
-use jiff::{Timestamp, civil::Date};
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::{
@@ -20,6 +20,7 @@ use crate::{
     params::Params,
     participants,
     report_range::{self, ReportRange},
+    roll::Place,
     sittings, time,
 };
 
@@ -36,46 +37,44 @@ async fn of_user(
     Path(id): Path<String>,
     paging: Paging,
 ) -> Result<Json<Value>, ZoomError> {
-    let user = {
-        let records = account.read();
-        let user = records.people.find(&id).ok_or_else(|| ZoomError::no_user_to_report(&id))?;
-        user.id.clone()
-    };
+    let place = account.read().people.place(&id);
+    let place = place.ok_or_else(|| ZoomError::no_user_to_report(&id))?;
     let range = ReportRange::read(&paging.params, &account)?;
     let kind = paging.params.one_of("type", &["past", "pastOne", "pastJoined"])?.unwrap_or("past");
     let page = paging.page()?;
     let history = account.history();
-    let hosted = |meeting: &&PastMeeting| history.host(meeting).id == user;
-    let joined = |meeting: &PastMeeting| {
-        participants::joins(history, meeting).iter().any(|join| join.person.id() == user)
+    let ranks = range.ranks(history);
+    let ranks = match kind {
+        "pastJoined" => {
+            let joined = |meeting| participants::seats(history, &meeting).contains(&Some(place));
+            ranks.filter(|rank| joined(history.at(*rank))).collect()
+        }
+        kind => {
+            let mut hosted = history.hosted_by(place, ranks);
+            // Zoom: "only if they have two or more unique participants".
+            hosted.retain(|rank| (history.at(*rank).people == 1) == (kind == "pastOne"));
+            hosted
+        }
     };
-    let in_range = history.iter().filter(|meeting| range.holds(meeting.start));
-    let meetings: Vec<_> = match kind {
-        "pastOne" => in_range.filter(hosted).filter(|meeting| meeting.people == 1).collect(),
-        "pastJoined" => in_range.filter(|meeting| hosted(meeting) || joined(meeting)).collect(),
-        // Zoom: "only if they have two or more unique participants".
-        _ => in_range.filter(hosted).filter(|meeting| meeting.people > 1).collect(),
-    };
-    let mut answer =
-        page.numbered_answer("meetings", &meetings, |meeting| user_row(history, meeting, &user));
+    let mut answer = page.numbered_answer("meetings", ranks.len(), |at| {
+        user_row(history, &history.at(ranks[at]), place)
+    });
     answer.insert("from".into(), json!(range.from));
     answer.insert("to".into(), json!(range.to));
     Ok(Json(answer.into()))
 }
 
-/// A meeting as the report of `user` tells of it.
-fn user_row(history: &History, meeting: &PastMeeting, user: &str) -> Value {
+/// A meeting as the report of the user at `place` tells of it.
+fn user_row(history: &History, meeting: &PastMeeting, place: Place) -> Value {
     let host = history.host(meeting);
-    let joins = participants::joins(history, meeting);
-    let own: Vec<_> = joins.iter().filter(|join| join.person.id() == user).collect();
-    let insiders: std::collections::HashSet<_> =
-        joins.iter().map(|join| join.person.id()).filter(|id| !id.is_empty()).collect();
+    let seats = participants::seats(history, meeting);
+    let insiders = seats.iter().flatten().count();
     let chance = |bit: u32| meeting.seed >> bit & 1 == 1;
     let mut row = sittings::facts(history, meeting);
     for (name, value) in [
-        ("host_name", json!(host.name)),
+        ("host_name", json!(host.display_name)),
         ("host_organization", json!("Greenroom")),
-        ("participants_count_my_account", json!(insiders.len())),
+        ("participants_count_my_account", json!(insiders)),
         ("source", json!("Zoom")),
         ("has_chat", json!(chance(3))),
         ("has_recording", json!(chance(7))),
@@ -85,6 +84,9 @@ fn user_row(history: &History, meeting: &PastMeeting, user: &str) -> Value {
     ] {
         row.insert(name.to_owned(), value);
     }
+    let seat = seats.iter().position(|seat| *seat == Some(place));
+    let own: Vec<_> =
+        participants::stays(meeting).into_iter().filter(|stay| Some(stay.seat) == seat).collect();
     if let (Some(first), Some(last)) = (own.first(), own.last()) {
         row.insert("join_time".into(), json!(time::american(first.joined)));
         row.insert("leave_time".into(), json!(time::american(last.left)));
@@ -113,19 +115,29 @@ async fn of_account(
     }
     let page = paging.page()?;
     let history = account.history();
-    let meetings: Vec<_> = history
-        .iter()
-        .filter(|meeting| range.holds(if by_end { meeting.end } else { meeting.start }))
-        .filter(|meeting| webinars.is_none_or(|wanted| wanted == meeting.is_webinar()))
-        .filter(|meeting| report_type == "all" || has_report(meeting, report_type))
-        .filter(|meeting| {
-            key.as_ref().is_none_or(|key| {
+    let asks_for = |meeting: &PastMeeting| {
+        webinars.is_none_or(|wanted| wanted == meeting.is_webinar())
+            && (report_type == "all" || has_report(meeting, report_type))
+            && key.as_ref().is_none_or(|key| {
                 meeting.topic.to_lowercase().contains(key) || meeting.number.to_string() == *key
             })
-        })
-        .collect();
-    let mut answer =
-        page.answer("history_meetings", &meetings, |meeting| account_row(history, meeting));
+    };
+    let row = |rank| account_row(history, &history.at(rank));
+    let name = "history_meetings";
+    let all = webinars.is_none() && report_type == "all" && key.is_none() && !by_end;
+    let mut answer = if all {
+        let ranks = range.ranks(history);
+        page.answer(name, ranks.len(), |at| row(ranks.start + at))
+    } else {
+        let ranks = if by_end { range.ranks_by_end(history) } else { range.ranks(history) };
+        let ranks: Vec<_> = ranks
+            .filter(|rank| {
+                let meeting = history.at(*rank);
+                (!by_end || range.holds(meeting.end)) && asks_for(&meeting)
+            })
+            .collect();
+        page.answer(name, ranks.len(), |at| row(ranks[at]))
+    };
     // Zoom tells neither count here.
     answer.remove("page_count");
     answer.remove("total_records");
@@ -176,7 +188,6 @@ fn account_row(history: &History, meeting: &PastMeeting) -> Value {
         "smart_recording",
     ];
     let host = history.host(meeting);
-    let joins = participants::joins(history, meeting);
     let features: serde_json::Map<_, _> = (8..)
         .zip(FEATURES)
         .map(|(bit, feature)| ((*feature).to_owned(), json!(meeting.seed >> bit & 1 == 1)))
@@ -186,7 +197,7 @@ fn account_row(history: &History, meeting: &PastMeeting) -> Value {
         "meeting_id": meeting.number,
         "type": if meeting.is_webinar() { "Webinar" } else { "Meeting" },
         "topic": meeting.topic,
-        "host_display_name": host.name,
+        "host_display_name": host.display_name,
         "host_email": host.email,
         "department": host.dept,
         "group": [],
@@ -197,7 +208,7 @@ fn account_row(history: &History, meeting: &PastMeeting) -> Value {
         "participants": meeting.people,
         "unique_viewers": if meeting.is_webinar() { meeting.people } else { 0 },
         "max_concurrent_views": if meeting.is_webinar() { meeting.people } else { 0 },
-        "total_participant_minutes": participants::total_minutes(&joins),
+        "total_participant_minutes": participants::total_minutes(meeting),
         "source": "Zoom",
         "custom_fields": [],
         "tracking_fields": [],
@@ -233,18 +244,22 @@ async fn daily(
         .map(|number| {
             let date = first.with().day(number).build().unwrap_or(first);
             let (from, to) = (time::start_of(date), time::start_of(date) + time::DAY);
-            let on_date = |instant: Timestamp| (from..to).contains(&instant.as_second());
-            let meetings: Vec<_> =
-                history.iter().filter(|meeting| on_date(meeting.start)).collect();
-            let spent = |meeting: &&PastMeeting| {
-                participants::total_minutes(&participants::joins(history, meeting))
-            };
+            let came = records
+                .people
+                .standings()
+                .filter(|(_, user)| (from..to).contains(&user.created_at.as_second()));
+            let ranks = history.between(from, to);
+            let (mut participants, mut minutes) = (0, 0);
+            for meeting in ranks.clone().map(|rank| history.at(rank)) {
+                participants += meeting.people;
+                minutes += participants::total_minutes(&meeting);
+            }
             json!({
                 "date": date,
-                "new_users": records.people.iter().filter(|user| on_date(user.created_at)).count(),
-                "meetings": meetings.len(),
-                "participants": meetings.iter().map(|meeting| meeting.people).sum::<usize>(),
-                "meeting_minutes": meetings.iter().map(spent).sum::<i64>(),
+                "new_users": came.count(),
+                "meetings": ranks.len(),
+                "participants": participants,
+                "meeting_minutes": minutes,
             })
         })
         .collect();

@@ -9,10 +9,12 @@ use serde_json::Map;
 use crate::{
     calendar::{Calendar, Meeting, Source, kind},
     identity::{self, UuidLook},
-    people::{FIXED_HOSTS, People, Status, User},
+    people::People,
     recurrence::{Ends, Every, Recurrence},
+    roll::{FIXED_HOSTS, Place},
     time::{self, DAY, HOUR, MINUTE},
     topics::{AGENDAS, SERIES_TOPICS, TOPICS},
+    user::{Status, User},
 };
 
 /// The most hosts that hold meetings, so that a large account still starts at once.
@@ -23,12 +25,12 @@ const SERIES_WEEKS: (i64, usize) = (26, 44);
 const WORKDAY: std::ops::Range<i8> = 8..18;
 
 /// The users who hold meetings: the fixed ones first.
-pub(crate) fn hosts(people: &People) -> Vec<&User> {
-    let active = people.iter().filter(|user| user.status == Status::Active);
+pub(crate) fn hosts(people: &People) -> Vec<(Place, User)> {
+    let active = people.standings().filter(|(_, user)| user.status == Status::Active);
     active
         .enumerate()
         .filter(|(index, _)| *index < FIXED_HOSTS || !index.is_multiple_of(4))
-        .map(|(_, user)| user)
+        .map(|(_, (place, _))| (place, people.at(place)))
         .take(HOSTS_MAX)
         .collect()
 }
@@ -36,7 +38,7 @@ pub(crate) fn hosts(people: &People) -> Vec<&User> {
 /// The calendar of an account whose people are `people`.
 pub(crate) fn generate(people: &People, rng: &mut impl Rng, now: Timestamp) -> Calendar {
     let mut meetings = BTreeMap::new();
-    for (index, host) in hosts(people).into_iter().enumerate() {
+    for (index, (_, host)) in hosts(people).iter().enumerate() {
         let fixed = index < FIXED_HOSTS;
         let mut own = Vec::new();
         if fixed || index.is_multiple_of(3) {

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     error::ZoomError,
-    people::{People, Status, User, licence},
+    people::People,
+    user::{Standing, Status, licence},
 };
 
 /// How many users an account may have, by what they cost. Nothing is limited unless asked.
@@ -37,7 +38,7 @@ fn is_basic(licence: i64) -> bool {
 
 /// Whether a user takes a seat. Zoom counts those who are invited, and takes the licence of those
 /// who are deactivated.
-fn is_seated(user: &User) -> bool {
+fn is_seated(user: &Standing) -> bool {
     user.status != Status::Inactive && user.licence != licence::NONE
 }
 
@@ -54,7 +55,9 @@ impl Seats {
         let basic = is_basic(licence);
         let seats = if basic { self.basic } else { self.paid };
         let Some(most) = seats.filter(|_| licence != licence::NONE) else { return Ok(()) };
-        let taken = people.iter().filter(|user| is_seated(user) && is_basic(user.licence) == basic);
+        let taken = people
+            .standings()
+            .filter(|(_, user)| is_seated(user) && is_basic(user.licence) == basic);
         if taken.count() < most {
             return Ok(());
         }

@@ -43,8 +43,8 @@ async fn webinar(
 fn details(account: &Account, id: &str, kind: Kind) -> Result<Json<Value>, ZoomError> {
     let meeting = sittings::find(account, id, kind, ZoomError::no_meeting_to_report)?;
     let history = account.history();
-    let mut facts = sittings::facts(history, meeting);
-    facts.insert("dept".into(), json!(history.host(meeting).dept));
+    let mut facts = sittings::facts(history, &meeting);
+    facts.insert("dept".into(), json!(history.host(&meeting).dept));
     facts.insert("tracking_fields".into(), json!([]));
     facts.insert("custom_keys".into(), json!([]));
     Ok(Json(facts.into()))
@@ -76,14 +76,15 @@ fn participants(
     let with_registrant = paging.params.text("include_fields") == Some("registrant_id");
     let page = paging.page()?;
     let meeting = sittings::find(account, id, kind, missing)?;
-    let joins = sittings::joins(account.history(), meeting);
-    let answer = page.answer("participants", &joins, |join| {
-        let mut row = sittings::join_facts(account, meeting, join);
-        row.insert("participant_user_id".into(), json!(join.person.id()));
+    let joins = sittings::joins(account.history(), &meeting);
+    let answer = page.answer("participants", joins.len(), |at| {
+        let join = &joins[at];
+        let mut row = sittings::join_facts(account, &meeting, join);
+        row.insert("participant_user_id".into(), json!(join.person.id));
         row.insert("customer_key".into(), json!(""));
         row.insert("bo_mtg_id".into(), json!(""));
         if with_registrant {
-            row.insert("registrant_id".into(), json!(join.registrant));
+            row.insert("registrant_id".into(), json!(join.person.registrant));
         }
         row.into()
     });

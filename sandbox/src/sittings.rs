@@ -44,12 +44,12 @@ impl Kind {
 ///
 /// # Errors
 /// Zoom's 12702 where it is over a year ago; `missing` where there is none of that kind.
-pub(crate) fn find<'a>(
-    account: &'a Account,
+pub(crate) fn find(
+    account: &Account,
     segment: &str,
     kind: Kind,
     missing: fn(&str) -> ZoomError,
-) -> Result<&'a PastMeeting, ZoomError> {
+) -> Result<PastMeeting, ZoomError> {
     let history = account.history();
     let found = if let Ok(number) = segment.parse() {
         history.latest(number)
@@ -71,19 +71,18 @@ pub(crate) fn find<'a>(
 /// What Zoom tells of a sitting wherever it does.
 pub(crate) fn facts(history: &History, meeting: &PastMeeting) -> Map<String, Value> {
     let host = history.host(meeting);
-    let joins = participants::joins(history, meeting);
     let mut facts = Map::new();
     for (name, value) in [
         ("uuid", json!(identity::uuid_text(&meeting.uuid))),
         ("id", json!(meeting.number)),
         ("type", json!(meeting.kind)),
         ("topic", json!(meeting.topic)),
-        ("user_name", json!(host.name)),
+        ("user_name", json!(host.display_name)),
         ("user_email", json!(host.email)),
         ("start_time", json!(meeting.start)),
         ("end_time", json!(meeting.end)),
         ("duration", json!(meeting.duration())),
-        ("total_minutes", json!(participants::total_minutes(&joins))),
+        ("total_minutes", json!(participants::total_minutes(meeting))),
         ("participants_count", json!(meeting.people)),
     ] {
         facts.insert(name.to_owned(), value);
@@ -92,7 +91,7 @@ pub(crate) fn facts(history: &History, meeting: &PastMeeting) -> Map<String, Val
 }
 
 /// The joins of a sitting as Zoom tells them: none where only one person was there.
-pub(crate) fn joins<'a>(history: &'a History, meeting: &PastMeeting) -> Vec<Join<'a>> {
+pub(crate) fn joins(history: &History, meeting: &PastMeeting) -> Vec<Join> {
     if meeting.people < 2 { Vec::new() } else { participants::joins(history, meeting) }
 }
 
@@ -100,17 +99,17 @@ pub(crate) fn joins<'a>(history: &'a History, meeting: &PastMeeting) -> Vec<Join
 pub(crate) fn join_facts(
     account: &Account,
     meeting: &PastMeeting,
-    join: &Join<'_>,
+    join: &Join,
 ) -> Map<String, Value> {
-    let duration = if meeting.is_settled(account.now()) { join.lasted() } else { 0 };
+    let duration = if meeting.is_settled(account.now()) { join.stay.lasted() } else { 0 };
     let mut facts = Map::new();
     for (name, value) in [
-        ("id", json!(join.person.id())),
+        ("id", json!(join.person.id)),
         ("user_id", json!(join.number.to_string())),
-        ("name", json!(join.person.name())),
-        ("user_email", json!(join.person.email())),
-        ("join_time", json!(join.joined)),
-        ("leave_time", json!(join.left)),
+        ("name", json!(join.person.name)),
+        ("user_email", json!(join.person.email)),
+        ("join_time", json!(join.stay.joined)),
+        ("leave_time", json!(join.stay.left)),
         ("duration", json!(duration)),
         ("failover", json!(false)),
         ("status", json!("in_meeting")),

@@ -32,15 +32,16 @@ async fn list(
         .filter(|(start, _)| range.holds(*start))
         .collect();
     events.sort_by_key(|(start, meeting)| (*start, meeting.number));
-    let mut answer = page.answer("upcoming_events", &events, |(start, meeting)| {
+    let mut answer = page.answer("upcoming_events", events.len(), |at| {
+        let (start, meeting) = events[at];
         let host = records.people.find(&meeting.host);
         json!({
             "id": meeting.number.to_string(),
             "topic": meeting.topic,
             "start_time": start,
             "host_id": meeting.host,
-            "host_name": host.map_or("", |host| &host.display_name),
-            "dept": host.map_or("", |host| &host.dept),
+            "host_name": host.as_ref().map_or("", |host| &host.display_name),
+            "dept": host.as_ref().map_or("", |host| &host.dept),
         })
     });
     // Zoom tells neither count here.

@@ -6,9 +6,9 @@ use axum::{
     Extension, Json, Router,
     extract::{Path, State},
     http::StatusCode,
-    routing::{delete, get, put},
+    routing::get,
 };
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::{
@@ -20,30 +20,21 @@ use crate::{
     error::ZoomError,
     meeting_view::LINKS,
     paging::Paging,
-    params::Params,
-    people::{Status, User, licence},
     scopes,
     seats::Asked,
+    user::{Standing, Status, User, licence},
 };
 
-/// Longest name in the link to a personal meeting room, in characters. Zoom states none.
-const VANITY_NAME_MAX: usize = 128;
-
 /// The licences somebody can be invited with (Zoom: `type`).
-const PAID_OR_BASIC: [i64; 3] = [licence::BASIC, licence::LICENSED, licence::ON_PREMISES];
-
-fn is_licence(number: i64) -> bool {
-    number == licence::NONE || PAID_OR_BASIC.contains(&number)
-}
+pub(crate) const PAID_OR_BASIC: [i64; 3] =
+    [licence::BASIC, licence::LICENSED, licence::ON_PREMISES];
 
 /// The routes.
 pub(crate) fn routes() -> Router<Arc<Account>> {
     Router::new()
         .route("/users", get(list).post(create))
         .route("/users/summary", get(summary))
-        .route("/users/{id}", get(details).patch(update).delete(remove))
-        .route("/users/{id}/status", put(set_status))
-        .route("/users/{id}/token", delete(revoke_token))
+        .route("/users/{id}", get(details))
 }
 
 async fn list(
@@ -61,14 +52,16 @@ async fn list(
     let page = paging.page()?;
     let now = account.now();
     let records = account.read();
-    let users: Vec<_> = records
+    let places: Vec<_> = records
         .people
-        .iter()
-        .filter(|user| user.status == status && !user.invitation_expired(now))
-        .filter(|user| role.as_ref().is_none_or(|role| *role == user.role_id))
+        .standings()
+        .filter(|(_, user)| user.status == status && !user.invitation_expired(now))
+        .filter(|(_, user)| role.as_ref().is_none_or(|role| *role == user.role_id))
+        .map(|(place, _)| place)
         .collect();
-    let answer = page.numbered_answer("users", &users, |user| {
-        let mut row = known(user);
+    let answer = page.numbered_answer("users", places.len(), |at| {
+        let user = records.people.at(places[at]);
+        let mut row = known(&user);
         if !user.id_listed {
             row.remove("id");
         }
@@ -86,12 +79,12 @@ fn known(user: &User) -> serde_json::Map<String, Value> {
     let mut put = |name: &str, value: Value| view.insert(name.to_owned(), value);
     put("id", json!(user.id));
     put("email", json!(user.email));
-    put("type", json!(user.licence));
-    put("status", json!(user.status.word()));
-    put("role_id", json!(user.role_id));
-    put("created_at", json!(user.created_at));
-    put("user_created_at", json!(user.created_at));
-    put("verified", json!(i32::from(user.status != Status::Pending)));
+    put("type", json!(user.standing.licence));
+    put("status", json!(user.standing.status.word()));
+    put("role_id", json!(user.standing.role_id));
+    put("created_at", json!(user.standing.created_at));
+    put("user_created_at", json!(user.standing.created_at));
+    put("verified", json!(i32::from(user.standing.status != Status::Pending)));
     put("group_ids", json!([]));
     put("im_group_ids", json!([]));
     for (name, text) in [
@@ -103,10 +96,10 @@ fn known(user: &User) -> serde_json::Map<String, Value> {
             put(name, json!(text));
         }
     }
-    if user.status != Status::Pending {
+    if user.standing.status != Status::Pending {
         put("dept", json!(user.dept));
         put("timezone", json!(user.timezone));
-        put("pmi", json!(user.pmi));
+        put("pmi", json!(user.standing.pmi));
     }
     if let Some(instant) = user.last_login_time {
         put("last_login_time", json!(instant));
@@ -132,7 +125,7 @@ async fn details(
             user.ok_or_else(|| ZoomError::no_scope(scopes::READ_USER))?
         }
     };
-    let mut view = known(user);
+    let mut view = known(&user);
     let mut put = |name: &str, value: Value| view.insert(name.to_owned(), value);
     put("account_id", json!(credentials::ACCOUNT_ID));
     put("role_name", json!(user.role_name()));
@@ -145,7 +138,7 @@ async fn details(
     put("company", json!(user.company));
     put("location", json!(user.location));
     put("cms_user_id", json!(""));
-    put("personal_meeting_url", json!(format!("{LINKS}/j/{}", user.pmi)));
+    put("personal_meeting_url", json!(format!("{LINKS}/j/{}", user.standing.pmi)));
     if !user.vanity_name.is_empty() {
         put("vanity_url", json!(format!("{LINKS}/my/{}", user.vanity_name)));
     }
@@ -155,13 +148,14 @@ async fn details(
 async fn summary(State(account): State<Arc<Account>>) -> Json<Value> {
     let records = account.read();
     let now = account.now();
-    let people = || records.people.iter().filter(|user| !user.invitation_expired(now));
-    let count = |fits: &dyn Fn(&User) -> bool| people().filter(|user| fits(user)).count();
-    let joined = |user: &User| user.status != Status::Pending;
+    let people = || records.people.standings().filter(|(_, user)| !user.invitation_expired(now));
+    let count = |fits: &dyn Fn(&Standing) -> bool| people().filter(|(_, user)| fits(user)).count();
+    let joined = |user: &Standing| user.status != Status::Pending;
+    let with = |licence| count(&|user| joined(user) && user.licence == licence);
     Json(json!({
-        "licensed_users_count": count(&|user| joined(user) && user.licence == licence::LICENSED),
-        "basic_users_count": count(&|user| joined(user) && user.licence == licence::BASIC),
-        "on_prem_users_count": count(&|user| joined(user) && user.licence == licence::ON_PREMISES),
+        "licensed_users_count": with(licence::LICENSED),
+        "basic_users_count": with(licence::BASIC),
+        "on_prem_users_count": with(licence::ON_PREMISES),
         "room_users_count": 0,
         "pending_users_count": count(&|user| !joined(user)),
         "join_only_users_count": 0,
@@ -175,6 +169,21 @@ fn is_email(text: &str) -> bool {
         !local.is_empty() && domain.split('.').count() > 1 && !domain.split('.').any(str::is_empty)
     });
     parts.is_some() && text.matches('@').count() == 1 && !text.contains(char::is_whitespace)
+}
+
+/// The user a path names, unless the invitation expired.
+///
+/// # Errors
+/// Zoom's 1120 where it did; 1001 where there is no such user.
+pub(crate) fn invited(records: &Records, id: &str, now: Timestamp) -> Result<User, ZoomError> {
+    let user = records.user(id)?;
+    if user.standing.invitation_expired(now) { Err(no_invitation()) } else { Ok(user) }
+}
+
+/// Zoom: what asks an accepted invitation is refused to a pending user.
+pub(crate) fn no_invitation() -> ZoomError {
+    let message = "A valid invitation to join the Zoom account was not found for this user.";
+    ZoomError::bad(1120, message)
 }
 
 async fn create(
@@ -218,7 +227,7 @@ async fn create(
     let now = account.now();
     match records.people.find(&email) {
         // Whose invitation expired can be invited again.
-        Some(user) if user.invitation_expired(now) => records.people.remove(&email),
+        Some(user) if user.standing.invitation_expired(now) => records.people.remove(&user),
         Some(_) => {
             let message = format!("Email {email} has already been used.");
             return Err(ZoomError::new(StatusCode::CONFLICT, 1005, message));
@@ -240,186 +249,8 @@ async fn create(
         "email": user.email,
         "first_name": user.first_name,
         "last_name": user.last_name,
-        "type": user.licence,
+        "type": user.standing.licence,
     });
     records.people.add(user);
     Ok((StatusCode::CREATED, Json(answer)))
-}
-
-async fn update(
-    State(account): State<Arc<Account>>,
-    Path(id): Path<String>,
-    Body(body): Body,
-) -> Result<StatusCode, ZoomError> {
-    let mut guard = account.write();
-    let before = invited(&guard, &id, account.now())?.clone();
-    let mut user = before.clone();
-    let mut fields = Fields::of(&body, "");
-    for (name, longest, place) in [
-        ("first_name", 64, &mut user.first_name),
-        ("last_name", 64, &mut user.last_name),
-        ("display_name", 128, &mut user.display_name),
-        ("dept", 255, &mut user.dept),
-        ("job_title", 128, &mut user.job_title),
-        ("company", 255, &mut user.company),
-        ("location", 256, &mut user.location),
-        ("language", 16, &mut user.language),
-        ("vanity_name", VANITY_NAME_MAX, &mut user.vanity_name),
-    ] {
-        if let Some(text) = fields.text(name, longest) {
-            text.clone_into(place);
-        }
-    }
-    let host_key = |value: &'_ Value| {
-        let digits =
-            value.as_str().filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))?;
-        (6..=10).contains(&digits.len()).then(|| digits.to_owned())
-    };
-    if let Some(digits) = fields.read("host_key", host_key) {
-        user.host_key = digits;
-    }
-    let zone = |value: &'_ Value| {
-        let zone = value.as_str()?;
-        TimeZone::get(zone).is_ok().then(|| zone.to_owned())
-    };
-    if let Some(zone) = fields.read("timezone", zone) {
-        user.timezone = zone;
-    }
-    if let Some(licence) = fields.number("type", is_licence) {
-        user.licence = licence;
-    }
-    let ten_digits = 1_000_000_000..10_000_000_000;
-    if let Some(pmi) = fields.number("pmi", |pmi| ten_digits.contains(&pmi)) {
-        user.pmi = pmi.unsigned_abs();
-    }
-    if let Some(use_pmi) = fields.flag("use_pmi") {
-        user.use_pmi = use_pmi;
-    }
-    let renamed = fields.has("first_name") || fields.has("last_name");
-    if renamed && !fields.has("display_name") {
-        user.display_name = format!("{} {}", user.first_name, user.last_name).trim().to_owned();
-    }
-    fields.finish()?;
-    if user.licence != before.licence {
-        account.levers().seats().ask(&guard.people, user.licence, Asked::Convert)?;
-    }
-    let named = user.vanity_name != before.vanity_name;
-    if user.licence == licence::BASIC && (named || user.pmi != before.pmi) {
-        return Err(ZoomError::bad(1109, "Host is not a paid user."));
-    }
-    let taken = |other: &User| other.vanity_name.eq_ignore_ascii_case(&user.vanity_name);
-    if named && !user.vanity_name.is_empty() && guard.people.iter().any(taken) {
-        let message = "User is already taken by a user from your account. Choose another Personal \
-                       Link Name and try again.";
-        return Err(ZoomError::bad(4100, message));
-    }
-    if let Some(place) = guard.people.find_mut(&id) {
-        *place = user;
-    }
-    Ok(StatusCode::NO_CONTENT)
-}
-
-async fn set_status(
-    State(account): State<Arc<Account>>,
-    Path(id): Path<String>,
-    Body(body): Body,
-) -> Result<StatusCode, ZoomError> {
-    let mut records = account.write();
-    let mut user = records.user(&id)?.clone();
-    let mut fields = Fields::of(&body, "");
-    fields.require("action");
-    let status = fields.read("action", |value| match value.as_str()? {
-        "activate" => Some(Status::Active),
-        "deactivate" => Some(Status::Inactive),
-        _ => None,
-    });
-    fields.finish()?;
-    if user.administers() {
-        let message = "Zoom Room and Admin users' status cannot be activated or deactivated.";
-        return Err(ZoomError::bad(200, message));
-    }
-    if user.status == Status::Pending {
-        return Err(no_invitation());
-    }
-    if let Some(status) = status.filter(|status| *status != user.status) {
-        if status == Status::Active {
-            account.levers().seats().ask(&records.people, user.licence, Asked::Activate)?;
-        }
-        user.status = status;
-        if status == Status::Inactive {
-            // Zoom: "Deactivating a user will remove all licenses associated with a user."
-            user.licence = licence::BASIC;
-        }
-    }
-    if let Some(place) = records.people.find_mut(&id) {
-        *place = user;
-    }
-    Ok(StatusCode::NO_CONTENT)
-}
-
-/// The user a path names, unless the invitation expired.
-///
-/// # Errors
-/// Zoom's 1120 where it did; 1001 where there is no such user.
-fn invited<'a>(records: &'a Records, id: &str, now: Timestamp) -> Result<&'a User, ZoomError> {
-    let user = records.user(id)?;
-    if user.invitation_expired(now) { Err(no_invitation()) } else { Ok(user) }
-}
-
-/// Zoom: what asks an accepted invitation is refused to a pending user.
-fn no_invitation() -> ZoomError {
-    let message = "A valid invitation to join the Zoom account was not found for this user.";
-    ZoomError::bad(1120, message)
-}
-
-async fn remove(
-    State(account): State<Arc<Account>>,
-    Path(id): Path<String>,
-    params: Params,
-) -> Result<StatusCode, ZoomError> {
-    let mut records = account.write();
-    let user = invited(&records, &id, account.now())?.clone();
-    for transfer in ["transfer_meeting", "transfer_webinar", "transfer_recording"] {
-        params.one_of(transfer, &["true", "false"])?;
-    }
-    let action = params.one_of("action", &["disassociate", "delete"])?.unwrap_or("disassociate");
-    if user.administers() {
-        return Err(ZoomError::bad(1117, "You can not disassociate an Admin user."));
-    }
-    if user.status == Status::Pending && action == "delete" {
-        return Err(no_invitation());
-    }
-    let heir = match params.text("transfer_email") {
-        None => None,
-        Some(email) if email.eq_ignore_ascii_case(&user.email) => {
-            return Err(ZoomError::bad(
-                300,
-                "The transfer-to email address cannot be the same as the unlinked or deleted \
-                 user’s email address.",
-            ));
-        }
-        Some(email) => Some(records.user(email)?.id.clone()),
-    };
-    // There are no webinars to come and no recordings that could be transferred.
-    match heir.filter(|_| params.flag("transfer_meeting")) {
-        Some(heir) => {
-            let own = records.calendar.0.values_mut().filter(|meeting| meeting.host == user.id);
-            own.for_each(|meeting| meeting.host.clone_from(&heir));
-        }
-        None => records.calendar.0.retain(|_, meeting| meeting.host != user.id),
-    }
-    records.people.remove(&user.id);
-    drop(records);
-    account.grants().end(&user.id);
-    Ok(StatusCode::NO_CONTENT)
-}
-
-/// Zoom: ends the user's SSO session. It says nothing of what the user granted to apps, which
-/// stays.
-async fn revoke_token(
-    State(account): State<Arc<Account>>,
-    Path(id): Path<String>,
-) -> Result<StatusCode, ZoomError> {
-    account.read().user(&id)?;
-    Ok(StatusCode::NO_CONTENT)
 }

@@ -17,7 +17,7 @@ use crate::{
     Account, credentials,
     grants::Challenge,
     params::Params,
-    people::{Status, User},
+    user::{Standing, Status, User},
 };
 
 /// How many people the page offers by name.
@@ -43,7 +43,7 @@ pub(super) async fn decide(State(account): State<Arc<Account>>, form: String) ->
     }
     // Somebody who typed an email means it, whoever is picked above it.
     let named = form.text("email").or_else(|| form.text("user")).unwrap_or_default();
-    let user = account.read().people.find(named.trim()).filter(|user| is_active(user)).cloned();
+    let user = account.read().people.find(named.trim()).filter(|user| is_active(&user.standing));
     let Some(user) = user else {
         return authorization.page(&account, Some(named));
     };
@@ -52,7 +52,7 @@ pub(super) async fn decide(State(account): State<Arc<Account>>, form: String) ->
     redirect(authorization.back("code", &code))
 }
 
-fn is_active(user: &User) -> bool {
+fn is_active(user: &Standing) -> bool {
     user.status == Status::Active
 }
 
@@ -128,8 +128,8 @@ impl Authorization {
     /// The consent page; `unknown` is who was named but is nobody active.
     fn page(&self, account: &Account, unknown: Option<&str>) -> Response {
         let records = account.read();
-        let people: Vec<_> =
-            records.people.iter().filter(|user| is_active(user)).take(OFFERED).collect();
+        let active = records.people.standings().filter(|(_, user)| is_active(user)).take(OFFERED);
+        let people: Vec<User> = active.map(|(place, _)| records.people.at(place)).collect();
         let (challenge, method) = match &self.challenge {
             None => (None, None),
             Some(Challenge::S256(challenge)) => (Some(challenge.as_str()), Some("S256")),

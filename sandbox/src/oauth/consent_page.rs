@@ -10,7 +10,7 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 
-use crate::people::User;
+use crate::user::User;
 
 /// No `form-action`: browsers would hold it against the redirect the form is answered with.
 const POLICY: &str =
@@ -19,7 +19,7 @@ const POLICY: &str =
 /// What the consent page shows.
 pub(super) struct Consent<'a> {
     /// Whom it offers by name.
-    pub(super) people: &'a [&'a User],
+    pub(super) people: &'a [User],
     /// The request, which the form repeats; what is absent is left out.
     pub(super) asked: &'a [(&'a str, Option<&'a str>)],
     /// Who was named but is nobody active.

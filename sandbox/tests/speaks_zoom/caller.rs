@@ -56,17 +56,33 @@ pub(crate) fn jwt(issuer: &str, secret: &str, exp: i64) -> String {
         .unwrap()
 }
 
+/// Percent-encodes everything that is not a letter or digit.
+pub(crate) fn encoded(text: &str) -> String {
+    let encode = |byte: u8| {
+        if byte.is_ascii_alphanumeric() {
+            char::from(byte).to_string()
+        } else {
+            format!("%{byte:02X}")
+        }
+    };
+    text.bytes().map(encode).collect()
+}
+
 impl Caller {
     pub(crate) fn new() -> Self {
         Self::with(Options { users: 120, seed: 1 })
     }
 
     pub(crate) fn with(options: Options) -> Self {
+        Self::with_past_meetings(options, 0)
+    }
+
+    pub(crate) fn with_past_meetings(options: Options, at_least: usize) -> Self {
         let now: Timestamp = NOW.parse().unwrap();
         let clock = Arc::new(AtomicI64::new(now.as_second()));
         let hand = clock.clone();
         let tell = move || Timestamp::from_second(hand.load(Ordering::Relaxed)).unwrap();
-        let account = Account::new(options, Arc::new(tell));
+        let account = Account::with_past_meetings(options, at_least, Arc::new(tell));
         Self { router: router(account.clone()), account, clock }
     }
 

@@ -24,6 +24,8 @@ mod recurring;
 #[cfg(test)]
 mod reports;
 #[cfg(test)]
+mod scale;
+#[cfg(test)]
 mod seats;
 #[cfg(test)]
 mod settings;

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use axum::http::StatusCode;
 use serde_json::Value;
 
-use crate::caller::Caller;
+use crate::caller::{Caller, encoded};
 
 const OWN: &str = "/v2/report/users/member@greenroom.test/meetings";
 const MONTH: &str = "from=2026-10-24&to=2026-11-24&page_size=300";
@@ -13,18 +13,6 @@ const MONTH: &str = "from=2026-10-24&to=2026-11-24&page_size=300";
 async fn history(caller: &Caller) -> Vec<Value> {
     let path = format!("/v2/report/history_meetings?{MONTH}");
     caller.all(&path, "history_meetings").await
-}
-
-/// Percent-encodes everything that is not a letter or digit.
-fn encoded(text: &str) -> String {
-    let encode = |byte: u8| {
-        if byte.is_ascii_alphanumeric() {
-            char::from(byte).to_string()
-        } else {
-            format!("%{byte:02X}")
-        }
-    };
-    text.bytes().map(encode).collect()
 }
 
 /// Where the account knows a sitting of the kind its row tells: a webinar, or a meeting.
@@ -101,9 +89,10 @@ async fn who_rejoins_has_a_row_and_a_user_id_for_every_join() {
         let rows = rows(&caller, kind(meeting), uuid).await;
         let joins: HashSet<_> = rows.iter().map(|row| row["user_id"].as_str().unwrap()).collect();
         assert_eq!(joins.len(), rows.len());
-        let mut people: HashMap<_, usize> = HashMap::new();
+        let mut people: HashMap<(&Value, &Value), usize> = HashMap::new();
         for row in &rows {
-            *people.entry(row["name"].as_str().unwrap()).or_default() += 1;
+            let person = (&row["participant_user_id"], &row["name"]);
+            *people.entry(person).or_default() += 1;
             assert!(row["join_time"].as_str() < row["leave_time"].as_str());
             assert!(row["leave_time"].as_str() <= meeting["end_time"].as_str());
             if row["participant_user_id"] == "" {
