@@ -10,6 +10,8 @@ mod caller;
 #[cfg(test)]
 mod consent;
 #[cfg(test)]
+mod contract;
+#[cfg(test)]
 mod controls;
 #[cfg(test)]
 mod faults;
