@@ -16,6 +16,20 @@ pub const PASSCODE_MAX_CHARS: usize = 10;
 /// Longest meeting, in minutes: one day.
 pub const DURATION_MAX_MINUTES: u32 = 24 * 60;
 
+/// Creations and changes of meetings a host has a UTC day (Zoom: 100, both together).
+pub const HOST_CHANGES_A_DAY: u32 = 100;
+
+/// What a host has spent of a day's creations and changes of meetings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quota {
+    /// How many the console knows of; other programs of the account may have spent more.
+    pub used: u32,
+    /// How many Zoom allows.
+    pub limit: u32,
+    /// When counting begins anew: 00:00 UTC.
+    pub resets_at: Instant,
+}
+
 /// Which meetings `GET /user/meetings` lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -74,6 +88,9 @@ pub struct MeetingList {
     pub total_records: u64,
     /// Over the UTC days from the first start to the last; zero where no meeting has a start.
     pub average_day: MeetingsADay,
+    /// What the user has spent of today's creations and changes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quota: Option<Quota>,
 }
 
 /// When a meeting starts, as Zoom accepts it: an instant, or a time on the clocks of a time zone.
@@ -218,6 +235,9 @@ pub struct CreatedMeeting {
     /// When `start_url` stops working (Zoom: two hours).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start_url_expires_at: Option<Instant>,
+    /// What the host has spent of today's creations and changes, this one included.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quota: Option<Quota>,
 }
 
 #[cfg(test)]

@@ -193,6 +193,15 @@ pub struct AverageDay {
     pub minutes: f64,
 }
 
+/// What a report of the whole account lacks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Incomplete {
+    /// How many users' meetings are missing.
+    pub count: u64,
+    /// Their emails; of many, the first 100.
+    pub users: Vec<String>,
+}
+
 /// Past meetings and webinars with statistics: what `GET /user/report` answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
@@ -210,6 +219,9 @@ pub struct Report {
     pub by_day: Vec<ReportDay>,
     /// The totals a day.
     pub average_day: AverageDay,
+    /// Whose meetings could not be read; absent where none are missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub incomplete: Option<Incomplete>,
 }
 
 /// One join of one person, as Zoom reports it.

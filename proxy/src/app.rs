@@ -14,6 +14,7 @@ use tokio_util::task::TaskTracker;
 use zoom::{Clock, ZoomClient};
 
 use crate::{
+    creation,
     grants::Grants,
     mail::Mailer,
     session::Cookies,
@@ -76,6 +77,8 @@ pub struct App {
     pub base_path: Arc<str>,
     /// Reverse proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Arc<[IpNet]>,
+    /// How long creating something at Zoom may take.
+    pub creating: creation::Patience,
     /// How long the audit is kept.
     pub audit_life: SignedDuration,
     /// What goes on after its request is answered or given up; the server does not end in the

@@ -93,11 +93,21 @@ pub enum Failure {
         "Zoom created it, but answered without a readable id. Look for it before you try again."
     )]
     CreatedUnreadable,
-    /// A creation was asked of Zoom, and no answer says whether it happened.
-    #[error(
-        "It is not known whether Zoom created this. Look for it before you try again, with a new key."
-    )]
-    OutcomeUnknown,
+    /// A creation was sent to Zoom, and whether it happened is not known.
+    #[error("{}", unknown_sentence(retry_after_s.is_some()))]
+    OutcomeUnknown {
+        /// Why there is no answer.
+        cause: Box<Failure>,
+        /// Seconds until a repetition with the same key completes it whatever happened; absent
+        /// where the request came without one.
+        retry_after_s: Option<u64>,
+    },
+    /// An alike creation takes its time.
+    #[error("The same is being created at this moment. Try again in a few seconds.")]
+    AlikeInProgress,
+    /// The account has a user with this email.
+    #[error("This email already belongs to a Zoom user.")]
+    EmailInUse,
     /// Zoom no longer knows the page asked for.
     #[error("This list cannot go on from there: Zoom forgets a page after 15 minutes. Begin anew.")]
     PageForgotten,
@@ -113,9 +123,6 @@ pub enum Failure {
     /// A fault of the server; the text is for the log alone.
     #[error("Something went wrong on the server. The request id finds it in the server's log.")]
     Internal(String),
-    /// The answer to an earlier request with the same idempotency key.
-    #[error("{}", .1.message)]
-    Replayed(StatusCode, Box<ErrorBody>),
 }
 
 impl From<RangeError> for Failure {
@@ -168,6 +175,17 @@ fn wait(seconds: u64) -> String {
     }
 }
 
+/// When an alike creation is likely to be over, in seconds.
+const ALIKE_RETRY_S: u64 = 5;
+
+fn unknown_sentence(has_key: bool) -> &'static str {
+    if has_key {
+        "It is not known yet whether Zoom created this. Try again in a moment: with the same Idempotency-Key it is looked for first, and never created twice."
+    } else {
+        "It is not known whether Zoom created this. Look for it before you try again."
+    }
+}
+
 fn sentence(errors: &FieldErrors) -> String {
     errors.0.values().cloned().collect::<Vec<_>>().join(" ")
 }
@@ -200,9 +218,7 @@ fn zoom_sentence(error: &zoom::Error) -> String {
         }
         Error::Api(refusal) if refusal.is_user_missing() => "User not found".to_owned(),
         Error::Api(refusal) if refusal.is_meeting_missing() => Failure::MeetingNotFound.to_string(),
-        Error::Api(refusal) if refusal.email_in_use() => {
-            "This email already belongs to a Zoom user.".to_owned()
-        }
+        Error::Api(refusal) if refusal.email_in_use() => Failure::EmailInUse.to_string(),
         Error::Api(refusal) if refusal.status >= 500 => {
             "Zoom failed to answer this. Try again in a moment.".to_owned()
         }
@@ -256,10 +272,7 @@ impl Failure {
             ErrorCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             ErrorCode::ZoomTimeout => StatusCode::GATEWAY_TIMEOUT,
             ErrorCode::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
-            ErrorCode::Internal | ErrorCode::Unknown => match self {
-                Self::Replayed(status, _) => *status,
-                _ => StatusCode::INTERNAL_SERVER_ERROR,
-            },
+            ErrorCode::Internal | ErrorCode::Unknown => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
@@ -286,21 +299,19 @@ impl Failure {
             Self::UnsupportedMediaType => ErrorCode::UnsupportedMediaType,
             Self::IdempotencyKeyReused => ErrorCode::IdempotencyKeyReused,
             Self::IdempotencyKeyInProgress => ErrorCode::IdempotencyKeyInProgress,
-            Self::CreatedUnreadable | Self::OutcomeUnknown => ErrorCode::ZoomUnreadable,
+            Self::CreatedUnreadable => ErrorCode::ZoomUnreadable,
+            Self::OutcomeUnknown { cause, .. } => cause.code(),
+            Self::EmailInUse => ErrorCode::EmailInUse,
             Self::Zoom(error) => zoom_code(error),
-            Self::Store(_) => ErrorCode::Unavailable,
+            Self::Store(_) | Self::AlikeInProgress => ErrorCode::Unavailable,
             Self::Timeout => ErrorCode::RequestTimeout,
             Self::Internal(_) => ErrorCode::Internal,
-            Self::Replayed(_, body) => body.code,
         }
     }
 
     /// What the caller reads; the request id is filled in where the answer is made.
     #[must_use]
     pub fn body(&self) -> ErrorBody {
-        if let Self::Replayed(_, body) = self {
-            return (**body).clone();
-        }
         let mut body = ErrorBody {
             message: self.to_string(),
             code: self.code(),
@@ -314,6 +325,11 @@ impl Failure {
                 body.fields = one_field("next_page_token", &self.to_string()).0;
             }
             Self::TooManyTries { retry_after_s } => body.retry_after_s = Some(*retry_after_s),
+            Self::OutcomeUnknown { cause, retry_after_s } => {
+                body.zoom = cause.body().zoom;
+                body.retry_after_s = *retry_after_s;
+            }
+            Self::AlikeInProgress => body.retry_after_s = Some(ALIKE_RETRY_S),
             Self::Validation(errors) => body.fields = errors.0.clone(),
             Self::Zoom(error) => {
                 for field in error.field_errors() {
@@ -350,7 +366,10 @@ impl Failure {
             Self::Zoom(zoom::Error::Unreadable(answer)) => {
                 answer.status < 300 || answer.status >= 500
             }
-            Self::Zoom(zoom::Error::Timeout) | Self::Timeout | Self::CreatedUnreadable => true,
+            Self::Zoom(zoom::Error::Timeout)
+            | Self::Timeout
+            | Self::CreatedUnreadable
+            | Self::OutcomeUnknown { .. } => true,
             _ => false,
         }
     }

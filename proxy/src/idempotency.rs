@@ -1,27 +1,27 @@
 //! Creating once however often a request is sent: the client's `Idempotency-Key` claims a slot in
-//! the store, and the slot keeps the first answer. A request whose outcome at Zoom is unknown
-//! keeps its error: sending it again could create twice.
+//! the store, and the slot keeps the first success. A refused request gives its key back. One
+//! whose outcome at Zoom is not known leaves its slot open: whoever sends it again goes on with
+//! it, which begins with looking for what it may have created.
 
 use std::future::Future;
 
-use api::ErrorBody;
 use axum::{
     extract::OptionalFromRequestParts,
     http::{StatusCode, request::Parts},
 };
 use jiff::SignedDuration;
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
 use crate::{
     app::App,
     failure::{Failure, one_field},
-    store::{Claim, IdHash, IdempotencySlot, SessionRow},
+    store::{Claim, Hold, IdHash, IdempotencySlot, Sent, SessionRow},
 };
 
-/// A request without an answer after so long was cut off with its server: nobody will answer it,
-/// and nobody knows what Zoom did with it.
-const ANSWERED_WITHIN: SignedDuration = SignedDuration::from_mins(2);
+/// Who works on a request for so long was cut off with its server. Longer than any creation
+/// takes to be answered.
+const HELD_FOR: SignedDuration = SignedDuration::from_mins(2);
 /// Longest key that is read.
 const KEY_MAX_CHARS: usize = 255;
 
@@ -48,23 +48,29 @@ impl<S: Send + Sync> OptionalFromRequestParts<S> for RequestKey {
 
 /// What a creating request finds.
 #[derive(Debug)]
-pub enum Once {
-    /// It is the first, or came without a key: run it.
-    Claimed(Claimed),
+pub enum Once<T> {
+    /// Nobody has answered it and nobody works on it: run it.
+    Claimed(Attempt),
     /// It was answered before, with this.
-    Answered(StatusCode, serde_json::Value),
+    Answered(T),
 }
 
-/// The right to run a request.
+/// One try to answer a creating request.
 #[derive(Debug)]
-pub struct Claimed(Option<IdempotencySlot>);
+pub struct Attempt {
+    /// `None` where the request came without a key.
+    hold: Option<Hold>,
+    /// What an earlier try has sent to Zoom.
+    sent: Option<Sent>,
+    /// Names the request in the store: the same in every try.
+    name: IdHash,
+}
 
-impl Once {
+impl<T: DeserializeOwned> Once<T> {
     /// Claims the slot of a request; see the module.
     ///
     /// # Errors
-    /// Where the key was used otherwise, its first request still runs or failed with an outcome
-    /// unknown; where the store fails.
+    /// Where the key was used otherwise or somebody works on its request; where the store fails.
     pub async fn claim(
         app: &App,
         session: &SessionRow,
@@ -72,41 +78,86 @@ impl Once {
         key: Option<RequestKey>,
         request: &impl Serialize,
     ) -> Result<Self, Failure> {
-        let Some(RequestKey(key)) = key else { return Ok(Self::Claimed(Claimed(None))) };
+        let Some(RequestKey(key)) = key else {
+            let mut name = [0; 32];
+            (app.random)(&mut name);
+            return Ok(Self::Claimed(Attempt { hold: None, sent: None, name: IdHash(name) }));
+        };
+        let name = IdHash::of(format!("{route}\n{}\n{key}", session.user.id).as_bytes());
         let slot = IdempotencySlot { user_id: session.user.id.clone(), route, key };
+        let hold = Hold { slot, until: app.now() + HELD_FOR };
         let unreadable = |error: serde_json::Error| Failure::Internal(error.to_string());
         let canonical = serde_json::to_vec(request).map_err(unreadable)?;
         let body_hash = IdHash(Sha256::digest(canonical).into());
-        match app.store.claim(&slot, &body_hash, app.now()).await? {
-            Claim::Fresh => Ok(Self::Claimed(Claimed(Some(slot)))),
-            Claim::InProgress { since } if app.now().duration_since(since) > ANSWERED_WITHIN => {
-                Err(Failure::OutcomeUnknown)
-            }
-            Claim::InProgress { .. } => Err(Failure::IdempotencyKeyInProgress),
+        match app.store.claim(&hold, &body_hash, app.now()).await? {
+            Claim::Held { sent } => Ok(Self::Claimed(Attempt { hold: Some(hold), sent, name })),
+            Claim::InProgress => Err(Failure::IdempotencyKeyInProgress),
             Claim::OtherBody => Err(Failure::IdempotencyKeyReused),
-            Claim::Answered { status, body } => {
-                let status = StatusCode::from_u16(status)
-                    .map_err(|error| Failure::Internal(error.to_string()))?;
-                if status.is_success() {
-                    return Ok(Self::Answered(
-                        status,
-                        serde_json::from_str(&body).map_err(unreadable)?,
-                    ));
-                }
-                let body: ErrorBody = serde_json::from_str(&body).map_err(unreadable)?;
-                Err(Failure::Replayed(status, Box::new(body)))
+            // Nothing but success is kept.
+            Claim::Answered { body, .. } => {
+                Ok(Self::Answered(serde_json::from_str(&body).map_err(unreadable)?))
             }
         }
     }
 }
 
-impl Claimed {
+impl Attempt {
+    /// What an earlier try has sent to Zoom, and nobody knows what became of it.
+    #[must_use]
+    pub fn sent(&self) -> Option<Sent> {
+        self.sent
+    }
+
+    /// Names the request in the store: the same in every try.
+    #[must_use]
+    pub fn name(&self) -> IdHash {
+        self.name
+    }
+
+    /// What a failure means that kept this try from doing anything: where an earlier one has
+    /// sent something, that stays unknown.
+    #[must_use]
+    pub fn not_tried(&self, app: &App, failure: Failure) -> Failure {
+        match self.sent {
+            Some(sent) => self.unknown(app, failure, sent),
+            None => failure,
+        }
+    }
+
+    /// That it is not known what became of the request; says when trying again completes it.
+    #[must_use]
+    pub fn unknown(&self, app: &App, cause: Failure, sent: Sent) -> Failure {
+        let wait = sent.settles_at.duration_since(app.now()).as_secs();
+        let retry_after_s = u64::try_from(wait).unwrap_or(0).max(1);
+        Failure::OutcomeUnknown {
+            cause: Box::new(cause),
+            retry_after_s: self.hold.is_some().then_some(retry_after_s),
+        }
+    }
+
+    /// Notes that the request is about to be sent.
+    ///
+    /// # Errors
+    /// Where somebody else works on it by now, or the store fails: it must not be sent then.
+    pub async fn note_sending(&self, app: &App, sent: Sent) -> Result<(), Failure> {
+        match &self.hold {
+            Some(hold) if !app.store.note_sending(hold, &sent).await? => {
+                Err(Failure::IdempotencyKeyInProgress)
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Runs the request and keeps what its repetition will be answered. It runs to its end even
     /// where the caller goes away: what was sent to Zoom is never left without its answer kept.
     ///
     /// # Errors
     /// Those of `create`; where the store fails.
-    pub async fn run<T, F>(self, app: &App, create: F) -> Result<T, Failure>
+    pub async fn run<T, F>(
+        self,
+        app: &App,
+        create: impl FnOnce(Self) -> F + Send + 'static,
+    ) -> Result<T, Failure>
     where
         T: Serialize + Send + Sync + 'static,
         F: Future<Output = Result<T, Failure>> + Send + 'static,
@@ -114,9 +165,10 @@ impl Claimed {
         let app = app.clone();
         let tasks = app.tasks.clone();
         let running = tasks.spawn(async move {
-            let created = create.await;
-            if let Some(slot) = &self.0 {
-                keep(&app, slot, &created).await?;
+            let hold = self.hold.clone();
+            let created = create(self).await;
+            if let Some(hold) = &hold {
+                keep(&app, hold, &created).await?;
             }
             created
         });
@@ -126,17 +178,16 @@ impl Claimed {
 
 async fn keep<T: Serialize>(
     app: &App,
-    slot: &IdempotencySlot,
+    hold: &Hold,
     created: &Result<T, Failure>,
 ) -> Result<(), Failure> {
-    let (status, body) = match created {
-        Ok(value) => (StatusCode::CREATED, serde_json::to_string(value)),
-        Err(failure) if failure.outcome_unknown() => {
-            let kept = Failure::OutcomeUnknown;
-            (kept.status(), serde_json::to_string(&kept.body()))
+    match created {
+        Ok(value) => {
+            let body = serde_json::to_string(value)
+                .map_err(|error| Failure::Internal(error.to_string()))?;
+            Ok(app.store.answer(hold, StatusCode::CREATED.as_u16(), &body).await?)
         }
-        Err(_) => return Ok(app.store.release(slot).await?),
-    };
-    let body = body.map_err(|error| Failure::Internal(error.to_string()))?;
-    Ok(app.store.answer(slot, status.as_u16(), &body).await?)
+        Err(Failure::OutcomeUnknown { .. }) => Ok(app.store.let_go(hold).await?),
+        Err(_) => Ok(app.store.release(hold).await?),
+    }
 }

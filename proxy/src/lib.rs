@@ -2,18 +2,22 @@
 //! account's secret, signs its tokens, asks Zoom on behalf of signed-in users, and keeps their
 //! sessions.
 
+pub mod account_report;
 pub mod app;
 pub mod assets;
 pub mod attendance;
 pub mod audit;
 pub mod connections;
+pub mod creation;
 pub mod failure;
 pub mod grants;
 pub mod http;
 pub mod idempotency;
 pub mod mail;
 pub mod own_files;
+pub mod past_meetings;
 pub mod people;
+pub mod quota;
 pub mod routes;
 pub mod server;
 pub mod session;

@@ -28,6 +28,8 @@ const DRAIN_TIMEOUT: Duration = Duration::from_secs(25);
 const SWEEP_INTERVAL: Duration = Duration::from_secs(600);
 /// How long the answer to an idempotent request is kept.
 const SLOT_LIFE: SignedDuration = SignedDuration::from_hours(24);
+/// How long it is known which creation a new meeting belongs to: longer than any slot can ask.
+const CREATION_LIFE: SignedDuration = SignedDuration::from_hours(48);
 
 /// Everything the server answers.
 ///
@@ -124,6 +126,7 @@ async fn sweep(app: App) {
                 app.revocations_due.notify_one();
             }
             app.store.forget_slots(now - SLOT_LIFE).await?;
+            app.store.forget_creations(now - CREATION_LIFE, now).await?;
             app.store.forget_challenges(now).await?;
             app.store.forget_counts(now).await?;
             app.store.forget_audit(now - app.audit_life).await

@@ -15,6 +15,7 @@ use zoom::{Clock, Credentials, Endpoints, GrantClient, OAuthApp, ZoomClient, htt
 use crate::{
     app::{App, CALLBACK, Random, SignIn},
     connections::raise_open_files_limit,
+    creation,
     grants::{Grants, Patience},
     mail::Mailer,
     own_files::{prepare_folder, prepare_store},
@@ -139,6 +140,7 @@ pub async fn serve(
         public_url: public_url.as_str().into(),
         base_path: settings.server.base_path.as_str().into(),
         trusted_proxies: settings.server.trusted_proxies.as_slice().into(),
+        creating: creation::Patience::default(),
         audit_life: settings.audit_life(),
         tasks: TaskTracker::new(),
         revocations_due: Arc::default(),

@@ -149,10 +149,7 @@ fn log(line: &Line<'_>, failure: Option<&Failure>) {
         return;
     };
     let code = failure.code();
-    let tracking_id = match failure {
-        Failure::Zoom(error) => error.tracking_id().unwrap_or_default().to_owned(),
-        _ => String::new(),
-    };
+    let tracking_id = failure.body().zoom.and_then(|zoom| zoom.tracking_id).unwrap_or_default();
     if failure.is_fault() {
         let cause = format!("{failure:?}");
         tracing::error!(

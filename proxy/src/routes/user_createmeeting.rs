@@ -1,7 +1,7 @@
 //! `POST /user/createmeeting`: schedules a meeting: one's own, or as an administrator anybody's.
 
 use api::{
-    MeetingId, UserId,
+    UserId,
     meeting::{CreateMeeting, CreatedMeeting, StartTime},
 };
 use axum::{
@@ -21,16 +21,19 @@ use super::user_meetings::named_user;
 use crate::{
     app::App,
     audit::{Action, Actor, Event},
+    creation::{
+        self,
+        meeting::{MeetingCreation, NewlyCreated},
+    },
     failure::{Failure, one_field},
     http::{Body, Caller},
-    idempotency::{Once, RequestKey},
+    idempotency::{Attempt, Once, RequestKey},
+    quota,
     session::Member,
 };
 
 /// Zoom: a start link works for two hours.
 const START_URL_LIFE: SignedDuration = SignedDuration::from_hours(2);
-/// How long ago a start may lie: the minute the form was filled in is not yet the past.
-const START_GRACE: SignedDuration = SignedDuration::from_mins(1);
 
 pub(super) async fn handle(
     State(app): State<App>,
@@ -49,14 +52,17 @@ pub(super) async fn handle(
     }
     let request = CreateMeeting { user_id: Some(host_id.clone()), ..request };
     let once = Once::claim(&app, &member.0, "POST /user/createmeeting", key, &request).await?;
-    let claimed = match once {
-        Once::Answered(status, body) => return Ok((status, Json(body)).into_response()),
-        Once::Claimed(claimed) => claimed,
+    let attempt = match once {
+        Once::Answered(created) => return answer(&app, &host_id, created).await,
+        Once::Claimed(attempt) => attempt,
     };
     let session = member.0.clone();
     let (sender, start_url) = tokio::sync::oneshot::channel();
-    let creating = create(app.clone(), member, host_id.clone(), request, sender);
-    let created = claimed.run(&app, creating).await;
+    let creating = {
+        let (app, host_id) = (app.clone(), host_id.clone());
+        |attempt| create(app, member, host_id, request, attempt, sender)
+    };
+    let created = attempt.run(&app, creating).await;
     let id = created.as_ref().map(|created| created.id.to_string()).unwrap_or_default();
     let event = Event {
         action: Action::MeetingCreated,
@@ -72,16 +78,22 @@ pub(super) async fn handle(
         created.start_url_expires_at =
             created.start_url.as_ref().map(|_| (app.now() + START_URL_LIFE).into());
     }
-    Ok((StatusCode::CREATED, Json(created)).into_response())
+    answer(&app, &host_id, created).await
 }
 
-/// The request in Zoom's terms: the start as an instant in a known time zone, not in the past.
+async fn answer(app: &App, host_id: &UserId, created: CreatedMeeting) -> Result<Response, Failure> {
+    // The meeting is there, whatever becomes of the count.
+    let quota = quota::of_host(app, host_id).await.ok();
+    Ok((StatusCode::CREATED, Json(CreatedMeeting { quota, ..created })).into_response())
+}
+
+/// The request in Zoom's terms: the start as an instant in a known time zone.
 async fn plan(
     app: &App,
     member: &Member,
     host_id: &UserId,
     request: &CreateMeeting,
-) -> Result<zoom::NewMeeting, Failure> {
+) -> Result<(Timestamp, zoom::NewMeeting), Failure> {
     let timezone = match request.timezone.as_str() {
         "" if *host_id == member.0.user.id => member.0.user.timezone.clone(),
         "" => app.zoom.get_user(host_id.as_str()).await?.timezone,
@@ -95,10 +107,7 @@ async fn plan(
         return Err(one_field("timezone", rule).into());
     };
     let start = start_instant(request.start_time, zone, timezone)?;
-    if start < app.now() - START_GRACE {
-        return Err(one_field("start_time", "The meeting would start in the past.").into());
-    }
-    Ok(zoom::NewMeeting {
+    let planned = zoom::NewMeeting {
         topic: request.topic.clone(),
         agenda: request.agenda.clone(),
         start: zoom::MeetingStart::Instant(start),
@@ -110,7 +119,8 @@ async fn plan(
             join_before_host: request.settings.join_before_host,
             mute_upon_entry: request.settings.mute_upon_entry,
         },
-    })
+    };
+    Ok((start, planned))
 }
 
 /// The instant of a start. A time the zone's clocks skip is refused; of a time they show twice
@@ -139,11 +149,24 @@ async fn create(
     member: Member,
     host_id: UserId,
     request: CreateMeeting,
+    attempt: Attempt,
     start_url: tokio::sync::oneshot::Sender<String>,
 ) -> Result<CreatedMeeting, Failure> {
-    let planned = plan(&app, &member, &host_id, &request).await?;
-    let details = app.zoom.create_meeting(host_id.as_str(), &planned).await?;
-    let id = MeetingId::new(details.id).ok_or(Failure::CreatedUnreadable)?;
+    let planned = plan(&app, &member, &host_id, &request).await;
+    let (start, planned) = planned.map_err(|failure| attempt.not_tried(&app, failure))?;
+    let name = attempt.name();
+    let creation =
+        MeetingCreation { app: app.clone(), host_id: host_id.clone(), start, planned, name };
+    let NewlyCreated { id, details } = match creation::create(&app, &attempt, &creation).await {
+        Err(failure) => {
+            if let Failure::Zoom(error) = &failure {
+                quota::heed(&app, &host_id, error).await;
+            }
+            return Err(failure);
+        }
+        created => created?,
+    };
+    quota::count(&app, &host_id).await;
     // A caller that went away needs no start link.
     let _ = start_url.send(details.start_url.expose_secret().to_owned());
     Ok(CreatedMeeting {
@@ -158,6 +181,7 @@ async fn create(
         join_url: details.join_url,
         start_url: None,
         start_url_expires_at: None,
+        quota: None,
     })
 }
 

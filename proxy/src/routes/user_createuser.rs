@@ -1,6 +1,6 @@
 //! `POST /user/createuser`: adds a user to the account; Zoom mails the invitation.
 
-use api::user::{CreateUser, CreatedUser, Licence};
+use api::user::{CreateUser, CreatedUser};
 use axum::{
     Json,
     extract::State,
@@ -11,9 +11,10 @@ use axum::{
 use crate::{
     app::App,
     audit::{Action, Actor, Event},
+    creation::{self, user::UserCreation},
     failure::Failure,
     http::{Body, Caller},
-    idempotency::{Once, RequestKey},
+    idempotency::{Attempt, Once, RequestKey},
     session::Admin,
 };
 
@@ -26,12 +27,17 @@ pub(super) async fn handle(
 ) -> Result<Response, Failure> {
     let request = request.validated()?;
     let once = Once::claim(&app, &session, "POST /user/createuser", key, &request).await?;
-    let claimed = match once {
-        Once::Answered(status, body) => return Ok((status, Json(body)).into_response()),
-        Once::Claimed(claimed) => claimed,
+    let attempt = match once {
+        Once::Answered(created) => return Ok(answer(created)),
+        Once::Claimed(attempt) => attempt,
     };
     let email = request.email.clone();
-    let created = claimed.run(&app, create(app.zoom.clone(), request)).await;
+    let creating = {
+        let app = app.clone();
+        let creation = UserCreation::from(request);
+        move |attempt: Attempt| async move { creation::create(&app, &attempt, &creation).await }
+    };
+    let created = attempt.run(&app, creating).await;
     let id = created.as_ref().map(|created| created.id.to_string()).unwrap_or_default();
     let event = Event {
         action: Action::UserCreated,
@@ -42,23 +48,9 @@ pub(super) async fn handle(
     app.audit(&caller, event, &created).await;
     let created = created?;
     tracing::info!(by = %session.user.id, user_id = %created.id, "user created");
-    Ok((StatusCode::CREATED, Json(created)).into_response())
+    Ok(answer(created))
 }
 
-async fn create(zoom: zoom::ZoomClient, request: CreateUser) -> Result<CreatedUser, Failure> {
-    let created = zoom
-        .create_user(&zoom::NewUser {
-            email: request.email,
-            first_name: request.first_name,
-            last_name: request.last_name,
-            licence: request.licence.0,
-        })
-        .await?;
-    Ok(CreatedUser {
-        id: created.id.parse().map_err(|_| Failure::CreatedUnreadable)?,
-        email: created.email,
-        first_name: created.first_name,
-        last_name: created.last_name,
-        licence: Licence(created.licence),
-    })
+fn answer(created: CreatedUser) -> Response {
+    (StatusCode::CREATED, Json(created)).into_response()
 }

@@ -7,12 +7,12 @@ use api::{
 };
 use axum::{Json, extract::State};
 
-use super::user_report::past_meeting;
 use crate::{
     app::App,
     attendance::{self, Joined},
     failure::Failure,
     http::PathText,
+    past_meetings,
     session::Member,
 };
 
@@ -31,7 +31,7 @@ pub(super) async fn handle(
         PastMeetingRef::Latest(id) => zoom::PastMeetingRef::Latest(id.number()),
     };
     let (found, rows) = find(&app, &member, id).await?;
-    let meeting = past_meeting(found).ok_or_else(|| {
+    let meeting = past_meetings::of_report(found).ok_or_else(|| {
         Failure::Internal("Zoom answered a past meeting without a readable UUID".into())
     })?;
     // Who only waited was not there.

@@ -11,6 +11,7 @@ use crate::{
     app::App,
     failure::{Failure, one_field},
     http::Params,
+    quota,
     session::Member,
     statistics::meetings_a_day,
 };
@@ -62,6 +63,7 @@ pub(super) async fn handle(
         total_records: meetings.len() as u64,
         average_day: meetings_a_day(&meetings),
         meetings,
+        quota: Some(quota::of_host(&app, &user_id).await?),
     }))
 }
 

@@ -1,21 +1,29 @@
 //! `GET /user/report`: past meetings and webinars with statistics: the whole account's for
 //! administrators, one's own for members.
 
+use std::time::Duration;
+
 use api::{
-    Day, Instant, MeetingId, UserId,
-    report::{MeetingKind, PastMeeting, Report, ReportRange, ReportType},
+    Day, Instant, UserId,
+    report::{Report, ReportRange, ReportType},
 };
 use axum::{Json, extract::State};
 use serde::Deserialize;
 
 use super::user_meetings::named_user;
 use crate::{
+    account_report::{self, Read},
     app::App,
     failure::{Failure, one_field},
     http::Params,
+    past_meetings::{self, zoom_type},
     session::Member,
     statistics,
 };
+
+/// How long the account's meetings are read; what is not read by then is named. The rest of
+/// [`crate::http::REQUEST_TIMEOUT`] is for the answer.
+const ACCOUNT_WITHIN: Duration = Duration::from_secs(25);
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -46,9 +54,12 @@ pub(super) async fn handle(
     let to = day("to", query.to.as_deref())?;
     let today = Instant::from(app.now()).utc_day();
     let asked = ReportRange::new(from, to, today)?;
-    let (served, mut meetings) = match &user_id {
+    let Read { served, mut meetings, incomplete } = match &user_id {
         Some(user_id) => of_user(&app, user_id, asked, query.report_type).await?,
-        None => of_account(&app, asked, query.report_type).await?,
+        None => {
+            let zoom = app.zoom.until(tokio::time::Instant::now() + ACCOUNT_WITHIN);
+            account_report::read(&zoom, asked, query.report_type).await?
+        }
     };
     meetings.sort_by_key(|meeting| std::cmp::Reverse(meeting.start_time));
     let totals = statistics::totals(&meetings);
@@ -60,6 +71,7 @@ pub(super) async fn handle(
         average_day: statistics::average_day(&totals, served),
         totals,
         meetings,
+        incomplete,
     }))
 }
 
@@ -75,86 +87,13 @@ async fn of_user(
     user_id: &UserId,
     asked: ReportRange,
     report_type: ReportType,
-) -> Result<(ReportRange, Vec<PastMeeting>), Failure> {
-    let zoom_type = match report_type {
-        ReportType::Past => zoom::ReportType::Past,
-        ReportType::PastOne => zoom::ReportType::PastOne,
-    };
+) -> Result<Read, Failure> {
     let (from, to) = (asked.from.into(), asked.to.into());
-    let report = app.zoom.report_user_meetings(user_id.as_str(), from, to, zoom_type).await?;
-    let served = ReportRange {
-        from: report.from.map_or(asked.from, Into::into),
-        to: report.to.map_or(asked.to, Into::into),
-    };
-    let rows = report.meetings.into_iter();
-    Ok((served, rows.filter_map(past_meeting).collect()))
-}
-
-/// A row of a user's report in the words of the contract; `None`, and a line in the log, where
-/// it has no UUID to name it by.
-pub(super) fn past_meeting(row: zoom::ReportMeeting) -> Option<PastMeeting> {
-    let kind = kind(row.kind());
-    let Ok(uuid) = row.uuid.parse() else {
-        tracing::warn!(uuid = row.uuid, "a past meeting without a readable UUID is left out");
-        return None;
-    };
-    Some(PastMeeting {
-        uuid,
-        id: MeetingId::new(row.id),
-        topic: row.topic,
-        kind,
-        host_name: row.user_name,
-        host_email: row.user_email,
-        dept: row.dept,
-        start_time: row.start_time.map(Into::into),
-        end_time: row.end_time.map(Into::into),
-        duration: row.duration,
-        participants_count: row.participants_count,
-        total_minutes: row.total_minutes,
+    let report =
+        app.zoom.report_user_meetings(user_id.as_str(), from, to, zoom_type(report_type)).await?;
+    Ok(Read {
+        served: past_meetings::served(&report, asked),
+        meetings: report.meetings.into_iter().filter_map(past_meetings::of_report).collect(),
+        incomplete: None,
     })
-}
-
-/// Zoom's account-wide list does not tell `past` from `pastOne`: the number of participants does.
-async fn of_account(
-    app: &App,
-    asked: ReportRange,
-    report_type: ReportType,
-) -> Result<(ReportRange, Vec<PastMeeting>), Failure> {
-    let rows = app.zoom.report_history_meetings(asked.from.into(), asked.to.into()).await?;
-    let wanted = |row: &zoom::HistoryMeeting| match report_type {
-        ReportType::Past => row.participants >= 2,
-        ReportType::PastOne => row.participants < 2,
-    };
-    Ok((asked, rows.into_iter().filter(wanted).filter_map(history_meeting).collect()))
-}
-
-fn history_meeting(row: zoom::HistoryMeeting) -> Option<PastMeeting> {
-    let Ok(uuid) = row.meeting_uuid.parse() else {
-        tracing::warn!(
-            uuid = row.meeting_uuid,
-            "a past meeting without a readable UUID is left out"
-        );
-        return None;
-    };
-    Some(PastMeeting {
-        uuid,
-        id: MeetingId::new(row.meeting_id),
-        topic: row.topic,
-        kind: kind(row.kind),
-        host_name: row.host_display_name,
-        host_email: row.host_email,
-        dept: row.department,
-        start_time: row.start_time.map(Into::into),
-        end_time: row.end_time.map(Into::into),
-        duration: row.duration,
-        participants_count: row.participants,
-        total_minutes: row.total_participant_minutes,
-    })
-}
-
-fn kind(kind: zoom::HistoryKind) -> MeetingKind {
-    match kind {
-        zoom::HistoryKind::Meeting => MeetingKind::Meeting,
-        zoom::HistoryKind::Webinar => MeetingKind::Webinar,
-    }
 }

@@ -1,5 +1,5 @@
-//! What must outlive a process: sessions, sign-ins under way, grants, limits, the audit, and the
-//! answers to idempotent requests. No state that matters lives in memory, so that a restart, or
+//! What must outlive a process: sessions, sign-ins under way, grants, limits, the audit, creations
+//! and the answers to idempotent requests. No state that matters lives in memory, so that a restart, or
 //! a second replica, sees everything.
 //!
 //! SQLite and PostgreSQL speak the same SQL here: each kind of row has a file that holds its
@@ -10,6 +10,7 @@
 
 mod audit;
 mod challenges;
+mod creations;
 mod grants;
 mod limits;
 mod postgres;
@@ -20,12 +21,13 @@ mod sqlite;
 
 pub use audit::{AuditPage, AuditRow, AuditStore};
 pub use challenges::{ChallengeStore, CodeRow, FlowRow, Tried};
+pub use creations::CreationStore;
 pub use grants::{GrantRow, GrantStore, Lease};
 pub use limits::{Counted, LimitStore};
 pub use postgres::PostgresStore;
 pub use revocations::{RevocationRow, RevocationStore};
 pub use sessions::{SessionRow, SessionStore};
-pub use slots::{Claim, IdempotencySlot, SlotStore};
+pub use slots::{Claim, Hold, IdempotencySlot, Sent, SlotStore};
 pub use sqlite::SqliteStore;
 
 use async_trait::async_trait;
@@ -68,6 +70,7 @@ impl IdHash {
 pub trait Store:
     SessionStore
     + SlotStore
+    + CreationStore
     + ChallengeStore
     + GrantStore
     + RevocationStore

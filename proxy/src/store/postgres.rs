@@ -3,7 +3,7 @@
 use std::{str::FromStr, time::Duration};
 
 use api::{
-    UserId,
+    MeetingId, UserId,
     session::{SessionUser, SignInMethod},
 };
 use async_trait::async_trait;
@@ -16,10 +16,10 @@ use sqlx::{
 use subtle::ConstantTimeEq;
 
 use super::{
-    AuditPage, AuditRow, AuditStore, ChallengeStore, Claim, CodeRow, Counted, FlowRow, GrantRow,
-    GrantStore, IdHash, IdempotencySlot, Lease, LimitStore, RevocationRow, RevocationStore,
-    SessionRow, SessionStore, SlotStore, Store, StoreError, Tried, audit, challenges, grants,
-    instant, limits, revocations,
+    AuditPage, AuditRow, AuditStore, ChallengeStore, Claim, CodeRow, Counted, CreationStore,
+    FlowRow, GrantRow, GrantStore, Hold, IdHash, Lease, LimitStore, RevocationRow, RevocationStore,
+    Sent, SessionRow, SessionStore, SlotStore, Store, StoreError, Tried, audit, challenges,
+    creations, grants, instant, limits, revocations,
     sessions::{self, role_from_text, role_text},
     slots,
 };
@@ -74,4 +74,5 @@ revocations::revocation_sql!(
     PostgresStore, PgRow, PgConnection, skip_locked: " FOR UPDATE SKIP LOCKED"
 );
 limits::limit_sql!(PostgresStore);
+creations::creation_sql!(PostgresStore);
 audit::audit_sql!(PostgresStore, PgRow);

@@ -3,7 +3,7 @@
 use std::{path::Path, time::Duration};
 
 use api::{
-    UserId,
+    MeetingId, UserId,
     session::{SessionUser, SignInMethod},
 };
 use async_trait::async_trait;
@@ -18,10 +18,10 @@ use sqlx::{
 use subtle::ConstantTimeEq;
 
 use super::{
-    AuditPage, AuditRow, AuditStore, ChallengeStore, Claim, CodeRow, Counted, FlowRow, GrantRow,
-    GrantStore, IdHash, IdempotencySlot, Lease, LimitStore, RevocationRow, RevocationStore,
-    SessionRow, SessionStore, SlotStore, Store, StoreError, Tried, audit, challenges, grants,
-    instant, limits, revocations,
+    AuditPage, AuditRow, AuditStore, ChallengeStore, Claim, CodeRow, Counted, CreationStore,
+    FlowRow, GrantRow, GrantStore, Hold, IdHash, Lease, LimitStore, RevocationRow, RevocationStore,
+    Sent, SessionRow, SessionStore, SlotStore, Store, StoreError, Tried, audit, challenges,
+    creations, grants, instant, limits, revocations,
     sessions::{self, role_from_text, role_text},
     slots,
 };
@@ -74,4 +74,5 @@ grants::grant_sql!(
 );
 revocations::revocation_sql!(SqliteStore, SqliteRow, SqliteConnection, skip_locked: "");
 limits::limit_sql!(SqliteStore);
+creations::creation_sql!(SqliteStore);
 audit::audit_sql!(SqliteStore, SqliteRow);

@@ -10,6 +10,7 @@ mod bad_input;
 #[path = "../consent/mod.rs"]
 mod consent;
 mod cookies;
+mod creation;
 mod credentials;
 mod cross_site;
 #[path = "../store/databases.rs"]
@@ -19,6 +20,7 @@ mod limits;
 mod logout;
 mod meetings;
 mod pages;
+mod quota;
 mod replicas;
 mod reports;
 mod return_to;
@@ -28,6 +30,7 @@ mod signin;
 mod signin_code;
 mod signin_portal;
 mod signin_zoom;
+mod soak;
 mod sso_sessions;
 mod upstream;
 mod users;

@@ -23,6 +23,7 @@ use axum::{
 };
 use greenroom::{
     app::{App, SessionLimits, SignIn},
+    creation,
     grants::{Grants, Keyring, Patience},
     mail::Mailer,
     server,
@@ -40,6 +41,8 @@ use zoom::{Clock, Credentials, Endpoints, GrantClient, OAuthApp, ZoomClient, htt
 
 /// A Tuesday at noon, UTC.
 const NOON: &str = "2026-11-24T12:00:00Z";
+/// Until creating is answered.
+const CREATED_WITHIN: Duration = Duration::from_secs(3);
 /// Larger than any body the tests read.
 const READ_MAX_BYTES: usize = 32 * 1024 * 1024;
 
@@ -70,6 +73,8 @@ pub(crate) struct Setup {
     pub(crate) portal: Option<PortalHeader>,
     pub(crate) public_url: &'static str,
     pub(crate) patience: Patience,
+    /// How many users the account has.
+    pub(crate) users: usize,
 }
 
 impl Default for Setup {
@@ -80,6 +85,7 @@ impl Default for Setup {
             portal: None,
             public_url: "http://localhost",
             patience: Patience::default(),
+            users: 60,
         }
     }
 }
@@ -96,8 +102,8 @@ impl Console {
 
     pub(crate) async fn with(setup: Setup) -> Self {
         let seconds = clock_seconds();
-        let account =
-            sandbox::Account::new(sandbox::Options { users: 60, seed: 1 }, clock(seconds.clone()));
+        let options = sandbox::Options { users: setup.users, seed: 1 };
+        let account = sandbox::Account::new(options, clock(seconds.clone()));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let served = sandbox::router(account.clone());
@@ -210,6 +216,7 @@ fn app(url: &str, setup: Setup, store: Arc<dyn Store>, clock: Clock, data: &Path
         public_url: setup.public_url.into(),
         base_path: "/api".into(),
         trusted_proxies: Arc::new([]),
+        creating: creation::Patience { answer: CREATED_WITHIN, ..creation::Patience::default() },
         audit_life: SignedDuration::from_hours(24),
         tasks: tokio_util::task::TaskTracker::new(),
         revocations_due: Arc::default(),

@@ -6,6 +6,7 @@
 
 mod audit;
 mod challenges;
+mod creations;
 mod databases;
 mod grants;
 mod limits;

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use api::{
     Instant, UserId,
-    meeting::{CreateMeeting, CreatedMeeting, DURATION_MAX_MINUTES, MeetingSettings, StartTime},
+    meeting::{
+        CreateMeeting, CreatedMeeting, DURATION_MAX_MINUTES, MeetingSettings, Quota, StartTime,
+    },
 };
 use leptos::prelude::*;
 
@@ -28,6 +30,8 @@ use crate::{
 pub fn CreateMeetingDialog(
     /// Whose meeting it becomes; nobody: the signed-in user's.
     host: Memo<Option<UserId>>,
+    /// What the host has spent of the day, where that is known.
+    quota: RwSignal<Option<Quota>>,
     /// Whether it is open.
     open: Signal<bool>,
     /// It was closed.
@@ -51,7 +55,7 @@ pub fn CreateMeetingDialog(
         <Dialog id="create-meeting-dialog" title open on_close>
             {move || match created.get() {
                 Some(meeting) => view! { <Links meeting on_close/> }.into_any(),
-                None => view! { <MeetingForm host created on_close on_created/> }.into_any(),
+                None => view! { <MeetingForm host quota created on_close on_created/> }.into_any(),
             }}
         </Dialog>
     }
@@ -129,6 +133,7 @@ impl Draft {
 #[component]
 fn MeetingForm(
     host: Memo<Option<UserId>>,
+    quota: RwSignal<Option<Quota>>,
     created: RwSignal<Option<CreatedMeeting>>,
     on_close: Callback<()>,
     on_created: Callback<CreatedMeeting>,
@@ -171,9 +176,17 @@ fn MeetingForm(
             view! { <p class="form-note">"The meeting becomes the chosen host's. Only the host gets the link that starts it."</p> }
         })
     };
+    let spent = move || {
+        let Quota { used, limit, resets_at } = quota.get()?;
+        let resets = dates::instant_in(resets_at, &dates::viewer_zone())
+            .unwrap_or_else(|| dates::instant(resets_at));
+        let line = format!("{used} of {limit} creations and changes used today; resets {resets}.");
+        Some(view! { <p class="form-note" data-testid="quota">{line}</p> })
+    };
     view! {
         <DialogForm errors pending=sending.pending submit=("Schedule", "Scheduling…") on_submit on_close>
             {for_other}
+            {spent}
             <TextField id="topic" label="Topic" value=draft.topic error=errors.of("topic", "Topic") autofocus=true/>
             <div class="field-row">
                 <TextField id="start-date" label="Date" kind="date" value=draft.date

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use api::{
     UserId,
-    meeting::{CreatedMeeting, Meeting, MeetingList, MeetingListType},
+    meeting::{CreatedMeeting, Meeting, MeetingList, MeetingListType, Quota},
 };
 use leptos::prelude::*;
 
@@ -101,6 +101,7 @@ pub fn Meetings() -> impl IntoView {
         move |client| client.meetings(host.get().as_ref(), list_type.get()),
     );
     let scheduled = StoredValue::new(Vec::<Meeting>::new());
+    let quota = RwSignal::new(None::<Quota>);
     let on_created = Callback::new(move |created| {
         scheduled.update_value(|scheduled| scheduled.push(line_of(created)));
         resource.refetch();
@@ -108,6 +109,7 @@ pub fn Meetings() -> impl IntoView {
     let note = || format!("Times are in your time zone, {}.", dates::viewer_zone());
     let render = Arc::new(move |mut list: MeetingList| {
         let list_type = list_type.get_untracked();
+        quota.set(list.quota);
         if matches!(list_type, MeetingListType::Upcoming | MeetingListType::Scheduled) {
             let host = host.get_untracked().or_else(|| own_id.clone());
             scheduled.update_value(|scheduled| catch_up(&mut list, scheduled, host.as_ref()));
@@ -133,7 +135,7 @@ pub fn Meetings() -> impl IntoView {
                 }
                 .into_any(),
             }}
-            <CreateMeetingDialog host
+            <CreateMeetingDialog host quota
                 open=Signal::derive(move || dialog.is_open() && refusal.get().is_none())
                 on_close=Callback::new(move |()| dialog.close())
                 on_created/>

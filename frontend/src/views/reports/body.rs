@@ -52,7 +52,7 @@ pub fn ReportBody(
 
 #[component]
 fn ReportView(report: Report, administers: bool) -> impl IntoView {
-    let Report { asked, served, meetings, totals, by_day, average_day, .. } = report;
+    let Report { asked, served, meetings, totals, by_day, average_day, incomplete, .. } = report;
     let clamped = (asked != served).then(|| {
         view! {
             <Notice kind="clamped" glyph=Glyph::Alert>
@@ -63,9 +63,23 @@ fn ReportView(report: Report, administers: bool) -> impl IntoView {
             </Notice>
         }
     });
+    let incomplete = incomplete.map(|missing| {
+        let more = missing.count.saturating_sub(missing.users.len() as u64);
+        let others =
+            if more > 0 { format!(" and {} more", dates::count(more)) } else { String::new() };
+        view! {
+            <Notice kind="incomplete" glyph=Glyph::Alert>
+                <p>{format!(
+                    "The meetings of {} could not be read and are missing: {}{others}.",
+                    dates::counted(missing.count, "user"), missing.users.join(", "),
+                )}</p>
+            </Notice>
+        }
+    });
     if meetings.is_empty() {
         return view! {
             {clamped}
+            {incomplete}
             <StatePanel kind="empty" glyph=Glyph::Bars title="No meetings in these days"
                 detail="Choose other days, or the other kind of meeting."/>
         }
@@ -79,6 +93,7 @@ fn ReportView(report: Report, administers: bool) -> impl IntoView {
     let a_day = dates::decimal(average_day.meetings);
     view! {
         {clamped}
+        {incomplete}
         <dl class="tiles">
             <Tile label="Meetings" value=dates::count(totals.meetings) note=webinars/>
             <Tile label="Participants" value=dates::count(totals.participants)

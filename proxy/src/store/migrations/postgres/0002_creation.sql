@@ -1,0 +1,23 @@
+-- What is known of a creation that has no answer yet: until when somebody works on it; since when
+-- it may have reached Zoom; from when on what Zoom does not have was not created.
+ALTER TABLE idempotency_slots ADD COLUMN held_until BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE idempotency_slots ADD COLUMN sent_at BIGINT;
+ALTER TABLE idempotency_slots ADD COLUMN settles_at BIGINT;
+-- Of errors that were kept, and of what was cut off, the outcome is not known.
+UPDATE idempotency_slots
+    SET status = NULL, body = NULL, sent_at = claimed_at, settles_at = claimed_at + 120000
+    WHERE status IS NULL OR status >= 400;
+
+-- Who creates something just now; the key is a hash of what it is. One at a time.
+CREATE TABLE turns (
+    turn_key BYTEA PRIMARY KEY NOT NULL,
+    holder BYTEA NOT NULL,
+    held_until BIGINT NOT NULL
+);
+
+-- Which creation each new meeting belongs to.
+CREATE TABLE meetings_created (
+    meeting_id BIGINT PRIMARY KEY NOT NULL,
+    creation BYTEA NOT NULL,
+    created_at BIGINT NOT NULL
+);
