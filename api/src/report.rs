@@ -311,4 +311,46 @@ mod tests {
         assert_eq!(ReportRange::oldest(today), date(2026, 2, 28));
         assert_eq!(ReportRange::latest_to(date(2026, 3, 31)), date(2026, 4, 30));
     }
+
+    #[test]
+    fn the_last_day_of_a_month_at_most_is_a_month_after_any_day_of_a_longer_one() {
+        for (from, latest) in [
+            // 31 days and fewer.
+            (date(2026, 1, 28), date(2026, 2, 28)),
+            (date(2026, 1, 29), date(2026, 2, 28)),
+            (date(2026, 1, 31), date(2026, 2, 28)),
+            (date(2026, 2, 28), date(2026, 3, 28)),
+            (date(2026, 12, 31), date(2027, 1, 31)),
+            // A leap year, a century without one, a century with one.
+            (date(2028, 1, 30), date(2028, 2, 29)),
+            (date(2028, 2, 29), date(2028, 3, 29)),
+            (date(2100, 1, 31), date(2100, 2, 28)),
+            (date(2000, 1, 31), date(2000, 2, 29)),
+        ] {
+            let today = latest.plus_days(1);
+            let range = |to| ReportRange::new(from, to, today);
+            assert!(range(latest).is_ok(), "{from} to {latest}");
+            assert!(matches!(range(today), Err(RangeError::TooLong { .. })), "{from} to {today}");
+            assert!(range(latest).unwrap().days() <= 32);
+        }
+    }
+
+    #[test]
+    fn six_months_back_from_any_day_is_the_oldest_day() {
+        for (today, oldest) in [
+            (date(2026, 8, 28), date(2026, 2, 28)),
+            (date(2026, 8, 29), date(2026, 2, 28)),
+            (date(2028, 8, 31), date(2028, 2, 29)),
+            (date(2026, 12, 31), date(2026, 6, 30)),
+            (date(2026, 3, 1), date(2025, 9, 1)),
+        ] {
+            assert!(ReportRange::new(oldest, oldest, today).is_ok(), "{oldest} on {today}");
+            let older = oldest.plus_days(-1);
+            let refused = ReportRange::new(older, oldest, today);
+            assert!(matches!(refused, Err(RangeError::TooOld { .. })), "{older} on {today}");
+            assert!(ReportRange::new(today, today, today).is_ok());
+            let ahead = ReportRange::new(today, today.plus_days(1), today);
+            assert!(matches!(ahead, Err(RangeError::InFuture { .. })), "{today}");
+        }
+    }
 }

@@ -181,3 +181,14 @@ async fn a_meeting_without_topic_and_day_names_both() {
     .await;
     assert!(canned.asked("POST").is_empty());
 }
+
+#[wasm_bindgen_test]
+async fn the_form_says_what_the_host_has_spent_of_the_day() {
+    let canned = Canned::signed_in_as(Some("member"));
+    let mut list = none();
+    list["quota"] = json!({"used": 12, "limit": 100, "resets_at": "2026-11-25T00:00:00Z"});
+    canned.on("GET /user/meetings", 200, list);
+    let screen = open("/meetings?dialog=create-meeting", &canned);
+    screen.sees("12 of 100 creations and changes used today; resets ").await;
+    screen.find("#create-meeting-dialog [data-testid=quota]").await;
+}

@@ -174,3 +174,15 @@ async fn an_address_that_names_no_meeting_is_not_asked_for() {
     screen.find("[data-state=missing]").await;
     assert!(canned.asked("GET /user/").is_empty());
 }
+
+#[wasm_bindgen_test]
+async fn whose_meetings_are_missing_is_said_and_how_many_more_there_are() {
+    let canned = Canned::signed_in_as(Some("admin"));
+    let mut incomplete = report(&[past_meeting()]);
+    incomplete["incomplete"] = json!({"count": 3, "users": ["ada@x.co", "bob@x.co"]});
+    canned.on("GET /user/report", 200, incomplete);
+    let screen = open("/reports", &canned);
+    let notice = screen.find("[data-notice=incomplete]").await;
+    let said = notice.text_content().unwrap_or_default();
+    assert!(said.contains("3 users") && said.contains("ada@x.co, bob@x.co and 1 more"), "{said}");
+}

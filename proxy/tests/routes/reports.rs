@@ -1,10 +1,19 @@
 //! Reports: the account's, a user's, a meeting's.
 
+use std::collections::BTreeSet;
+
 use api::{
     ErrorCode,
-    report::{MeetingKind, MeetingReport, Report},
+    report::{MeetingKind, MeetingReport, Report, ReportRange},
 };
+use jiff::SignedDuration;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use sandbox::{Fault, FaultRule};
+use serde_json::{Value, json};
+use wiremock::{
+    Mock, MockServer, ResponseTemplate,
+    matchers::{method, path_regex, query_param},
+};
 
 use crate::rig::Console;
 
@@ -142,4 +151,136 @@ async fn an_unknown_meeting_is_not_found_and_a_hostile_id_is_never_asked_for() {
         let answer = owner.get(&format!("/api/user/meetingreport/{unknown}")).await;
         answer.refusal(404, ErrorCode::MeetingNotFound);
     }
+}
+
+/// Zoom's list of the account's history is younger than the users' reports, and has a scope of its
+/// own.
+fn without_history(console: &Console, fault: Fault) {
+    let rule = FaultRule::new("/v2/report/history_meetings", fault);
+    console.account.as_ref().unwrap().controls().inject(rule);
+}
+
+fn uuids(report: &Report) -> BTreeSet<String> {
+    report.meetings.iter().map(|meeting| meeting.uuid.to_string()).collect()
+}
+
+#[tokio::test]
+async fn an_account_without_its_list_is_read_user_by_user_to_the_same_report() {
+    let console = Console::with_sandbox().await;
+    let owner = console.owner().await;
+    for kind in ["past", "past_one"] {
+        let path = format!("/api/user/report?{MONTH}&type={kind}");
+        let listed: Report = owner.get(&path).await.json();
+        let refusal =
+            |status, code, message: &str| Fault::Refusal { status, code, message: message.into() };
+        for fault in [
+            Fault::MissingScope { scope: "report:read:list_history_meetings:admin".into() },
+            refusal(400, 200, "No permission."),
+            refusal(403, 12703, "No permission for the group: x."),
+            refusal(404, 2300, "This API endpoint is not recognized."),
+        ] {
+            without_history(&console, fault);
+            let read: Report = owner.get(&path).await.json();
+            assert!(!listed.meetings.is_empty(), "{kind}");
+            assert_eq!(uuids(&read), uuids(&listed), "{kind}");
+            assert_eq!((read.totals, read.served), (listed.totals, listed.asked), "{kind}");
+            assert_eq!(read.incomplete, None);
+            assert!(read.meetings.iter().any(|meeting| !meeting.dept.is_empty()));
+            console.account.as_ref().unwrap().controls().clear_faults();
+        }
+    }
+    // What only passes is no reason to ask for everybody's.
+    without_history(&console, Fault::ServerError { status: 503 });
+    let answer = owner.get(&format!("/api/user/report?{MONTH}")).await;
+    answer.refusal(502, ErrorCode::ZoomUnreadable);
+}
+
+#[tokio::test]
+async fn who_could_not_be_read_is_named_and_an_account_without_reports_says_so() {
+    let console = Console::with_sandbox().await;
+    let owner = console.owner().await;
+    let controls = console.account.as_ref().unwrap().controls();
+    let id = console.member().await.id().await;
+    let path = format!("/api/user/report?{MONTH}");
+    let whole: Report = owner.get(&path).await.json();
+    let scope = "report:read:list_history_meetings:admin".to_owned();
+    without_history(&console, Fault::MissingScope { scope });
+    controls.inject(FaultRule::new(format!("/v2/report/users/{id}/"), Fault::HtmlRefusal));
+    let report: Report = owner.get(&path).await.json();
+    let missing = report.incomplete.unwrap();
+    assert_eq!((missing.count, missing.users), (1, vec!["member@greenroom.test".to_owned()]));
+    let others =
+        |meeting: &&api::report::PastMeeting| meeting.host_email != "member@greenroom.test";
+    assert_eq!(report.meetings.len(), whole.meetings.iter().filter(others).count());
+    controls.clear_faults();
+    let message = "This is only available for paid account:x.".to_owned();
+    controls
+        .inject(FaultRule::new("/v2/report/", Fault::Refusal { status: 400, code: 200, message }));
+    let refusal = owner.get(&path).await.refusal(502, ErrorCode::ZoomRefused);
+    assert_eq!(refusal.zoom.unwrap().code, Some(200));
+}
+
+/// A Zoom that knows these users, and serves each of them a report of these days.
+async fn zoom_that_serves(days: &[(&str, &str, &str)]) -> MockServer {
+    let zoom = MockServer::start().await;
+    let owner = json!({"id": "owner", "email": "a@example.com", "type": 2, "status": "active", "role_id": "0"});
+    let on = |pattern: &str| Mock::given(method("GET")).and(path_regex(pattern.to_owned()));
+    let ok = |body: &Value| ResponseTemplate::new(200).set_body_json(body);
+    on("/v2/users/(a%40|owner)[^/]*$").respond_with(ok(&owner)).mount(&zoom).await;
+    let none = json!({"total_records": 0, "users": []});
+    let users: Vec<_> =
+        days.iter().map(|(id, ..)| json!({"id": id, "email": format!("{id}@x.co")})).collect();
+    on("/v2/users$")
+        .and(query_param("status", "inactive"))
+        .respond_with(ok(&none))
+        .mount(&zoom)
+        .await;
+    on("/v2/users$").respond_with(ok(&json!({"users": users}))).mount(&zoom).await;
+    for (id, from, to) in days {
+        let sitting = json!({"uuid": format!("{id:A<22}=="), "id": 1, "topic": id, "participants_count": 3,
+            "start_time": format!("{to}T10:00:00Z"), "duration": 30});
+        let report = json!({"from": from, "to": to, "meetings": [sitting]});
+        on(&format!("/v2/report/users/{id}/meetings$"))
+            .respond_with(ok(&report))
+            .mount(&zoom)
+            .await;
+    }
+    let unknown = ResponseTemplate::new(404).set_body_json(json!({"code": 2300, "message": "x"}));
+    on("/v2/report/history_meetings$").respond_with(unknown).mount(&zoom).await;
+    zoom
+}
+
+#[tokio::test]
+async fn the_days_served_are_those_served_of_every_user() {
+    let zoom = zoom_that_serves(&[
+        ("whole", "2026-11-01", "2026-11-20"),
+        ("moved", "2026-11-05", "2026-11-20"),
+        ("short", "2026-11-01", "2026-11-19"),
+        ("elsewhere", "2026-09-01", "2026-09-20"),
+    ])
+    .await;
+    let console = Console::in_front_of(&zoom.uri()).await;
+    let owner = console.signed_in("a@example.com").await;
+    let report: Report = owner.get("/api/user/report?from=2026-11-01&to=2026-11-20").await.json();
+    let days = |range: ReportRange| (range.from.to_string(), range.to.to_string());
+    assert_eq!(days(report.asked), ("2026-11-01".into(), "2026-11-20".into()));
+    assert_eq!(days(report.served), ("2026-11-05".into(), "2026-11-19".into()));
+    // Somebody else's days tell nothing of those asked for.
+    assert_eq!(report.incomplete.unwrap().users, ["elsewhere@x.co"]);
+    assert_eq!(report.meetings.len(), 3);
+    let path = "/api/user/report?from=2026-11-01&to=2026-11-20&user_id=moved";
+    let report: Report = owner.get(path).await.json();
+    assert_eq!(days(report.served), ("2026-11-05".into(), "2026-11-20".into()));
+}
+
+#[tokio::test]
+async fn today_is_the_utc_day_until_its_last_second() {
+    let console = Console::with_sandbox().await;
+    let path = "/api/user/report?from=2026-11-24&to=2026-11-25&user_id=me";
+    console.pass(SignedDuration::from_hours(12) - SignedDuration::from_secs(1));
+    let member = console.member().await;
+    member.get(path).await.refusal(400, ErrorCode::ValidationFailed);
+    console.pass(SignedDuration::from_secs(1));
+    let report: Report = console.member().await.get(path).await.json();
+    assert_eq!(report.by_day.len(), 2);
 }
