@@ -13,7 +13,11 @@ use crate::{
     route::{Place, Route},
     session::{Ending, Session},
     shell::{Frame, Shell, Starting},
-    ui::{focus, toast::Toasts},
+    ui::{
+        focus,
+        list::density::{Density, provide_density},
+        toast::Toasts,
+    },
     views::{
         account::Account, audit::Audit, meetings::Meetings, not_found::NotFound, reports::Reports,
         reports::one_meeting::OneMeeting, sign_in::SignIn, users::Users,
@@ -54,6 +58,7 @@ pub fn provide_services(api_base: &str, transport: Arc<dyn Transport>, clock: Cl
     }));
     provide_context(clock);
     provide_context(Toasts::none());
+    provide_density(Density::default());
     session
 }
 

@@ -9,6 +9,9 @@ use js_sys::{
 /// What stands where there is nothing to show.
 pub const NOTHING: &str = "–";
 
+/// Swedish writes dates as ISO 8601 does.
+const ISO_LOCALE: &str = "sv-SE";
+
 const DATE_AND_TIME: [(&str, &str); 5] = [
     ("day", "numeric"),
     ("month", "short"),
@@ -20,6 +23,7 @@ const DATE_AND_TIME: [(&str, &str); 5] = [
 thread_local! {
     // Building a formatter costs a hundred times what using one does.
     static INSTANT: Function = date_time(&DATE_AND_TIME);
+    static STAMP: Function = stamp();
     static TIME: Function = date_time(&[("hour", "2-digit"), ("minute", "2-digit")]);
     static DAY: Function = date_time(&[
         ("day", "numeric"), ("month", "short"), ("year", "numeric"), ("timeZone", "UTC"),
@@ -80,6 +84,24 @@ pub fn instant(at: Instant) -> String {
 #[must_use]
 pub fn instant_or_nothing(at: Option<Instant>) -> String {
     at.map_or_else(|| NOTHING.to_owned(), instant)
+}
+
+fn stamp() -> Function {
+    let second = options(&[
+        ("year", "numeric"),
+        ("month", "2-digit"),
+        ("day", "2-digit"),
+        ("hour", "2-digit"),
+        ("minute", "2-digit"),
+        ("second", "2-digit"),
+    ]);
+    Intl::DateTimeFormat::new(&Array::of1(&JsValue::from_str(ISO_LOCALE)), &second).format()
+}
+
+/// Date and time on the viewer's clocks as programs write them: `2026-12-01 09:00:00`.
+#[must_use]
+pub fn local_stamp(at: Instant) -> String {
+    STAMP.with(|format| call(format, &js_date(at)))
 }
 
 /// The time of day on the viewer's clocks, or a dash.
@@ -204,8 +226,7 @@ pub fn instant_in(at: Instant, zone: &str) -> Option<String> {
 /// The clocks of a time zone as form inputs write them, date and time apart by a blank. A zone the
 /// browser does not know is taken for the viewer's own.
 fn input_clocks(zone: &str) -> Function {
-    // Swedish writes dates as ISO 8601 does.
-    let locales = Array::of1(&JsValue::from_str("sv-SE"));
+    let locales = Array::of1(&JsValue::from_str(ISO_LOCALE));
     let pairs = [
         ("year", "numeric"),
         ("month", "2-digit"),

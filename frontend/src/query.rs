@@ -1,4 +1,4 @@
-//! The URL's query is where filters, sort, page and open dialog live. Every key the console uses
+//! The URL's query is where filters, sort, columns and open dialog live. Every key the console uses
 //! is named here, once.
 
 use std::fmt;
@@ -40,8 +40,16 @@ pub enum Key {
     To,
     /// The column a list is sorted by; a leading `-` turns it round.
     Sort,
-    /// The page of a list, from 1.
-    Page,
+    /// The columns of a list that are shown.
+    Columns,
+    /// The role users are filtered by.
+    Role,
+    /// The licence users are filtered by.
+    Licence,
+    /// The department users are filtered by.
+    Dept,
+    /// How long ago users signed in last.
+    LastLogin,
     /// The dialog that is open.
     Dialog,
     /// Where to go once signed in.
@@ -53,7 +61,7 @@ pub enum Key {
 }
 
 impl Key {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 16] = [
         Self::Search,
         Self::Status,
         Self::Type,
@@ -61,7 +69,11 @@ impl Key {
         Self::From,
         Self::To,
         Self::Sort,
-        Self::Page,
+        Self::Columns,
+        Self::Role,
+        Self::Licence,
+        Self::Dept,
+        Self::LastLogin,
         Self::Dialog,
         Self::ReturnTo,
         Self::Before,
@@ -79,12 +91,32 @@ impl Key {
             Self::From => "from",
             Self::To => "to",
             Self::Sort => "sort",
-            Self::Page => "page",
+            Self::Columns => "columns",
+            Self::Role => "role",
+            Self::Licence => "licence",
+            Self::Dept => "dept",
+            Self::LastLogin => "last_login",
             Self::Dialog => "dialog",
             Self::ReturnTo => "return_to",
             Self::Before => "before",
             Self::Zoom => "zoom",
         }
+    }
+
+    /// Whether the key says how a list is looked at, and not what it is a list of. Together these
+    /// are what a view of a list is saved by.
+    #[must_use]
+    pub fn is_of_view(self) -> bool {
+        matches!(
+            self,
+            Self::Search
+                | Self::Sort
+                | Self::Columns
+                | Self::Role
+                | Self::Licence
+                | Self::Dept
+                | Self::LastLogin
+        )
     }
 
     fn named(name: &str) -> Option<Self> {
@@ -119,6 +151,13 @@ impl Query {
         if !value.is_empty() {
             self.0.push((key, value));
         }
+        self
+    }
+
+    /// The query without what says how a list is looked at: what leads to another list.
+    #[must_use]
+    pub fn without_view(mut self) -> Self {
+        self.0.retain(|(key, _)| !key.is_of_view());
         self
     }
 

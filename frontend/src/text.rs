@@ -1,6 +1,6 @@
 //! Texts as the viewer's language sorts them, and as a search finds them.
 
-use std::cmp::Ordering;
+use std::{cell::OnceCell, cmp::Ordering};
 
 use js_sys::{Array, Function, Intl, JsString, Object, wasm_bindgen::JsValue};
 
@@ -27,15 +27,24 @@ pub fn words(search: &str) -> Vec<String> {
 }
 
 /// A text to sort by.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Sortable {
-    folded: String,
-    whole: JsString,
+    text: Box<str>,
+    folded: Box<str>,
+    /// The text as the browser holds one, made once the browser is asked.
+    whole: OnceCell<JsString>,
 }
 
 impl From<&str> for Sortable {
     fn from(text: &str) -> Self {
-        Self { folded: folded(text), whole: text.into() }
+        Self { text: text.into(), folded: folded(text).into(), whole: OnceCell::new() }
+    }
+}
+
+/// The same text.
+impl PartialEq for Sortable {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
     }
 }
 
@@ -49,9 +58,22 @@ impl Sortable {
     /// As the language of the browser sorts.
     #[must_use]
     pub fn by_language(&self, other: &Self) -> Ordering {
+        if self == other {
+            return Ordering::Equal;
+        }
         let compared = IN_LANGUAGE
-            .with(|compare| compare.call2(&JsValue::UNDEFINED, &self.whole, &other.whole));
+            .with(|compare| compare.call2(&JsValue::UNDEFINED, self.whole(), other.whole()));
         let sign = compared.ok().and_then(|sign| sign.as_f64()).unwrap_or_default();
         sign.partial_cmp(&0.0).unwrap_or(Ordering::Equal)
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    fn whole(&self) -> &JsString {
+        self.whole.get_or_init(|| (&*self.text).into())
     }
 }

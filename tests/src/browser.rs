@@ -70,7 +70,15 @@ impl Browser {
     /// # Errors
     /// The browser refuses.
     pub async fn prepare_tab(&self) -> Outcome {
-        let script = json!({ "source": console::REPORT_VIOLATIONS });
+        self.prepare_pages(console::REPORT_VIOLATIONS).await
+    }
+
+    /// Runs a script in every page of the current tab before anything of the page's own.
+    ///
+    /// # Errors
+    /// The browser refuses.
+    pub async fn prepare_pages(&self, script: &str) -> Outcome {
+        let script = json!({ "source": script });
         self.cdp("Page.addScriptToEvaluateOnNewDocument", script).await
     }
 

@@ -18,5 +18,5 @@ mod fault;
 mod scenario;
 
 pub use fault::{Fault, Outcome};
-pub use scenario::scenario;
+pub use scenario::{scenario, scenario_with};
 pub use visitor::Visitor;

@@ -72,6 +72,14 @@ impl Visitor {
         self.press(&format!("a button labelled {start:?}…"), &xpath).await
     }
 
+    /// Clicks the label that reads so, and with it what it labels.
+    ///
+    /// # Errors
+    /// There is none.
+    pub async fn click_text(&self, text: &str) -> Outcome {
+        self.press(&format!("a label {text:?}"), &named("label", text)).await
+    }
+
     /// Clicks the link of that name.
     ///
     /// # Errors
@@ -172,8 +180,8 @@ impl Visitor {
         .await
     }
 
-    /// The rows of the table of that caption as text, one string a cell, once they are as `fits`
-    /// wants.
+    /// The rows drawn of the table of that caption as text, one string a cell but for the checkbox,
+    /// once they are as `fits` wants.
     ///
     /// # Errors
     /// They do not become so.
@@ -187,13 +195,28 @@ impl Visitor {
             return [...document.querySelectorAll('table')]
                 .filter(table => table.caption?.textContent.trim() === caption)
                 .flatMap(table => [...table.tBodies[0].rows])
-                .map(row => [...row.cells].map(cell => cell.innerText.trim()))";
+                .map(row => [...row.cells].filter(cell => cell.className !== 'pick')
+                    .map(cell => cell.innerText.trim()))";
         waiter::until(&format!("the table {caption:?} has {what}"), async || {
             let found = self.driver().execute(script, [json!(caption)]).await?;
             let rows: Vec<Vec<String>> = found.convert()?;
             Ok(if fits(&rows) { Ok(rows) } else { Err(format!("{rows:?}")) })
         })
         .await
+    }
+
+    /// Scrolls the list of that caption by a part of what is seen of it; whether it went any
+    /// further.
+    ///
+    /// # Errors
+    /// The browser refuses.
+    pub async fn scroll_list(&self, caption: &str) -> Outcome<bool> {
+        let script = "const [caption] = arguments;
+            const frame = document.querySelector(`.table-frame[aria-label='${caption}']`);
+            const before = frame.scrollTop;
+            frame.scrollTop += frame.clientHeight / 2;
+            return frame.scrollTop > before";
+        Ok(self.driver().execute(script, [json!(caption)]).await?.convert()?)
     }
 
     /// Opens what is folded under a line of text.

@@ -15,7 +15,20 @@ pub async fn scenario<F>(steps: impl FnOnce(Visitor) -> F)
 where
     F: Future<Output = Outcome> + 'static,
 {
-    let visitor = match arrive().await {
+    scenario_with(Server::start(), steps).await;
+}
+
+/// Plays `steps` with that server and a browser of their own.
+///
+/// # Panics
+/// As [`scenario`].
+pub async fn scenario_with<F>(
+    server: impl Future<Output = Outcome<Server>>,
+    steps: impl FnOnce(Visitor) -> F,
+) where
+    F: Future<Output = Outcome> + 'static,
+{
+    let visitor = match arrive(server).await {
         Ok(visitor) => visitor,
         Err(fault) => panic!("{fault}"),
     };
@@ -43,8 +56,8 @@ where
     }
 }
 
-async fn arrive() -> Outcome<Visitor> {
-    let server = Server::start().await?;
+async fn arrive(server: impl Future<Output = Outcome<Server>>) -> Outcome<Visitor> {
+    let server = server.await?;
     let browser = Browser::start().await?;
     Ok(Visitor::new(Rc::new(server), Rc::new(browser)))
 }

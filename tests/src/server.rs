@@ -20,20 +20,55 @@ pub struct Server {
     pub url: String,
     log: PathBuf,
     _process: Started,
+    /// The account it serves, where that is a process of its own.
+    _account: Option<Started>,
     _data: TempDir,
 }
 
 impl Server {
-    /// Starts a server on a free port.
+    /// Starts a server on a free port, with the account it brings along.
     ///
     /// # Errors
     /// It does not come up.
     pub async fn start() -> Outcome<Self> {
+        Self::start_with(None, |command| _ = command.arg("--sandbox")).await
+    }
+
+    /// Starts a server on a free port, and a sandbox account with that many users beside it.
+    ///
+    /// # Errors
+    /// One of them does not come up.
+    pub async fn of_users(users: usize) -> Outcome<Self> {
+        // The two programs are built into one folder.
+        let mut command = Command::new(program()?.with_file_name("greenroom-sandbox"));
+        command.args(["--listen", "127.0.0.1:0", "--users", &users.to_string()]);
+        let (account, zoom) = child::start(command, listening).await?;
+        let settings = [
+            ("ZOOM__CREDENTIALS", "jwt"),
+            ("ZOOM__API_KEY", "sandbox-key"),
+            ("ZOOM__API_SECRET", "sandbox-api-secret"),
+            ("ZOOM__API_URL", &format!("{zoom}/v2")),
+            ("ZOOM__OAUTH_URL", &format!("{zoom}/oauth")),
+            ("ZOOM__PLAN", "business"),
+            ("SIGNIN__METHODS", "email"),
+            ("SIGNIN__DANGER_EMAIL_ONLY", "true"),
+        ];
+        let set = |command: &mut Command| {
+            let named = settings.map(|(key, value)| (format!("GREENROOM__{key}"), value));
+            command.envs(named);
+        };
+        Self::start_with(Some(account), set).await
+    }
+
+    async fn start_with(
+        account: Option<Started>,
+        arrange: impl FnOnce(&mut Command),
+    ) -> Outcome<Self> {
         let data = TempDir::new()?;
         let log = data.path().join("log");
-        let mut command = Command::new(setting("GREENROOM_BIN")?);
+        let mut command = Command::new(program()?);
         command
-            .args(["serve", "--sandbox", "--listen", "127.0.0.1:0", "--data-dir"])
+            .args(["serve", "--listen", "127.0.0.1:0", "--data-dir"])
             .arg(data.path())
             // Away from any configuration file or variable of whoever runs the tests.
             .current_dir(data.path())
@@ -43,10 +78,10 @@ impl Server {
                 command.env_remove(name);
             }
         }
-        let url = |line: &str| line.strip_prefix("listening on ").map(str::to_owned);
-        let started = child::start(command, url).await;
+        arrange(&mut command);
+        let started = child::start(command, listening).await;
         let (process, url) = started.map_err(|fault| fault.with_log(&read(&log)))?;
-        Ok(Self { url, log, _process: process, _data: data })
+        Ok(Self { url, log, _process: process, _account: account, _data: data })
     }
 
     /// What the server logged.
@@ -54,6 +89,15 @@ impl Server {
     pub fn log(&self) -> String {
         read(&self.log)
     }
+}
+
+fn program() -> Outcome<PathBuf> {
+    Ok(PathBuf::from(setting("GREENROOM_BIN")?))
+}
+
+/// Where a server listens, from the first line it prints.
+fn listening(line: &str) -> Option<String> {
+    line.strip_prefix("listening on ").map(str::to_owned)
 }
 
 fn read(log: &Path) -> String {

@@ -39,6 +39,12 @@ pub enum Glyph {
     Tray,
     /// An arrow to the left.
     Back,
+    /// A funnel.
+    Funnel,
+    /// Three columns.
+    Columns,
+    /// An arrow down into a tray.
+    Save,
 }
 
 impl Glyph {
@@ -71,6 +77,9 @@ impl Glyph {
             Self::Waiting => "M4 2.5h8M4 13.5h8M5 2.5c0 3 6 4 6 11M11 2.5c0 3-6 4-6 11",
             Self::Tray => "M2 9.5 4 3h8l2 6.5v4H2ZM2 9.5h3.5l1 1.7h3l1-1.7H14",
             Self::Back => "M9.8 3.5 5.3 8l4.5 4.5",
+            Self::Funnel => "M2 3h12L9.5 8.5v4.5l-3-1.5v-3Z",
+            Self::Columns => "M2.5 3.5h11v9h-11ZM6.2 3.5v9M9.8 3.5v9",
+            Self::Save => "M8 2.5v7.5M4.8 7 8 10l3.2-3M2.5 11.5v2h11v-2",
         }
     }
 }

@@ -7,6 +7,6 @@ pub mod field;
 pub mod focus;
 pub mod form;
 pub mod icons;
+pub mod list;
 pub mod panel;
-pub mod table;
 pub mod toast;

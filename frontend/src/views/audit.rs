@@ -6,7 +6,8 @@ use api::audit::{AuditEntry, AuditList};
 use leptos::prelude::*;
 
 use super::{
-    listing::table_of,
+    list_kind::Kind,
+    listing::whole_list,
     page::Page,
     remote::{Remote, read},
 };
@@ -16,20 +17,45 @@ use crate::{
     query::Key,
     ui::{
         icons::Glyph,
+        list::{
+            column::Column,
+            csv::{Csv, Field},
+            line::{Line, Lines},
+            sort::SortKey,
+        },
         panel::{Badge, StatePanel, Tone},
-        table::{Column, SortKey},
     },
 };
 
-const COLUMNS: [Column; 7] = [
-    Column::text("at", "When"),
-    Column::text("action", "What"),
-    Column::text("outcome", "Result"),
-    Column::text("actor", "Who"),
-    Column::text("target", "To"),
-    Column::text("address", "From"),
-    Column::text("detail", "Detail"),
-];
+const AUDIT: Kind = Kind {
+    caption: "Audit",
+    noun: "record",
+    file: "audit",
+    search: "Search by what, who, to whom or detail",
+    columns: &[
+        Column::text("at", "When").wide(11),
+        Column::text("action", "What").wide(10),
+        Column::text("outcome", "Result").wide(6),
+        Column::text("actor", "Who").wide(13),
+        Column::text("target", "To").wide(13),
+        Column::text("address", "From").wide(8),
+        Column::text("detail", "Detail").wide(10),
+        Column::text("request", "Request").wide(10).on_demand(),
+    ],
+    usual: "",
+    filters: &[],
+    fields: &[
+        Field::Instant("at"),
+        Field::Plain("action"),
+        Field::Plain("outcome"),
+        Field::Plain("actor_id"),
+        Field::Plain("actor_email"),
+        Field::Plain("target"),
+        Field::Plain("address"),
+        Field::Plain("detail"),
+        Field::Plain("request_id"),
+    ],
+};
 
 /// An action or an outcome as people read it: `sign_in` is `Sign in`.
 fn words(name: &str) -> String {
@@ -38,37 +64,72 @@ fn words(name: &str) -> String {
     first.to_ascii_uppercase() + rest
 }
 
-fn key(entry: &AuditEntry, column: &str) -> SortKey {
-    match column {
-        "action" => SortKey::text(&entry.action),
-        "outcome" => SortKey::text(&entry.outcome),
-        "actor" => SortKey::text(&entry.actor_email),
-        "target" => SortKey::text(&entry.target),
-        "address" => SortKey::text(&entry.address),
-        "detail" => SortKey::text(&entry.detail),
-        _ => SortKey::Number(entry.at.as_millis()),
+impl Line for AuditEntry {
+    fn id(&self) -> String {
+        [&self.at.to_string(), &*self.request_id, &*self.action, &*self.target].join("\n")
     }
-}
 
-fn cells(entry: &AuditEntry) -> Vec<AnyView> {
-    let tone = match entry.outcome.as_str() {
-        "done" => Tone::Good,
-        "refused" => Tone::Waiting,
-        _ => Tone::Accent,
-    };
-    let text = |text: &str| {
-        let shown = if text.is_empty() { dates::NOTHING } else { text };
-        view! { <span class="email">{shown.to_owned()}</span> }.into_any()
-    };
-    vec![
-        dates::instant(entry.at).into_any(),
-        words(&entry.action).into_any(),
-        view! { <Badge label=words(&entry.outcome) tone/> }.into_any(),
-        text(&entry.actor_email),
-        text(&entry.target),
-        text(&entry.address),
-        text(&entry.detail),
-    ]
+    fn name(&self) -> String {
+        words(&self.action)
+    }
+
+    fn searched(&self) -> String {
+        let action = words(&self.action);
+        [&*action, &*self.outcome, &*self.actor_email, &*self.target, &*self.detail].join("\n")
+    }
+
+    fn key(&self, column: &str) -> SortKey {
+        match column {
+            "action" => SortKey::text(&self.action),
+            "outcome" => SortKey::text(&self.outcome),
+            "actor" => SortKey::code(&self.actor_email),
+            "target" => SortKey::code(&self.target),
+            "address" => SortKey::code(&self.address),
+            "detail" => SortKey::text(&self.detail),
+            "request" => SortKey::code(&self.request_id),
+            _ => SortKey::Number(self.at.as_millis()),
+        }
+    }
+
+    fn cell(&self, column: &str) -> AnyView {
+        let text = |text: &str| {
+            let shown = if text.is_empty() { dates::NOTHING } else { text };
+            view! { <span class="email">{shown.to_owned()}</span> }.into_any()
+        };
+        match column {
+            "action" => words(&self.action).into_any(),
+            "outcome" => {
+                let tone = match self.outcome.as_str() {
+                    "done" => Tone::Good,
+                    "refused" => Tone::Waiting,
+                    _ => Tone::Accent,
+                };
+                view! { <Badge label=words(&self.outcome) tone/> }.into_any()
+            }
+            "actor" => text(&self.actor_email),
+            "target" => text(&self.target),
+            "address" => text(&self.address),
+            "detail" => text(&self.detail),
+            "request" => text(&self.request_id),
+            _ => dates::instant(self.at).into_any(),
+        }
+    }
+
+    fn record(&self, csv: &mut Csv) {
+        csv.instant(Some(self.at));
+        for text in [
+            &self.action,
+            &self.outcome,
+            &self.actor_id,
+            &self.actor_email,
+            &self.target,
+            &self.address,
+            &self.detail,
+            &self.request_id,
+        ] {
+            csv.text(text);
+        }
+    }
 }
 
 /// The view.
@@ -100,7 +161,7 @@ pub fn Audit() -> impl IntoView {
             .into_any();
         }
         view! {
-            {table_of("Audit", COLUMNS.to_vec(), "", list.entries, key, cells)}
+            {whole_list(Lines::all(list.entries), AUDIT)}
             <p class="page-actions">{newest} " " {older}</p>
         }
         .into_any()

@@ -1,88 +1,288 @@
-//! The one grammar of lists: which of several lists is shown, its order and its page stand in the
-//! URL.
+//! Lists as the views show them: what is searched for, the filters, the order and the columns
+//! stand in the URL, whose part [`Key::is_of_view`] says is all there is to a saved view.
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::list_kind::{Filter, Kind, Options};
 use crate::{
+    clock::Clock,
+    dates,
     param::Param,
     query::Key,
+    text::{Sortable, words},
     ui::{
-        field::Segments,
-        table::{Cells, Column, Sort, SortKey, Table, order},
+        field::{SearchField, Segments, SelectField},
+        icons::{Glyph, Icon},
+        list::{
+            List, Rows,
+            arrange::{Arrangement, Wanted},
+            bar::SelectionBar,
+            chooser::Chooser,
+            column::{Column, shown},
+            csv::Csv,
+            download::save_csv,
+            line::Lines,
+            menu::Menu,
+            progress::{Count, Incomplete, Reading},
+            selection::{Selecting, Selection},
+            sort::Sort,
+            table::ListTable,
+        },
+        panel::StatePanel,
     },
 };
 
-/// Makes the rows to show, as positions, in an order.
-type Rows = Arc<dyn Fn(Option<&Sort>) -> Vec<usize> + Send + Sync>;
+const CSV: &str = "CSV";
+const CSV_OF_ALL: &str = "Download what is listed as CSV";
+const CSV_OF_SELECTED: &str = "Download what is selected as CSV";
+const FILTERS: &str = "Filters";
+const ANY: &str = "Any";
+const CLEAR_FILTERS: &str = "Clear the filters";
+const NO_MATCH: &str = "Nothing matches";
+const NO_MATCH_DETAIL: &str = "No line of the list has all that is searched and filtered for.";
+const CLEAR_SEARCH: &str = "Clear the search";
 
-/// A list whose order and page stand in the URL.
+fn filters_on(count: usize) -> String {
+    if count == 0 { FILTERS.to_owned() } else { format!("{FILTERS} ({count})") }
+}
+
+/// A list whose state stands in the URL.
 #[derive(Clone, Copy)]
 pub struct Listing {
+    kind: Kind,
+    list: List,
+    selecting: Selecting,
+    search: Param,
+    filters: StoredValue<Vec<(Filter, Param)>>,
+    choice: Param,
     columns: StoredValue<Vec<Column>>,
-    sort: Memo<Option<Sort>>,
-    rows: Memo<Arc<Vec<usize>>>,
+    clock: StoredValue<Clock>,
 }
 
 impl Listing {
-    /// A list of those columns. `usual` is its order where the URL names none; empty: as the rows
-    /// came.
+    /// These lines.
     #[must_use]
-    pub fn new(columns: Vec<Column>, usual: &'static str, rows: Rows) -> Self {
-        let sort_param = Param::new(Key::Sort);
-        let columns = StoredValue::new(columns);
-        let sort = Memo::new(move |_| {
-            columns.with_value(|columns| {
-                let chosen = Sort::among(&sort_param.get(), columns);
-                chosen.or_else(|| Sort::among(usual, columns))
-            })
+    pub fn new(lines: Lines, kind: Kind) -> Self {
+        let sort = Param::new(Key::Sort);
+        let search = Param::typed(Key::Search);
+        let choice = Param::new(Key::Columns);
+        let filters = kind.filters.iter().map(|filter| (*filter, Param::new(filter.key)));
+        let filters = StoredValue::new(filters.collect::<Vec<_>>());
+        let columns = StoredValue::new(kind.columns.to_vec());
+        let order = Memo::new(move |_| {
+            let chosen = Sort::among(&sort.get(), kind.columns);
+            chosen.or_else(|| Sort::among(kind.usual, kind.columns))
         });
-        let rows = Memo::new(move |_| Arc::new(rows(sort.get().as_ref())));
-        Self { columns, sort, rows }
+        let clock = expect_context::<Clock>();
+        let now = clock.now();
+        let wanted = Memo::new(move |_| Wanted {
+            words: words(&search.get()),
+            filters: chosen_of(filters),
+            now,
+        });
+        let selecting = Selecting::nothing();
+        Effect::new(move |before: Option<(Wanted, u64)>| {
+            let now = (wanted.get(), lines.extent().turn);
+            match before {
+                Some((_, turn)) if turn != now.1 => selecting.clear(),
+                Some((wanted, _)) if wanted != now.0 => selecting.match_anew(),
+                _ => {}
+            }
+            now
+        });
+        let arrangement = StoredValue::new_local(Arrangement::default());
+        let rows = Memo::new(move |_| -> Rows {
+            let turn = lines.extent().turn;
+            let (wanted, sort) = (wanted.get(), order.get());
+            let rows = arrangement.try_update_value(|arrangement| {
+                lines.with(|held| arrangement.rows(held, turn, &wanted, sort.as_ref()))
+            });
+            Arc::new(rows.unwrap_or_default())
+        });
+        let shown = Memo::new(move |_| shown(kind.columns, &choice.get()));
+        let list = List {
+            lines,
+            rows,
+            columns: shown,
+            sort: order,
+            on_sort: Callback::new(move |by: Sort| sort.set(by.to_string())),
+            selecting: Some(selecting),
+        };
+        Self {
+            kind,
+            list,
+            selecting,
+            search,
+            filters,
+            choice,
+            columns,
+            clock: StoredValue::new(clock),
+        }
     }
 
-    /// The rows, in their order.
-    #[must_use]
-    pub fn rows(self) -> Memo<Arc<Vec<usize>>> {
-        self.rows
-    }
-
-    /// The table.
-    pub fn table(self, caption: &'static str, cells: Cells) -> AnyView {
-        let sort_param = Param::new(Key::Sort);
-        let page_param = Param::new(Key::Page);
+    /// The search, the filters, the columns and the file.
+    pub fn tools(self) -> AnyView {
+        let search = self.search;
+        let on_input = Callback::new(move |typed: String| search.set(typed));
+        let filters = (!self.kind.filters.is_empty()).then(|| self.filter_menu());
+        let on_choice = Callback::new(move |choice: String| self.choice.set(choice));
         view! {
-            <Table caption columns=self.columns.get_value() rows=self.rows cells sort=self.sort
-                page=Signal::derive(move || page_param.get().parse().unwrap_or(1))
-                on_sort=Callback::new(move |sort: Sort| {
-                    page_param.set("");
-                    sort_param.set(sort.to_string());
-                })
-                on_page=Callback::new(move |page: usize| page_param.set(page.to_string()))/>
+            <SearchField id="search" label=self.kind.search value=Signal::derive(move || search.get()) on_input/>
+            <div class="list-tools">
+                {filters}
+                <Chooser columns=self.columns choice=Signal::derive(move || self.choice.get()) on_choice/>
+                <button type="button" class="button" aria-label=CSV_OF_ALL on:click=move |_| self.save(false)>
+                    <Icon glyph=Glyph::Save/>
+                    {CSV}
+                </button>
+            </div>
         }
         .into_any()
     }
+
+    /// The lines with their count; `nobody` is shown where there are none at all.
+    pub fn view(self, reading: Reading, nobody: ViewFn) -> AnyView {
+        let Kind { caption, noun, .. } = self.kind;
+        let Self { list, selecting, .. } = self;
+        let found = Memo::new(move |_| list.rows.with(|rows| rows.len()));
+        let here = Memo::new(move |_| list.lines.extent().len);
+        // The table stays while its rows come and go: only these two change what is shown.
+        let none_found = Memo::new(move |_| found.get() == 0);
+        let none_here = Memo::new(move |_| here.get() == 0);
+        let actions = move || {
+            view! {
+                <button type="button" class="button button-small" aria-label=CSV_OF_SELECTED
+                    on:click=move |_| self.save(true)>
+                    <Icon glyph=Glyph::Save/>
+                    {CSV}
+                </button>
+            }
+        };
+        view! {
+            <Count reading found here noun/>
+            <Incomplete reading noun/>
+            <SelectionBar list selecting actions=ViewFn::from(actions)/>
+            {move || if none_here.get() {
+                nobody.run()
+            } else if none_found.get() {
+                self.no_match()
+            } else {
+                view! { <ListTable list caption/> }.into_any()
+            }}
+        }
+        .into_any()
+    }
+
+    fn filter_menu(self) -> AnyView {
+        let filters = self.filters;
+        let on = Memo::new(move |_| chosen_of(filters).len());
+        let label = Signal::derive(move || filters_on(on.get()));
+        let clear = move |_| self.clear_filters();
+        view! {
+            <Menu label glyph=Glyph::Funnel>
+                {move || filters.with_value(|filters| {
+                    filters.iter().map(|(filter, param)| self.filter_field(*filter, *param)).collect_view()
+                })}
+                <button type="button" class="button" on:click=clear>{CLEAR_FILTERS}</button>
+            </Menu>
+        }
+        .into_any()
+    }
+
+    fn filter_field(self, filter: Filter, param: Param) -> AnyView {
+        let owned = |(value, name): &(&str, &str)| ((*value).to_owned(), (*name).to_owned());
+        let mut options = vec![(String::new(), ANY.to_owned())];
+        match filter.options {
+            Options::Named(named) => options.extend(named.iter().map(owned)),
+            Options::Found => options.extend(self.found(filter.key.name(), &param.get_untracked())),
+        }
+        let on_choice = Callback::new(move |choice: String| param.set(choice));
+        let value = Signal::derive(move || param.get());
+        view! { <SelectField id=filter.id label=filter.label options value on_choice/> }.into_any()
+    }
+
+    /// The values the lines have where a filter looks, as the language sorts them.
+    fn found(self, filter: &str, chosen: &str) -> Vec<(String, String)> {
+        let mut values = self.list.lines.with(|held| {
+            let values = held.iter().map(|held| held.line.facet(filter)).chain([chosen]);
+            let mut values: Vec<_> = values.filter(|value| !value.is_empty()).collect();
+            values.sort_unstable();
+            values.dedup();
+            values.into_iter().map(Sortable::from).collect::<Vec<_>>()
+        });
+        values.sort_by(Sortable::by_language);
+        let named = |value: Sortable| (value.text().to_owned(), value.text().to_owned());
+        values.into_iter().map(named).collect()
+    }
+
+    fn no_match(self) -> AnyView {
+        let clear = move |_| {
+            self.search.set("");
+            self.clear_filters();
+        };
+        view! {
+            <StatePanel kind="empty" glyph=Glyph::Lens title=NO_MATCH detail=NO_MATCH_DETAIL>
+                <button type="button" class="button" on:click=clear>
+                    <Icon glyph=Glyph::Cross/>
+                    {CLEAR_SEARCH}
+                </button>
+            </StatePanel>
+        }
+        .into_any()
+    }
+
+    fn clear_filters(self) {
+        self.filters.with_value(|filters| filters.iter().for_each(|(_, param)| param.set("")));
+    }
+
+    /// Saves what is listed, or what of it is selected, in the order of the list.
+    fn save(self, selected: bool) {
+        let today = self.clock.with_value(Clock::today);
+        let selection = self.selecting.selection().get_untracked();
+        let mut csv = Csv::new(self.kind.fields, &dates::viewer_zone(), dates::local_stamp);
+        let rows = self.list.rows.get_untracked();
+        self.list.lines.with(|held| {
+            let every = 0..held.len();
+            let listed = rows.iter().map(|line| *line as usize);
+            // What was selected by itself stays so, whether it matches any more or not.
+            let lines: Vec<usize> = match &selection {
+                Selection::Some(_) if selected => every.collect(),
+                _ => listed.collect(),
+            };
+            for line in lines {
+                let line = &held[line].line;
+                if !selected || selection.contains(&line.id()) {
+                    line.record(&mut csv);
+                    csv.end_record();
+                }
+            }
+        });
+        save_csv(&format!("greenroom-{}-{today}.csv", self.kind.file), &csv.finish());
+    }
 }
 
-/// The table of a list that is here as a whole.
-pub fn table_of<T: Send + Sync + 'static>(
-    caption: &'static str,
-    columns: Vec<Column>,
-    usual: &'static str,
-    items: Vec<T>,
-    key: fn(&T, &str) -> SortKey,
-    cells: impl Fn(&T) -> Vec<AnyView> + Send + Sync + 'static,
-) -> AnyView {
-    let items = Arc::new(items);
-    let sorted = Arc::clone(&items);
-    let rows: Rows = Arc::new(move |sort| order(&sorted, |_| true, sort, key));
-    let cells: Cells = Arc::new(move |row| items.get(row).map(&cells).unwrap_or_default());
-    Listing::new(columns, usual, rows).table(caption, cells)
+/// The values that are chosen, by the names of the filters.
+fn chosen_of(filters: StoredValue<Vec<(Filter, Param)>>) -> Vec<(&'static str, String)> {
+    filters.with_value(|filters| {
+        let chosen = filters.iter().map(|(filter, param)| (filter.key.name(), param.get()));
+        chosen.filter(|(_, value)| !value.is_empty()).collect()
+    })
 }
 
-/// Something chosen of a few, which stands in the URL unless it is the first. Another choice is
-/// another list: it begins at its first page.
+/// A list that is here as a whole, with its tools.
+pub fn whole_list(lines: Lines, kind: Kind) -> AnyView {
+    let listing = Listing::new(lines, kind);
+    let nobody = ViewFn::from(|| ());
+    view! {
+        <div class="toolbar">{listing.tools()}</div>
+        {listing.view(Reading::complete(), nobody)}
+    }
+    .into_any()
+}
+
+/// Something chosen of a few, which stands in the URL unless it is the first.
 #[derive(Clone, Copy)]
 pub struct Choice {
     options: &'static [(&'static str, &'static str)],
@@ -107,22 +307,11 @@ impl Choice {
 
     /// The choice on screen.
     pub fn segments(self, label: &'static str) -> AnyView {
-        let begin = begin_at_first_page(self.param);
         let usual = self.options.first().map(|(value, _)| *value).unwrap_or_default();
         let on_choice = Callback::new(move |choice: String| {
-            begin.run(if choice == usual { String::new() } else { choice });
+            self.param.set(if choice == usual { String::new() } else { choice });
         });
         let value = Signal::derive(move || self.get().to_owned());
         view! { <Segments label options=self.options value on_choice/> }.into_any()
     }
-}
-
-/// Sets what a list depends on, and goes to its first page.
-#[must_use]
-pub fn begin_at_first_page(param: Param) -> Callback<String> {
-    let page = Param::new(Key::Page);
-    Callback::new(move |value: String| {
-        page.set("");
-        param.set(value);
-    })
 }

@@ -4,6 +4,7 @@ pub mod account;
 pub mod audit;
 pub mod failure;
 pub mod host_picker;
+pub mod list_kind;
 pub mod listing;
 pub mod meetings;
 pub mod not_found;

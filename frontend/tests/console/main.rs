@@ -4,15 +4,20 @@
 
 pub mod client;
 pub mod clocks;
+pub mod csv;
 pub mod dialogs;
 pub mod history;
 pub mod hosts;
+pub mod list_tools;
+pub mod lists;
 pub mod meetings;
 pub mod places;
 pub mod reports;
 pub mod screen;
+pub mod selections;
 pub mod sign_in;
 pub mod tables;
 pub mod users;
+pub mod windows;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -3,6 +3,7 @@
 mod account;
 mod authority;
 mod faults;
+mod long_lists;
 mod look;
 mod meetings;
 mod proof;

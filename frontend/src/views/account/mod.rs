@@ -79,7 +79,7 @@ fn readable(key: &str, value: &Value) -> Option<String> {
         }
         Value::Number(number) if key == "type" => {
             let licence = number.as_u64().and_then(|number| u16::try_from(number).ok())?;
-            Some(super::users::person::licence_name(api::user::Licence(licence)).to_owned())
+            Some(super::users::line::licence_name(api::user::Licence(licence)).to_owned())
         }
         Value::Bool(yes) => Some(if *yes { "Yes" } else { "No" }.to_owned()),
         Value::Number(number) => Some(number.to_string()),

@@ -9,25 +9,14 @@ use crate::{
     client::Client,
     dates,
     session::Session,
-    ui::{
-        panel::{Badge, Tone},
-        table::{Column, SortKey},
-    },
+    ui::panel::{Badge, Tone},
     views::{
-        listing::table_of,
         remote::{Remote, read},
         sending::Sending,
     },
 };
 
-const COLUMNS: [Column; 6] = [
-    Column::text("browser", "Browser").fixed(),
-    Column::text("address", "Address").fixed(),
-    Column::text("method", "Proven by").fixed(),
-    Column::text("created", "Since").fixed(),
-    Column::text("seen", "Last used").fixed(),
-    Column::text("end", "End").fixed(),
-];
+const HEADS: [&str; 6] = ["Browser", "Address", "Proven by", "Since", "Last used", "End"];
 
 /// How a way to sign in is called on screen.
 fn method_name(method: SignInMethod) -> &'static str {
@@ -55,28 +44,45 @@ pub fn Sessions() -> impl IntoView {
             if current { session.leave() } else { resource.refetch() }
         });
     });
-    let render = Arc::new(move |list: SessionList| {
-        let cells = move |entry: &SessionEntry| {
-            let SessionEntry { id, current, browser, address, method, created_at, seen_at } =
-                entry.clone();
-            let this = current.then(|| view! { " " <Badge label="This one" tone=Tone::Accent/> });
-            let name = or_unknown(browser);
-            let label = format!("End the session of {name}");
-            vec![
-                view! { {name} {this} }.into_any(),
-                or_unknown(address).into_any(),
-                method_name(method).into_any(),
-                dates::instant(created_at).into_any(),
-                dates::instant(seen_at).into_any(),
-                view! {
+    let row = move |entry: SessionEntry| {
+        let SessionEntry { id, current, browser, address, method, created_at, seen_at } = entry;
+        let this = current.then(|| view! { " " <Badge label="This one" tone=Tone::Accent/> });
+        let name = or_unknown(browser);
+        let label = format!("End the session of {name}");
+        let facts = [
+            or_unknown(address),
+            method_name(method).to_owned(),
+            dates::instant(created_at),
+            dates::instant(seen_at),
+        ];
+        let facts = facts.into_iter().zip(&HEADS[1..]).map(|(fact, head)| {
+            view! { <td role="cell" data-label=*head>{fact}</td> }
+        });
+        view! {
+            <tr role="row">
+                <th scope="row" role="rowheader">{name} {this}</th>
+                {facts.collect_view()}
+                <td role="cell" data-label=HEADS[5]>
                     <button type="button" class="button button-small" aria-label=label
                         on:click=move |_| end.run((id.clone(), current))>"End"</button>
-                }
-                .into_any(),
-            ]
-        };
-        let key = |_: &SessionEntry, _: &str| SortKey::Nothing;
-        table_of("Sessions", COLUMNS.to_vec(), "", list.sessions, key, cells)
+                </td>
+            </tr>
+        }
+    };
+    let render = Arc::new(move |list: SessionList| {
+        let heads = HEADS.map(|head| view! { <th scope="col" role="columnheader">{head}</th> });
+        let rows = list.sessions.into_iter().map(row).collect_view();
+        // The roles stand because narrow windows show the table as blocks, which would lose them.
+        view! {
+            <div class="table-frame" role="region" aria-label="Sessions" tabindex="0">
+                <table class="table table-plain" role="table">
+                    <caption class="visually-hidden">"Sessions"</caption>
+                    <thead role="rowgroup"><tr role="row">{heads.into_iter().collect_view()}</tr></thead>
+                    <tbody role="rowgroup">{rows}</tbody>
+                </table>
+            </div>
+        }
+        .into_any()
     });
     view! {
         <section class="card" aria-labelledby="sessions-title">

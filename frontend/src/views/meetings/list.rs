@@ -1,6 +1,9 @@
 //! The table of meetings, and how many there are a day.
 
-use api::meeting::{Meeting, MeetingList, MeetingListType};
+use api::{
+    Instant,
+    meeting::{Meeting, MeetingList, MeetingListType},
+};
 use leptos::prelude::*;
 
 use crate::{
@@ -8,28 +11,50 @@ use crate::{
     ui::{
         copy::CopyButton,
         icons::Glyph,
+        list::{
+            column::Column,
+            csv::{Csv, Field},
+            line::{Line, Lines},
+            sort::SortKey,
+        },
         panel::{Badge, StatePanel, Tile, Tone},
-        table::{Column, SortKey},
     },
-    views::listing::table_of,
+    views::{list_kind::Kind, listing::whole_list},
 };
 
-const COLUMNS: [Column; 5] = [
-    Column::text("topic", "Topic"),
-    Column::numeric("start", "Start"),
-    Column::numeric("duration", "Duration"),
-    Column::numeric("id", "Meeting ID"),
-    Column::text("link", "Join link").fixed(),
-];
+const MEETINGS: Kind = Kind {
+    caption: "Meetings",
+    noun: "meeting",
+    file: "meetings",
+    search: "Search by topic, agenda or meeting ID",
+    columns: &[
+        Column::text("topic", "Topic").wide(16),
+        Column::numeric("start", "Start").wide(11),
+        Column::numeric("duration", "Duration").wide(6),
+        Column::numeric("id", "Meeting ID").wide(9),
+        Column::text("timezone", "Time zone").wide(10).on_demand(),
+        Column::numeric("created", "Scheduled on").wide(11).on_demand(),
+        Column::text("link", "Join link").wide(10).fixed(),
+    ],
+    usual: "",
+    filters: &[],
+    fields: &[
+        Field::Plain("id"),
+        Field::Plain("topic"),
+        Field::Plain("agenda"),
+        Field::Instant("start_time"),
+        Field::Plain("duration"),
+        Field::Plain("timezone"),
+        Field::Plain("host_id"),
+        Field::Plain("join_url"),
+        Field::Instant("created_at"),
+    ],
+};
 
-fn sort_key(meeting: &Meeting, column: &str) -> SortKey {
-    match column {
-        "start" => SortKey::number(meeting.start_time.map(api::Instant::as_millis)),
-        "duration" => SortKey::Number(i64::from(meeting.duration)),
-        "id" => SortKey::number(i64::try_from(meeting.id.number()).ok()),
-        _ => SortKey::text(&meeting.topic),
-    }
-}
+/// Those that took place: what did last is looked for first.
+const PREVIOUS: Kind = Kind { usual: "-start", ..MEETINGS };
+
+const NO_FIXED_TIME: &str = "No fixed time";
 
 /// The number as Zoom's own pages group it: `932 0123 5621`.
 fn grouped(id: &str) -> String {
@@ -40,33 +65,77 @@ fn grouped(id: &str) -> String {
     format!("{} {} {}", &id[..3], &id[3..middle], &id[middle..])
 }
 
-fn cells_of(meeting: &Meeting) -> Vec<AnyView> {
-    let recurring =
-        meeting.recurring.then(|| view! { <Badge label="Recurring" tone=Tone::Neutral/> });
-    let topic = view! { <span class="topic">{meeting.topic.clone()}</span> " " {recurring} };
-    let start = match meeting.start_time {
-        Some(at) => dates::instant(at),
-        None => "No fixed time".to_owned(),
-    };
-    let link = if meeting.join_url.is_empty() {
-        dates::NOTHING.into_any()
-    } else {
-        view! {
-            <span class="join">
-                <a class="button button-small" href=meeting.join_url.clone() target="_blank" rel="noopener noreferrer external"
-                    aria-label=format!("Join {}", meeting.topic)>"Join"</a>
-                <CopyButton text=meeting.join_url.clone() label=format!("Copy the join link of {}", meeting.topic)/>
-            </span>
+fn join_cell(meeting: &Meeting) -> AnyView {
+    if meeting.join_url.is_empty() {
+        return dates::NOTHING.into_any();
+    }
+    view! {
+        <span class="join">
+            <a class="button button-small" href=meeting.join_url.clone() target="_blank" rel="noopener noreferrer external"
+                aria-label=format!("Join {}", meeting.topic)>"Join"</a>
+            <CopyButton text=meeting.join_url.clone() label=format!("Copy the join link of {}", meeting.topic)/>
+        </span>
+    }
+    .into_any()
+}
+
+impl Line for Meeting {
+    fn id(&self) -> String {
+        // Sittings of one meeting share its number.
+        let start = self.start_time.map(Instant::as_millis).unwrap_or_default();
+        format!("{} {start}", self.id)
+    }
+
+    fn name(&self) -> String {
+        self.topic.clone()
+    }
+
+    fn searched(&self) -> String {
+        [&*self.topic, &*self.agenda, &self.id.to_string()].join("\n")
+    }
+
+    fn key(&self, column: &str) -> SortKey {
+        let time = |at: Option<Instant>| SortKey::number(at.map(Instant::as_millis));
+        match column {
+            "start" => time(self.start_time),
+            "created" => time(self.created_at),
+            "duration" => SortKey::Number(i64::from(self.duration)),
+            "id" => SortKey::number(i64::try_from(self.id.number()).ok()),
+            "timezone" => SortKey::code(&self.timezone),
+            _ => SortKey::text(&self.topic),
         }
-        .into_any()
-    };
-    vec![
-        topic.into_any(),
-        start.into_any(),
-        dates::minutes(u64::from(meeting.duration)).into_any(),
-        grouped(&meeting.id.to_string()).into_any(),
-        link,
-    ]
+    }
+
+    fn cell(&self, column: &str) -> AnyView {
+        match column {
+            "start" => {
+                let start = self.start_time.map(dates::instant);
+                start.unwrap_or_else(|| NO_FIXED_TIME.to_owned()).into_any()
+            }
+            "created" => dates::instant_or_nothing(self.created_at).into_any(),
+            "duration" => dates::minutes(u64::from(self.duration)).into_any(),
+            "id" => grouped(&self.id.to_string()).into_any(),
+            "timezone" => self.timezone.clone().into_any(),
+            "link" => join_cell(self),
+            _ => {
+                let recurring =
+                    self.recurring.then(|| view! { <Badge label="Recurring" tone=Tone::Neutral/> });
+                view! { <span class="topic">{self.topic.clone()}</span> " " {recurring} }.into_any()
+            }
+        }
+    }
+
+    fn record(&self, csv: &mut Csv) {
+        csv.text(&self.id.to_string());
+        csv.text(&self.topic);
+        csv.text(&self.agenda);
+        csv.instant(self.start_time);
+        csv.number(u64::from(self.duration));
+        csv.text(&self.timezone);
+        csv.text(&self.host_id.as_ref().map(ToString::to_string).unwrap_or_default());
+        csv.text(&self.join_url);
+        csv.instant(self.created_at);
+    }
 }
 
 /// What is said where there is no meeting.
@@ -101,15 +170,14 @@ pub fn MeetingTable(
     }
     let average = list.average_day;
     let a_day = dates::decimal(average.meetings);
-    // What took place last is looked for first.
-    let usual = if list_type == MeetingListType::Previous { "-start" } else { "" };
+    let kind = if list_type == MeetingListType::Previous { PREVIOUS } else { MEETINGS };
     view! {
         <dl class="tiles">
             <Tile label="Meetings" value=dates::count(list.total_records)/>
             <Tile label="Average day" note=format!("{} a day", dates::plural(&a_day, "meeting")) value=a_day/>
             <Tile label="Planned time, average day" value=format!("{} min", dates::decimal(average.minutes))/>
         </dl>
-        {table_of("Meetings", COLUMNS.to_vec(), usual, list.meetings, sort_key, cells_of)}
+        {whole_list(Lines::all(list.meetings), kind)}
     }
     .into_any()
 }

@@ -1,7 +1,5 @@
 //! Who attended a meeting: merged to one line a person, and join by join.
 
-use std::sync::Arc;
-
 use api::{
     Instant,
     report::{Attendance, ParticipantRow},
@@ -12,28 +10,52 @@ use crate::{
     dates,
     ui::{
         icons::Glyph,
+        list::{
+            List,
+            column::Column,
+            csv::{Csv, Field},
+            line::{Line, Lines},
+            sort::SortKey,
+            table::ListTable,
+        },
         panel::{Badge, StatePanel, Tone},
-        table::{Cells, Column, SortKey, Table},
     },
-    views::listing::table_of,
+    views::{list_kind::Kind, listing::whole_list},
 };
 
-const ATTENDANCE_COLUMNS: [Column; 7] = [
-    Column::text("name", "Name"),
-    Column::text("email", "Email"),
-    Column::numeric("first_in", "First in"),
-    Column::numeric("last_out", "Last out"),
-    Column::numeric("joins", "Joins"),
-    Column::numeric("present", "Present"),
-    Column::numeric("share", "Share"),
-];
+const ATTENDANCE: Kind = Kind {
+    caption: "Attendance",
+    noun: "attendee",
+    file: "attendance",
+    search: "Search by name or email",
+    columns: &[
+        Column::text("name", "Name").wide(12),
+        Column::text("email", "Email").wide(15),
+        Column::numeric("first_in", "First in"),
+        Column::numeric("last_out", "Last out"),
+        Column::numeric("joins", "Joins").wide(5),
+        Column::numeric("present", "Present").wide(6),
+        Column::numeric("share", "Share").wide(5),
+    ],
+    usual: "",
+    filters: &[],
+    fields: &[
+        Field::Plain("name"),
+        Field::Plain("user_email"),
+        Field::Plain("guest"),
+        Field::Instant("first_join_time"),
+        Field::Instant("last_leave_time"),
+        Field::Plain("joins"),
+        Field::Plain("duration"),
+    ],
+};
 
 const JOIN_COLUMNS: [Column; 5] = [
-    Column::text("name", "Name").fixed(),
-    Column::text("email", "Email").fixed(),
+    Column::text("name", "Name").wide(12).fixed(),
+    Column::text("email", "Email").wide(15).fixed(),
     Column::numeric("joined", "Joined").fixed(),
     Column::numeric("left", "Left").fixed(),
-    Column::numeric("present", "Present").fixed(),
+    Column::numeric("present", "Present").wide(6).fixed(),
 ];
 
 /// An email, or why there is none.
@@ -47,19 +69,6 @@ fn email(address: &str) -> AnyView {
 
 fn name_or_unnamed(name: &str) -> String {
     if name.is_empty() { "Unnamed".to_owned() } else { name.to_owned() }
-}
-
-fn attendance_key(person: &Attendance, column: &str) -> SortKey {
-    let time = |at: Option<Instant>| SortKey::number(at.map(Instant::as_millis));
-    match column {
-        "email" => SortKey::text(&person.user_email),
-        "first_in" => time(person.first_join_time),
-        "last_out" => time(person.last_leave_time),
-        "joins" => SortKey::Number(i64::from(person.joins)),
-        // The share is the time present by another measure.
-        "present" | "share" => SortKey::number(i64::try_from(person.duration).ok()),
-        _ => SortKey::text(&person.name),
-    }
 }
 
 /// How a meeting's times and durations are written.
@@ -91,28 +100,111 @@ impl Writing {
     }
 }
 
-fn attendance_cells(person: &Attendance, writing: Writing) -> Vec<AnyView> {
-    let guest = person.guest.then(|| view! { <Badge label="Guest" tone=Tone::Waiting/> });
-    let present = person.duration;
-    vec![
-        view! { {name_or_unnamed(&person.name)} " " {guest} }.into_any(),
-        email(&person.user_email),
-        writing.time(person.first_join_time),
-        writing.time(person.last_leave_time),
-        dates::count(u64::from(person.joins)).into_any(),
-        writing.duration(present, dates::seconds(present)),
-        writing.duration(present, dates::percent(person.share)),
-    ]
+fn time_key(at: Option<Instant>) -> SortKey {
+    SortKey::number(at.map(Instant::as_millis))
 }
 
-fn join_cells(row: &ParticipantRow, writing: Writing) -> Vec<AnyView> {
-    vec![
-        name_or_unnamed(&row.name).into_any(),
-        email(&row.user_email),
-        writing.time(row.join_time),
-        writing.time(row.leave_time),
-        writing.duration(row.duration, dates::seconds(row.duration)),
-    ]
+/// A person who attended.
+struct Attendee {
+    person: Attendance,
+    writing: Writing,
+}
+
+impl Line for Attendee {
+    fn id(&self) -> String {
+        let Attendance { name, user_email, first_join_time, .. } = &self.person;
+        let first_in = first_join_time.map(Instant::as_millis).unwrap_or_default();
+        format!("{user_email}\n{name}\n{first_in}")
+    }
+
+    fn name(&self) -> String {
+        name_or_unnamed(&self.person.name)
+    }
+
+    fn searched(&self) -> String {
+        [&*self.person.name, &*self.person.user_email].join("\n")
+    }
+
+    fn key(&self, column: &str) -> SortKey {
+        let person = &self.person;
+        match column {
+            "email" => SortKey::code(&person.user_email),
+            "first_in" => time_key(person.first_join_time),
+            "last_out" => time_key(person.last_leave_time),
+            "joins" => SortKey::Number(i64::from(person.joins)),
+            // The share is the time present by another measure.
+            "present" | "share" => SortKey::number(i64::try_from(person.duration).ok()),
+            _ => SortKey::text(&person.name),
+        }
+    }
+
+    fn cell(&self, column: &str) -> AnyView {
+        let Self { person, writing } = self;
+        let present = person.duration;
+        match column {
+            "email" => email(&person.user_email),
+            "first_in" => writing.time(person.first_join_time),
+            "last_out" => writing.time(person.last_leave_time),
+            "joins" => dates::count(u64::from(person.joins)).into_any(),
+            "present" => writing.duration(present, dates::seconds(present)),
+            "share" => writing.duration(present, dates::percent(person.share)),
+            _ => {
+                let guest =
+                    person.guest.then(|| view! { <Badge label="Guest" tone=Tone::Waiting/> });
+                view! { {self.name()} " " {guest} }.into_any()
+            }
+        }
+    }
+
+    fn record(&self, csv: &mut Csv) {
+        let person = &self.person;
+        csv.text(&person.name);
+        csv.text(&person.user_email);
+        csv.text(if person.guest { "true" } else { "false" });
+        csv.instant(person.first_join_time);
+        csv.instant(person.last_leave_time);
+        csv.number(u64::from(person.joins));
+        csv.number(person.duration);
+    }
+}
+
+/// A join of a person.
+struct Join {
+    /// Its place among all joins.
+    at: usize,
+    row: ParticipantRow,
+    writing: Writing,
+}
+
+impl Line for Join {
+    fn id(&self) -> String {
+        self.at.to_string()
+    }
+
+    fn name(&self) -> String {
+        name_or_unnamed(&self.row.name)
+    }
+
+    fn searched(&self) -> String {
+        String::new()
+    }
+
+    fn key(&self, _column: &str) -> SortKey {
+        SortKey::Nothing
+    }
+
+    fn cell(&self, column: &str) -> AnyView {
+        let Self { row, writing, .. } = self;
+        match column {
+            "email" => email(&row.user_email),
+            "joined" => writing.time(row.join_time),
+            "left" => writing.time(row.leave_time),
+            "present" => writing.duration(row.duration, dates::seconds(row.duration)),
+            _ => self.name().into_any(),
+        }
+    }
+
+    fn record(&self, _csv: &mut Csv) {}
 }
 
 /// One line a person.
@@ -130,8 +222,8 @@ pub fn AttendanceTable(
         }
         .into_any();
     }
-    let cells = move |person: &Attendance| attendance_cells(person, writing);
-    table_of("Attendance", ATTENDANCE_COLUMNS.to_vec(), "", attendance, attendance_key, cells)
+    let lines = attendance.into_iter().map(|person| Attendee { person, writing });
+    whole_list(Lines::all(lines.collect()), ATTENDANCE)
 }
 
 /// One line a join, in the order of coming in.
@@ -142,14 +234,8 @@ pub fn JoinTable(
     /// How times and durations are written.
     writing: Writing,
 ) -> impl IntoView {
-    let page = RwSignal::new(1_usize);
-    let rows = Arc::new((0..participants.len()).collect::<Vec<_>>());
-    let cells: Cells = Arc::new(move |row| {
-        participants.get(row).map(|join| join_cells(join, writing)).unwrap_or_default()
-    });
-    view! {
-        <Table caption="Every join" columns=JOIN_COLUMNS.to_vec() rows=Signal::stored(rows) cells
-            sort=Signal::stored(None) on_sort=Callback::new(|_| ()) page
-            on_page=Callback::new(move |next| page.set(next))/>
-    }
+    let joins = participants.into_iter().enumerate();
+    let joins = joins.map(|(at, row)| Join { at, row, writing });
+    let list = List::plain(Lines::all(joins.collect()), JOIN_COLUMNS.to_vec());
+    view! { <ListTable list caption="Every join"/> }
 }

@@ -1,7 +1,7 @@
 //! The meetings of a report, each leading to its own.
 
 use api::{
-    PastMeetingRef,
+    Instant, PastMeetingRef,
     report::{MeetingKind, PastMeeting},
 };
 use leptos::prelude::*;
@@ -9,60 +9,157 @@ use leptos::prelude::*;
 use crate::{
     dates,
     history::History,
-    query::Query,
+    query::Key,
     route::{Place, Route},
     ui::{
+        list::{
+            column::Column,
+            csv::{Csv, Field},
+            line::{Line, Lines},
+            sort::SortKey,
+        },
         panel::{Badge, Tone},
-        table::{Column, SortKey},
     },
-    views::listing::table_of,
+    views::{
+        list_kind::{Filter, Kind, Options},
+        listing::whole_list,
+    },
 };
 
-const COLUMNS: [Column; 7] = [
-    Column::text("topic", "Topic"),
-    Column::numeric("start", "Start"),
-    Column::numeric("duration", "Duration"),
-    Column::numeric("participants", "Participants"),
-    Column::numeric("minutes", "Participant time"),
-    Column::text("host", "Host"),
-    Column::text("dept", "Department"),
+/// The columns of a member's meetings: all have the same host.
+const OWN: [Column; 6] = [
+    Column::text("topic", "Topic").wide(16),
+    Column::numeric("start", "Start").wide(11),
+    Column::numeric("end", "End").wide(11).on_demand(),
+    Column::numeric("duration", "Duration").wide(6),
+    Column::numeric("participants", "Participants").wide(7),
+    Column::numeric("minutes", "Participant time").wide(9),
 ];
 
-/// A member's meetings all have the same host.
-const OWN_COLUMNS: usize = 5;
+/// A member's meetings.
+const OWN_MEETINGS: Kind = Kind {
+    caption: "Past meetings",
+    noun: "meeting",
+    file: "past-meetings",
+    search: "Search by topic, host or department",
+    columns: &OWN,
+    usual: "",
+    filters: &[],
+    fields: &[
+        Field::Plain("uuid"),
+        Field::Plain("id"),
+        Field::Plain("topic"),
+        Field::Plain("kind"),
+        Field::Plain("host_name"),
+        Field::Plain("host_email"),
+        Field::Plain("dept"),
+        Field::Instant("start_time"),
+        Field::Instant("end_time"),
+        Field::Plain("duration"),
+        Field::Plain("participants_count"),
+        Field::Plain("total_minutes"),
+    ],
+};
 
-fn sort_key(meeting: &PastMeeting, column: &str) -> SortKey {
-    match column {
-        "start" => SortKey::number(meeting.start_time.map(api::Instant::as_millis)),
-        "duration" => SortKey::Number(i64::from(meeting.duration)),
-        "participants" => SortKey::Number(i64::from(meeting.participants_count)),
-        "minutes" => SortKey::number(i64::try_from(meeting.total_minutes).ok()),
-        "host" => SortKey::text(host_of(meeting)),
-        "dept" => SortKey::text(&meeting.dept),
-        _ => SortKey::text(&meeting.topic),
-    }
-}
+/// The account's.
+const MEETINGS: Kind = Kind {
+    columns: &[
+        OWN[0],
+        OWN[1],
+        OWN[2],
+        OWN[3],
+        OWN[4],
+        OWN[5],
+        Column::text("host", "Host").wide(10),
+        Column::text("host_email", "Email of the host").wide(14).on_demand(),
+        Column::text("dept", "Department").wide(9),
+    ],
+    filters: &[Filter {
+        key: Key::Dept,
+        id: "filter-dept",
+        label: "Department",
+        options: Options::Found,
+    }],
+    ..OWN_MEETINGS
+};
 
 fn host_of(meeting: &PastMeeting) -> &str {
     if meeting.host_name.is_empty() { &meeting.host_email } else { &meeting.host_name }
 }
 
-fn cells_of(meeting: &PastMeeting, filters: &Query) -> Vec<AnyView> {
+fn topic_cell(meeting: &PastMeeting) -> AnyView {
     let route = Route::MeetingReport(PastMeetingRef::Uuid(meeting.uuid.clone()));
-    let href = Place::new(route, filters.clone()).to_string();
+    // What the report is of goes along, so that the way back leads to it.
+    let report = untrack(|| expect_context::<History>().query()).without_view();
+    let href = Place::new(route, report).to_string();
     let webinar = (meeting.kind == MeetingKind::Webinar)
         .then(|| view! { <Badge label="Webinar" tone=Tone::Accent/> });
-    let topic = meeting.topic.clone();
-    let topic = view! { <a href=href class="topic">{topic}</a> " " {webinar} };
-    vec![
-        topic.into_any(),
-        dates::instant_or_nothing(meeting.start_time).into_any(),
-        dates::minutes(u64::from(meeting.duration)).into_any(),
-        dates::count(u64::from(meeting.participants_count)).into_any(),
-        dates::minutes(meeting.total_minutes).into_any(),
-        host_of(meeting).to_owned().into_any(),
-        meeting.dept.clone().into_any(),
-    ]
+    view! { <a href=href class="topic">{meeting.topic.clone()}</a> " " {webinar} }.into_any()
+}
+
+impl Line for PastMeeting {
+    fn id(&self) -> String {
+        self.uuid.to_string()
+    }
+
+    fn name(&self) -> String {
+        self.topic.clone()
+    }
+
+    fn searched(&self) -> String {
+        [&*self.topic, &*self.host_name, &*self.host_email, &*self.dept].join("\n")
+    }
+
+    fn key(&self, column: &str) -> SortKey {
+        let time = |at: Option<Instant>| SortKey::number(at.map(Instant::as_millis));
+        match column {
+            "start" => time(self.start_time),
+            "end" => time(self.end_time),
+            "duration" => SortKey::Number(i64::from(self.duration)),
+            "participants" => SortKey::Number(i64::from(self.participants_count)),
+            "minutes" => SortKey::number(i64::try_from(self.total_minutes).ok()),
+            "host" => SortKey::text(host_of(self)),
+            "host_email" => SortKey::code(&self.host_email),
+            "dept" => SortKey::text(&self.dept),
+            _ => SortKey::text(&self.topic),
+        }
+    }
+
+    fn cell(&self, column: &str) -> AnyView {
+        match column {
+            "start" => dates::instant_or_nothing(self.start_time).into_any(),
+            "end" => dates::instant_or_nothing(self.end_time).into_any(),
+            "duration" => dates::minutes(u64::from(self.duration)).into_any(),
+            "participants" => dates::count(u64::from(self.participants_count)).into_any(),
+            "minutes" => dates::minutes(self.total_minutes).into_any(),
+            "host" => host_of(self).to_owned().into_any(),
+            "host_email" => self.host_email.clone().into_any(),
+            "dept" => self.dept.clone().into_any(),
+            _ => topic_cell(self),
+        }
+    }
+
+    fn record(&self, csv: &mut Csv) {
+        csv.text(&self.uuid.to_string());
+        csv.text(&self.id.map(|id| id.to_string()).unwrap_or_default());
+        csv.text(&self.topic);
+        csv.text(match self.kind {
+            MeetingKind::Meeting => "meeting",
+            MeetingKind::Webinar => "webinar",
+        });
+        csv.text(&self.host_name);
+        csv.text(&self.host_email);
+        csv.text(&self.dept);
+        csv.instant(self.start_time);
+        csv.instant(self.end_time);
+        csv.number(u64::from(self.duration));
+        csv.number(u64::from(self.participants_count));
+        csv.number(self.total_minutes);
+    }
+
+    fn facet(&self, _filter: &str) -> &str {
+        &self.dept
+    }
 }
 
 /// The table.
@@ -73,15 +170,10 @@ pub fn PastMeetingTable(
     /// Whether an administrator looks.
     administers: bool,
 ) -> impl IntoView {
-    let history = expect_context::<History>();
-    let columns = if administers { COLUMNS.to_vec() } else { COLUMNS[..OWN_COLUMNS].to_vec() };
-    let cells = move |meeting: &PastMeeting| {
-        // The filters go along, so that the way back leads to the same report.
-        cells_of(meeting, &untrack(|| history.query()))
-    };
+    let kind = if administers { MEETINGS } else { OWN_MEETINGS };
     view! {
         <h2 class="section-title">"Meetings"</h2>
         <p class="count">{format!("Times are in your time zone, {}.", dates::viewer_zone())}</p>
-        {table_of("Past meetings", columns, "", meetings, sort_key, cells)}
+        {whole_list(Lines::all(meetings), kind)}
     }
 }

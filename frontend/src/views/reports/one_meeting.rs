@@ -16,7 +16,6 @@ use super::attendance::{AttendanceTable, JoinTable, Writing};
 use crate::{
     dates,
     history::History,
-    query::Key,
     route::{Place, Route},
     ui::{
         icons::{Glyph, Icon},
@@ -37,10 +36,7 @@ pub fn OneMeeting(
         let topic = resource.map(|read| read.ok().map(|report| report.meeting.topic.clone()));
         topic.flatten().unwrap_or_else(|| "Meeting report".to_owned())
     });
-    let back = move || {
-        let query = history.query().without(Key::Sort).without(Key::Page);
-        Place::new(Route::Reports, query).to_string()
-    };
+    let back = move || Place::new(Route::Reports, history.query().without_view()).to_string();
     let render = Arc::new(move |report: MeetingReport| {
         view! { <MeetingReportView report again/> }.into_any()
     });

@@ -1,8 +1,7 @@
 //! The account's users; for members, the directory of their colleagues.
 
 pub mod add;
-pub mod list;
-pub mod person;
+pub mod line;
 pub mod roll;
 pub mod sign_out;
 
@@ -13,24 +12,27 @@ use leptos::prelude::*;
 
 use self::{
     add::AddUser,
-    list::UserTable,
+    line::{DIRECTORY, USERS},
     roll::{FirstPage, Roll},
+    sign_out::{AskSignOut, Asked, SignOutUser},
 };
 use super::{
-    listing::{Choice, begin_at_first_page},
+    listing::{Choice, Listing},
     page::{Page, opener},
     remote::{Remote, read},
 };
 use crate::{
     dates,
-    param::{DialogParam, Param},
+    param::DialogParam,
     query::Key,
     session::Session,
-    ui::field::SearchField,
+    ui::{icons::Glyph, list::progress::Reading, panel::StatePanel},
 };
 
 const STATUSES: [(&str, &str); 3] =
     [("active", "Active"), ("inactive", "Inactive"), ("pending", "Pending")];
+const NOBODY: &str = "Nobody here";
+const NOBODY_DETAIL: &str = "No user of the account has this status.";
 
 fn status_from(word: &str) -> UserStatus {
     match word {
@@ -45,8 +47,9 @@ fn status_from(word: &str) -> UserStatus {
 pub fn Users() -> impl IntoView {
     let administers = expect_context::<Session>().administers();
     let statuses = Choice::new(Key::Status, &STATUSES);
-    let search = Param::typed(Key::Search);
     let dialog = DialogParam::new("add-user");
+    let asked = Asked::new(None);
+    provide_context(AskSignOut(asked));
     // The directory has no other status than active.
     let status = move || {
         if administers { status_from(statuses.get()) } else { UserStatus::Active }
@@ -69,25 +72,33 @@ pub fn Users() -> impl IntoView {
             "Your colleagues in the Zoom account.".to_owned()
         }
     };
-    // The table stays while one reading follows another: it is built once, beside what waits for
+    // The list stays while one reading follows another: it is built once, beside what waits for
     // the first page.
-    Effect::new(move |_| resource.map(|first| first.map(|first| roll.begin(first)).is_ok()));
+    Effect::new(move |_| resource.map(|first| first.map(|first| roll.begin(*first)).is_ok()));
     let loaded = Memo::new(move |_| resource.map(|first| first.is_ok()).unwrap_or_default());
     let render = Arc::new(|_: FirstPage| ().into_any());
+    let listing = Listing::new(roll.lines(), if administers { USERS } else { DIRECTORY });
+    let reading = Reading {
+        progress: roll.progress().into(),
+        stop: Callback::new(move |()| roll.stop()),
+        go_on: Callback::new(move |()| roll.go_on()),
+        start_over: retry,
+    };
+    let nobody = || {
+        view! { <StatePanel kind="empty" glyph=Glyph::People title=NOBODY detail=NOBODY_DETAIL/> }
+    };
     view! {
         <Page title note actions>
             <div class="toolbar">
-                <SearchField id="search" label="Search by name, email or department"
-                    value=Signal::derive(move || search.get()) on_input=begin_at_first_page(search)/>
                 {administers.then(|| statuses.segments("Status"))}
+                {listing.tools()}
             </div>
             <Remote resource loading="Loading users" render/>
-            <Show when=move || loaded.get()>
-                <UserTable roll search retry administers/>
-            </Show>
+            <Show when=move || loaded.get()>{listing.view(reading, ViewFn::from(nobody))}</Show>
             {administers.then(|| view! {
                 <AddUser open=Signal::derive(move || dialog.is_open())
                     on_close=Callback::new(move |()| dialog.close()) on_added=retry/>
+                <SignOutUser asked/>
             })}
         </Page>
     }

@@ -4,57 +4,53 @@
 use api::user::UserStatus;
 use leptos::{prelude::*, task::spawn_local};
 
-use super::person::Person;
-use crate::client::{ApiError, Call, Client, UsersPage};
+use crate::{
+    client::{ApiError, Call, Client, UsersPage},
+    ui::list::{
+        line::{Line, Lines, boxed},
+        progress::Progress,
+    },
+};
+
+/// How many users are put into the list at once: often enough that it grows before one's eyes,
+/// seldom enough that it costs little to match and sort them in.
+const AT_ONCE: usize = 1_200;
 
 /// A page, whoever asked for it.
-#[derive(Clone)]
 struct Page {
-    people: Vec<Person>,
+    lines: Vec<Box<dyn Line>>,
     total: u64,
     next_page_token: String,
 }
 
-/// The first page of a reading, and who goes on with it.
-#[derive(Clone)]
-pub struct FirstPage {
-    page: Page,
+/// Where a reading goes on, and who goes on with it.
+struct Rest {
     client: Client,
     administers: bool,
     status: UserStatus,
-    turn: u64,
+    total: u64,
+    token: String,
+    /// Users read, but not in the list yet.
+    waiting: Vec<Box<dyn Line>>,
 }
 
-/// How far the reading got.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Progress {
-    /// More pages are to come.
-    Reading {
-        /// Users read.
-        read: usize,
-        /// Users there are.
-        total: u64,
-    },
-    /// All are here.
-    Complete,
-    /// A page failed; what was read before stays.
-    Broken {
-        /// Users read.
-        read: usize,
-        /// Why.
-        error: ApiError,
-    },
+/// The first page of a reading came.
+#[derive(Clone, Copy)]
+pub struct FirstPage {
+    turn: u64,
 }
 
 /// The users read so far.
 #[derive(Clone, Copy)]
 pub struct Roll {
-    people: RwSignal<Vec<Person>>,
+    lines: Lines,
     progress: RwSignal<Progress>,
-    /// Counts the readings whose first page came.
-    readings: StoredValue<u64>,
-    /// The one that is shown: it ends an earlier one that still follows its pages.
-    shown: StoredValue<u64>,
+    /// The reading whose first page came last, that page with it.
+    begun: StoredValue<Option<(u64, Rest)>>,
+    /// The rest of the one that is shown.
+    rest: StoredValue<Option<Rest>>,
+    /// Counts who read the rest: all but the latest give up.
+    turn: StoredValue<u64>,
 }
 
 impl Roll {
@@ -62,17 +58,18 @@ impl Roll {
     #[must_use]
     pub fn empty() -> Self {
         Self {
-            people: RwSignal::new(Vec::new()),
+            lines: Lines::none(),
             progress: RwSignal::new(Progress::Complete),
-            readings: StoredValue::new(0),
-            shown: StoredValue::new(0),
+            begun: StoredValue::new(None),
+            rest: StoredValue::new(None),
+            turn: StoredValue::new(0),
         }
     }
 
     /// The users read so far.
     #[must_use]
-    pub fn people(self) -> ReadSignal<Vec<Person>> {
-        self.people.read_only()
+    pub fn lines(self) -> Lines {
+        self.lines
     }
 
     /// How far the reading got.
@@ -85,83 +82,124 @@ impl Roll {
     pub fn read(self, client: Client, administers: bool, status: UserStatus) -> Call<FirstPage> {
         Box::pin(async move {
             let page = fetch(&client, administers, status, String::new()).await?;
-            let turn = self.readings.try_update_value(|readings| {
-                *readings += 1;
-                *readings
-            });
-            let turn = turn.ok_or(ApiError::Cancelled)?;
-            Ok(FirstPage { page, client, administers, status, turn })
+            let Page { lines: waiting, total, next_page_token: token } = page;
+            let turn = self.next_turn().ok_or(ApiError::Cancelled)?;
+            let rest = Rest { client, administers, status, total, token, waiting };
+            self.begun.try_set_value(Some((turn, rest)));
+            Ok(FirstPage { turn })
         })
     }
 
     /// Shows a first page in place of what was read before, and reads the rest; does nothing where
     /// it is shown already. Whoever gives up the client's calls, or begins another, ends it.
-    pub fn begin(self, first: &FirstPage) {
-        if self.shown.get_value() == first.turn {
-            return;
-        }
-        self.shown.set_value(first.turn);
-        self.people.set(first.page.people.clone());
+    pub fn begin(self, first: FirstPage) {
+        let is_meant = |begun: &mut (u64, Rest)| begun.0 == first.turn;
+        let begun = self.begun.try_update_value(|begun| begun.take_if(is_meant)).flatten();
+        let Some((turn, mut rest)) = begun else { return };
+        self.lines.replace(std::mem::take(&mut rest.waiting));
         self.progress.set(Progress::Complete);
-        if !first.page.next_page_token.is_empty() {
-            spawn_local(self.read_rest(first.clone()));
+        let more = !rest.token.is_empty();
+        self.rest.set_value(Some(rest));
+        if more {
+            spawn_local(self.read_rest(turn));
         }
     }
 
-    async fn read_rest(self, first: FirstPage) {
-        let FirstPage { page: first, client, administers, status, turn } = first;
-        let mut token = first.next_page_token;
-        let mut total = first.total;
-        let mut waiting: Vec<Person> = Vec::new();
-        let Some(mut shown) = self.people.try_with_untracked(Vec::len) else { return };
-        while !token.is_empty() {
-            let read = shown + waiting.len();
-            if self.progress.try_set(Progress::Reading { read, total }).is_some() {
+    /// Stops the reading where it is.
+    pub fn stop(self) {
+        if let Progress::Reading { read, total } = self.progress.get_untracked() {
+            let _ = self.next_turn();
+            self.show_waiting();
+            self.progress.set(Progress::Stopped { read, total });
+        }
+    }
+
+    /// Goes on where the reading stopped or broke.
+    pub fn go_on(self) {
+        if let Some(turn) = self.next_turn() {
+            spawn_local(self.read_rest(turn));
+        }
+    }
+
+    fn next_turn(self) -> Option<u64> {
+        self.turn.try_update_value(|turn| {
+            *turn += 1;
+            *turn
+        })
+    }
+
+    /// Puts into the list what waits for it.
+    fn show_waiting(self) {
+        let waiting = self.of_rest(|rest| std::mem::take(&mut rest.waiting));
+        self.lines.append(waiting.unwrap_or_default());
+    }
+
+    fn of_rest<U>(self, look: impl FnOnce(&mut Rest) -> U) -> Option<U> {
+        self.rest.try_update_value(|rest| rest.as_mut().map(look)).flatten()
+    }
+
+    async fn read_rest(self, turn: u64) {
+        loop {
+            let next = self.of_rest(|rest| {
+                let read = self.lines.len_untracked() + rest.waiting.len();
+                let page = fetch(&rest.client, rest.administers, rest.status, rest.token.clone());
+                (Progress::Reading { read, total: rest.total }, page)
+            });
+            let Some((progress, page)) = next else { return };
+            let _ = self.progress.try_set(progress);
+            let page = page.await;
+            if self.turn.try_get_value() != Some(turn) {
                 return;
             }
-            let fetched = fetch(&client, administers, status, token).await;
-            if self.shown.try_get_value() != Some(turn) {
-                return;
-            }
-            match fetched {
-                Ok(page) => {
-                    waiting.extend(page.people);
-                    total = page.total;
-                    token = page.next_page_token;
-                }
+            let ended = match page {
+                Ok(page) => self.of_rest(|rest| {
+                    rest.waiting.extend(page.lines);
+                    rest.total = page.total;
+                    rest.token = page.next_page_token;
+                    (rest.token.is_empty(), rest.waiting.len() >= AT_ONCE)
+                }),
                 Err(ApiError::Cancelled) => return,
                 Err(error) => {
-                    let read = shown + waiting.len();
-                    let _ = self.people.try_update(|people| people.append(&mut waiting));
+                    self.show_waiting();
+                    let read = self.lines.len_untracked();
+                    let error = error.to_string();
                     let _ = self.progress.try_set(Progress::Broken { read, error });
                     return;
                 }
+            };
+            let Some((ended, enough)) = ended else { return };
+            if ended || enough {
+                self.show_waiting();
             }
-            // Every publication sorts the list anew; growing by a quarter each time keeps all
-            // sorting together in proportion to the list.
-            if token.is_empty() || waiting.len() * 4 >= shown {
-                shown += waiting.len();
-                let _ = self.people.try_update(|people| people.append(&mut waiting));
+            if ended {
+                let _ = self.progress.try_set(Progress::Complete);
+                return;
             }
         }
-        let _ = self.progress.try_set(Progress::Complete);
     }
 }
 
-async fn fetch(
+/// Reads a page.
+fn fetch(
     client: &Client,
     administers: bool,
     status: UserStatus,
     next_page_token: String,
-) -> Result<Page, ApiError> {
+) -> Call<Page> {
     let page = UsersPage { status, next_page_token };
     if administers {
-        let list = client.users(&page).await?;
-        let people = list.users.into_iter().map(Person::from).collect();
-        Ok(Page { people, total: list.total_records, next_page_token: list.next_page_token })
+        let list = client.users(&page);
+        Box::pin(async move {
+            let list = list.await?;
+            let (total, next_page_token) = (list.total_records, list.next_page_token);
+            Ok(Page { lines: boxed(list.users), total, next_page_token })
+        })
     } else {
-        let list = client.directory(&page).await?;
-        let people = list.users.into_iter().map(Person::from).collect();
-        Ok(Page { people, total: list.total_records, next_page_token: list.next_page_token })
+        let list = client.directory(&page);
+        Box::pin(async move {
+            let list = list.await?;
+            let (total, next_page_token) = (list.total_records, list.next_page_token);
+            Ok(Page { lines: boxed(list.users), total, next_page_token })
+        })
     }
 }

@@ -15,6 +15,10 @@ const IN_ZOOM: &str = "zoom";
 /// The user whose signing out is asked about, and their name.
 pub type Asked = RwSignal<Option<(UserId, String)>>;
 
+/// Where the lines of a list ask for it, from the context.
+#[derive(Clone, Copy)]
+pub struct AskSignOut(pub Asked);
+
 /// Asks where to sign the user out, and does so.
 #[component]
 pub fn SignOutUser(

@@ -1,0 +1,59 @@
+//! A button that opens a small panel under it. Escape closes it, and so does going elsewhere.
+
+use leptos::{ev, html, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::Node;
+
+use crate::ui::icons::{Glyph, Icon};
+
+/// The button and its panel.
+#[component]
+pub fn Menu(
+    /// What the button is called.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Its icon.
+    glyph: Glyph,
+    /// What is in the panel; made anew at every opening.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let menu = NodeRef::<html::Div>::new();
+    let button = NodeRef::<html::Button>::new();
+    let is_outside = move |target: Option<web_sys::EventTarget>| {
+        let target = target.and_then(|target| target.dyn_into::<Node>().ok());
+        let menu = menu.get_untracked();
+        target.is_some_and(|target| menu.is_none_or(|menu| !menu.contains(Some(&target))))
+    };
+    let pressing = window_event_listener(ev::pointerdown, move |event| {
+        if is_outside(event.target()) {
+            let _ = open.try_set(false);
+        }
+    });
+    on_cleanup(move || pressing.remove());
+    let on_key = move |event: ev::KeyboardEvent| {
+        if event.key() == "Escape" && open.get_untracked() {
+            event.prevent_default();
+            open.set(false);
+            if let Some(button) = button.get_untracked() {
+                let _ = button.focus();
+            }
+        }
+    };
+    let children = StoredValue::new(children);
+    view! {
+        <div class="menu" node_ref=menu on:keydown=on_key
+            on:focusout=move |event| if is_outside(event.related_target()) { open.set(false) }>
+            <button type="button" class="button" node_ref=button
+                aria-expanded=move || if open.get() { "true" } else { "false" }
+                on:click=move |_| open.update(|open| *open = !*open)>
+                <Icon glyph/>
+                {move || label.get()}
+            </button>
+            <Show when=move || open.get()>
+                <div class="menu-panel">{children.with_value(|children| children())}</div>
+            </Show>
+        </div>
+    }
+    .into_any()
+}

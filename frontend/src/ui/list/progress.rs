@@ -1,0 +1,151 @@
+//! A list that arrives page by page: how far it got, what can be done about it, and how many of its
+//! lines match.
+
+use leptos::prelude::*;
+
+use crate::{
+    dates,
+    ui::{icons::Glyph, panel::Notice},
+};
+
+const STOP: &str = "Stop";
+const GO_ON: &str = "Load the rest";
+const START_OVER: &str = "Start over";
+
+fn loading(read: usize, total: u64) -> String {
+    format!("Loading: {} of {}", dates::count(read as u64), dates::count(total))
+}
+
+fn matching(found: usize, all: &str) -> String {
+    format!("{} of {all}", dates::count(found as u64))
+}
+
+fn incomplete(all: &str) -> String {
+    format!("{all}; the list is incomplete")
+}
+
+fn stopped(read: &str, total: u64) -> String {
+    format!("Stopped at {read} of {}.", dates::count(total))
+}
+
+fn broken(read: &str, error: &str) -> String {
+    format!("Only {read} could be loaded. {error}")
+}
+
+/// How far the reading of a list got.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Progress {
+    /// More pages are to come.
+    Reading {
+        /// Lines read.
+        read: usize,
+        /// Lines there are.
+        total: u64,
+    },
+    /// All are here.
+    Complete,
+    /// The user stopped it; what was read stays.
+    Stopped {
+        /// Lines read.
+        read: usize,
+        /// Lines there are.
+        total: u64,
+    },
+    /// A page failed; what was read before stays.
+    Broken {
+        /// Lines read.
+        read: usize,
+        /// Why, in a sentence.
+        error: String,
+    },
+}
+
+/// What can be done about a list that arrives page by page.
+#[derive(Clone, Copy)]
+pub struct Reading {
+    /// How far it got.
+    pub progress: Signal<Progress>,
+    /// Stops it.
+    pub stop: Callback<()>,
+    /// Goes on where it stopped or broke.
+    pub go_on: Callback<()>,
+    /// Reads the list anew.
+    pub start_over: Callback<()>,
+}
+
+impl Reading {
+    /// The list is here as a whole.
+    #[must_use]
+    pub fn complete() -> Self {
+        let nothing = Callback::new(|()| ());
+        let progress = Signal::stored(Progress::Complete);
+        Self { progress, stop: nothing, go_on: nothing, start_over: nothing }
+    }
+}
+
+/// How many lines match, and how far the list got.
+#[component]
+pub fn Count(
+    /// The reading.
+    reading: Reading,
+    /// How many match.
+    found: Memo<usize>,
+    /// How many are here.
+    here: Memo<usize>,
+    /// What one of them is called.
+    noun: &'static str,
+) -> impl IntoView {
+    let named = move |number: usize| dates::counted(number as u64, noun);
+    let count = move || {
+        let (found, here) = (found.get(), here.get());
+        match reading.progress.get() {
+            Progress::Reading { read, total } => loading(read, total),
+            _ if found < here => matching(found, &named(here)),
+            Progress::Complete => named(here),
+            Progress::Stopped { .. } | Progress::Broken { .. } => incomplete(&named(here)),
+        }
+    };
+    let bar = move || match reading.progress.get() {
+        Progress::Reading { read, total } => Some((read, total)),
+        _ => None,
+    };
+    let under_way = Memo::new(move |_| bar().is_some());
+    view! {
+        <div class="count" data-testid="count">
+            <span role="status">{count}</span>
+            <Show when=move || under_way.get()>
+                <progress aria-hidden="true" prop:max=move || bar().map(|(_, total)| total.to_string())
+                    prop:value=move || bar().map(|(read, _)| read.to_string())></progress>
+                <button type="button" class="button button-small" on:click=move |_| reading.stop.run(())>{STOP}</button>
+            </Show>
+        </div>
+    }
+    .into_any()
+}
+
+/// What to know and to do where a list is not whole.
+#[component]
+pub fn Incomplete(
+    /// The reading.
+    reading: Reading,
+    /// What one of its lines is called.
+    noun: &'static str,
+) -> impl IntoView {
+    let named = move |number: usize| dates::counted(number as u64, noun);
+    move || {
+        let sentence = match reading.progress.get() {
+            Progress::Stopped { read, total } => stopped(&named(read), total),
+            Progress::Broken { read, error } => broken(&named(read), &error),
+            Progress::Reading { .. } | Progress::Complete => return None,
+        };
+        Some(view! {
+            <Notice kind="incomplete" glyph=Glyph::Alert>
+                <p>{sentence}</p>
+                <span class="notice-actions">
+                    <button type="button" class="button button-small" on:click=move |_| reading.go_on.run(())>{GO_ON}</button>
+                    <button type="button" class="button button-small" on:click=move |_| reading.start_over.run(())>{START_OVER}</button>
+                </span>
+            </Notice>
+        })
+    }
+}
