@@ -65,6 +65,7 @@ async fn the_columns_stand_in_the_url() {
     let screen = open_users("/users?columns=name,email", &account(3)).await;
     assert_eq!(screen.texts("thead th"), ["", "Name", "Email"]);
     screen.press("Columns").await;
+    screen.find(".menu-tick").await;
     let box_of = |label: &str| {
         let boxes = screen.all(".menu-tick");
         let found = boxes.into_iter().find(|tick| tick.text_content().unwrap() == label);

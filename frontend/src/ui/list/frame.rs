@@ -145,11 +145,11 @@ impl Frame {
         frame.contains(Some(&row)).then_some(row)
     }
 
-    /// Takes the focus over from the row that has it.
+    /// Takes the focus in the current row's stead.
     fn stand_in(self) {
         if let Some(frame) = self.element.get_untracked() {
-            self.stands_in.set_value(true);
             focus(&frame);
+            self.stands_in.set_value(true);
         }
     }
 
@@ -191,7 +191,7 @@ impl Frame {
     pub(super) fn go(self, row: usize) {
         self.current.set_value(self.line_at(row));
         self.show(row);
-        self.stands_in.set_value(true);
+        self.stand_in();
         self.settle();
     }
 
