@@ -145,6 +145,28 @@ async fn alike_meetings_under_two_keys_are_two_whatever_gets_lost() {
 }
 
 #[tokio::test]
+async fn an_alike_meeting_whose_answer_is_on_its_way_is_not_taken_for_the_one_that_was_lost() {
+    let console = Console::with_sandbox().await;
+    let member = console.member().await;
+    lose(&console, Fault::Reset, When::BeforeEffect);
+    lose(&console, Fault::SlowHeaders { ms: 700 }, When::AfterEffect);
+    let once_it_is_lost = async {
+        while console.account.as_ref().unwrap().controls().faults_injected() == 0 {
+            tokio::task::yield_now().await;
+        }
+        create(&member, "Twins", "alike").await
+    };
+    let (lost, alike) = tokio::join!(create(&member, "Twins", "lost"), once_it_is_lost);
+    lost.refusal(502, ErrorCode::ZoomUnreachable);
+    assert!(alike.refusal(503, ErrorCode::Unavailable).retry_after_s.is_some());
+    let alike: CreatedMeeting = create(&member, "Twins", "alike").await.json();
+    console.pass(SETTLED);
+    let lost: CreatedMeeting = create(&member, "Twins", "lost").await.json();
+    assert_ne!(lost.id, alike.id);
+    assert_eq!(listed(&member, "Twins").await.len(), 2);
+}
+
+#[tokio::test]
 async fn what_existed_before_is_not_taken_for_the_meeting_that_was_lost() {
     let console = Console::with_sandbox().await;
     let member = console.member().await;

@@ -73,6 +73,9 @@ async fn of_two_replicas_that_get_one_creating_request_one_creates(database: Dat
         let again: CreatedMeeting = create(1).await.json();
         assert_eq!(first.id, again.id);
     }
-    let after: MeetingList = caller(0).get("/api/user/meetings").await.json();
-    assert_eq!(after.total_records, before.total_records + MEETINGS);
+    for replica in [0, 1] {
+        let after: MeetingList = caller(replica).get("/api/user/meetings").await.json();
+        assert_eq!(after.total_records, before.total_records + MEETINGS);
+        assert_eq!(after.quota.map(|quota| u64::from(quota.used)), Some(MEETINGS));
+    }
 }
