@@ -29,6 +29,8 @@ pub enum ErrorCode {
     UserNotFound,
     /// 404: no such meeting, or Zoom keeps it no longer.
     MeetingNotFound,
+    /// 404: the meeting has no such sitting (any more).
+    OccurrenceNotFound,
     /// 404: no such route.
     NotFound,
     /// 405: the route exists, the method does not.
@@ -41,6 +43,14 @@ pub enum ErrorCode {
     RequestTimeout,
     /// 409: the email already belongs to a Zoom user.
     EmailInUse,
+    /// 409: the owner and administrators of an account cannot be deactivated or removed.
+    UserProtected,
+    /// 409: the user has not accepted Zoom's invitation, or it has expired.
+    InvitationOpen,
+    /// 409: the account has no licence left, or as many users as it may have.
+    LicencesSpent,
+    /// 409: a webinar, a personal room or a meeting that is going on.
+    MeetingProtected,
     /// 409: the same idempotency key came with another body.
     IdempotencyKeyReused,
     /// 409: the first request with this idempotency key is still being answered.

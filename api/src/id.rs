@@ -8,8 +8,9 @@ use thiserror::Error;
 
 use crate::text::serde_as_text;
 
-/// Longest user id that is read. Zoom's own have 22 characters; the rest is room.
-const USER_ID_MAX_CHARS: usize = 64;
+/// Longest id of a user or an occurrence that is read. Zoom's own have 22 and 13 characters; the
+/// rest is room.
+const NAME_MAX_CHARS: usize = 64;
 /// Longest UUID that is read. Zoom's own have 24 characters; the rest is room.
 const UUID_MAX_CHARS: usize = 64;
 /// Shortest UUID that is read, its two `=` included.
@@ -24,9 +25,17 @@ pub enum IdError {
     /// Not a meeting id.
     #[error("A meeting id is a number of at most 15 digits.")]
     Meeting,
+    /// Not the id of an occurrence.
+    #[error("An occurrence id has 1 to 64 letters, digits, hyphens or underscores.")]
+    Occurrence,
     /// Not a meeting UUID.
     #[error("A meeting UUID is base64 text that ends with ==.")]
     Uuid,
+}
+
+fn is_name(text: &str) -> bool {
+    let allowed = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
+    (1..=NAME_MAX_CHARS).contains(&text.len()) && text.bytes().all(allowed)
 }
 
 /// The id of a user, as Zoom gives it.
@@ -45,11 +54,7 @@ impl FromStr for UserId {
     type Err = IdError;
 
     fn from_str(text: &str) -> Result<Self, IdError> {
-        let allowed = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-        if text.is_empty() || text.len() > USER_ID_MAX_CHARS || !text.chars().all(allowed) {
-            return Err(IdError::User);
-        }
-        Ok(Self(text.to_owned()))
+        if is_name(text) { Ok(Self(text.to_owned())) } else { Err(IdError::User) }
     }
 }
 
@@ -97,6 +102,34 @@ impl fmt::Display for MeetingId {
 }
 
 serde_as_text!(MeetingId);
+
+/// Names one sitting within a meeting that recurs.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct OccurrenceId(String);
+
+impl OccurrenceId {
+    /// The id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for OccurrenceId {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        if is_name(text) { Ok(Self(text.to_owned())) } else { Err(IdError::Occurrence) }
+    }
+}
+
+impl fmt::Display for OccurrenceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+serde_as_text!(OccurrenceId);
 
 /// The UUID of one past meeting (one sitting). Base64 of 16 bytes, so it may hold `/` and `+`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -198,6 +231,7 @@ mod tests {
         ] {
             assert!(hostile.parse::<UserId>().is_err(), "{hostile:?}");
             assert!(hostile.parse::<MeetingId>().is_err(), "{hostile:?}");
+            assert!(hostile.parse::<OccurrenceId>().is_err(), "{hostile:?}");
             assert!(hostile.parse::<MeetingUuid>().is_err(), "{hostile:?}");
             assert!(hostile.parse::<PastMeetingRef>().is_err(), "{hostile:?}");
         }

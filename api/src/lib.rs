@@ -8,6 +8,7 @@ pub mod error;
 pub mod id;
 pub mod meeting;
 pub mod place;
+pub mod preferences;
 pub mod report;
 pub mod session;
 mod text;
@@ -15,6 +16,6 @@ pub mod time;
 pub mod user;
 
 pub use error::{ErrorBody, ErrorCode, ZoomFault};
-pub use id::{IdError, MeetingId, MeetingUuid, PastMeetingRef, UserId};
+pub use id::{IdError, MeetingId, MeetingUuid, OccurrenceId, PastMeetingRef, UserId};
 pub use place::Place;
 pub use time::{Day, Instant, LocalTime};

@@ -1,5 +1,17 @@
 //! Scheduled meetings.
 
+mod change;
+mod details;
+mod recurrence;
+mod settings;
+mod upcoming;
+
+pub use change::{ChangeMeeting, ChangedSitting, DeleteMeeting};
+pub use details::{Invitation, MeetingDetails, Occurrence, StartLink};
+pub use recurrence::{END_TIMES_MAX, Every, Recurrence};
+pub use settings::{ALTERNATIVE_HOSTS_MAX, ApprovalType, AutoRecording, MeetingSettings};
+pub use upcoming::{UpcomingMeeting, UpcomingMeetings, UpcomingRange, UpcomingRangeError};
+
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
@@ -132,19 +144,30 @@ impl fmt::Display for StartTime {
 
 serde_as_text!(StartTime);
 
-/// What the host decides about a meeting. Absent: as the host's Zoom settings say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct MeetingSettings {
-    /// People wait until the host lets them in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub waiting_room: Option<bool>,
-    /// People may come in before the host.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub join_before_host: Option<bool>,
-    /// People come in muted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub mute_upon_entry: Option<bool>,
+/// The rule a topic breaks, if any; blanks around it are removed before.
+fn topic_rule(topic: &str) -> Option<&'static str> {
+    if topic.is_empty() {
+        Some("Enter a topic.")
+    } else if topic.chars().count() > TOPIC_MAX_CHARS {
+        Some("A topic has at most 200 characters.")
+    } else if topic.chars().any(char::is_control) {
+        Some("A topic has no line breaks or control characters.")
+    } else {
+        None
+    }
+}
+
+/// The rule an agenda breaks, if any.
+fn agenda_rule(agenda: &str) -> Option<&'static str> {
+    let fits = agenda.chars().count() <= AGENDA_MAX_CHARS;
+    (!fits).then_some("An agenda has at most 2,000 characters.")
+}
+
+/// The rule a passcode breaks, if any.
+fn passcode_rule(passcode: &str) -> Option<&'static str> {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "@-_*".contains(c);
+    let fits = passcode.chars().count() <= PASSCODE_MAX_CHARS && passcode.chars().all(allowed);
+    (!fits).then_some("A passcode has at most 10 letters, digits or @ - _ *.")
 }
 
 /// The body of `POST /user/createmeeting`.
@@ -169,6 +192,9 @@ pub struct CreateMeeting {
     /// At most 10 letters, digits or `@ - _ *`; absent: Zoom makes one up.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub password: String,
+    /// How it comes back; absent: it does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recurrence: Option<Recurrence>,
     /// What the host decides.
     #[serde(default)]
     pub settings: MeetingSettings,
@@ -184,25 +210,22 @@ impl CreateMeeting {
         let mut broken = FieldErrors::default();
         self.topic = self.topic.trim().to_owned();
         self.agenda = self.agenda.trim().to_owned();
-        if self.topic.is_empty() {
-            broken.add("topic", "Enter a topic.");
-        } else if self.topic.chars().count() > TOPIC_MAX_CHARS {
-            broken.add("topic", "A topic has at most 200 characters.");
-        } else if self.topic.chars().any(char::is_control) {
-            broken.add("topic", "A topic has no line breaks or control characters.");
-        }
-        if self.agenda.chars().count() > AGENDA_MAX_CHARS {
-            broken.add("agenda", "An agenda has at most 2,000 characters.");
+        for (field, rule) in [
+            ("topic", topic_rule(&self.topic)),
+            ("agenda", agenda_rule(&self.agenda)),
+            ("password", passcode_rule(&self.password)),
+        ] {
+            if let Some(rule) = rule {
+                broken.add(field, rule);
+            }
         }
         if !(1..=DURATION_MAX_MINUTES).contains(&self.duration) {
             broken.add("duration", "A meeting lasts 1 to 1,440 minutes.");
         }
-        let passcode = |c: char| c.is_ascii_alphanumeric() || "@-_*".contains(c);
-        if self.password.chars().count() > PASSCODE_MAX_CHARS
-            || !self.password.chars().all(passcode)
-        {
-            broken.add("password", "A passcode has at most 10 letters, digits or @ - _ *.");
+        if let Some(recurrence) = &mut self.recurrence {
+            recurrence.validate(&mut broken);
         }
+        self.settings.validate(&mut broken);
         broken.into_result()?;
         Ok(self)
     }
@@ -253,6 +276,7 @@ mod tests {
             duration: 30,
             timezone: "Europe/Berlin".into(),
             password: String::new(),
+            recurrence: None,
             settings: MeetingSettings::default(),
         }
     }

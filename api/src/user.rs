@@ -1,5 +1,16 @@
 //! Users of the account.
 
+mod change;
+mod details;
+mod licences;
+
+pub use change::{
+    COMPANY_MAX_CHARS, ChangeUser, ChangeUserStatus, DEPT_MAX_CHARS, JOB_TITLE_MAX_CHARS,
+    LOCATION_MAX_CHARS, RemoveUser, UserRemovalAction, UserStatusAction,
+};
+pub use details::{PhoneNumber, UserDetails};
+pub use licences::{INACTIVE_DAYS, InactiveUsers, UserSummary};
+
 use serde::{Deserialize, Serialize};
 
 use crate::{Instant, UserId, error::FieldErrors, session::parse_email};
@@ -73,6 +84,21 @@ impl Licence {
     pub const NO_MEETINGS: Self = Self(4);
     /// Zoom: 99, only for users who sign in by SSO.
     pub const NONE: Self = Self(99);
+
+    /// Those an administrator gives here.
+    pub(crate) const ASSIGNABLE: [Self; 2] = [Self::BASIC, Self::LICENSED];
+    pub(crate) const ASSIGNABLE_RULE: &str = "Choose 1 (Basic) or 2 (Licensed).";
+}
+
+/// The rule a first or last name breaks, if any.
+fn name_rule(name: &str) -> Option<&'static str> {
+    if name.chars().count() > NAME_MAX_CHARS {
+        Some("A name has at most 64 characters.")
+    } else if name.chars().any(char::is_control) {
+        Some("A name has no line breaks or control characters.")
+    } else {
+        None
+    }
 }
 
 /// A user as an administrator sees one.
@@ -174,17 +200,15 @@ impl CreateUser {
         });
         let mut name = |field: &str, typed: &str| {
             let name = typed.trim();
-            if name.chars().count() > NAME_MAX_CHARS {
-                broken.add(field, "A name has at most 64 characters.");
-            } else if name.chars().any(char::is_control) {
-                broken.add(field, "A name has no line breaks or control characters.");
+            if let Some(rule) = name_rule(name) {
+                broken.add(field, rule);
             }
             name.to_owned()
         };
         let first_name = name("first_name", &self.first_name);
         let last_name = name("last_name", &self.last_name);
-        if ![Licence::BASIC, Licence::LICENSED].contains(&self.licence) {
-            broken.add("type", "Choose 1 (Basic) or 2 (Licensed).");
+        if !Licence::ASSIGNABLE.contains(&self.licence) {
+            broken.add("type", Licence::ASSIGNABLE_RULE);
         }
         broken.into_result()?;
         Ok(Self { email, first_name, last_name, licence: self.licence })

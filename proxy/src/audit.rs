@@ -29,8 +29,22 @@ pub enum Action {
     SsoSessionsEnded,
     /// A user was added.
     UserCreated,
+    /// A user was changed.
+    UserChanged,
+    /// A user was activated.
+    UserActivated,
+    /// A user was deactivated.
+    UserDeactivated,
+    /// A user was removed from the account.
+    UserRemoved,
     /// A meeting was scheduled.
     MeetingCreated,
+    /// A meeting, or one sitting of it, was changed.
+    MeetingChanged,
+    /// A meeting, or one sitting of it, was deleted.
+    MeetingDeleted,
+    /// The link that starts a meeting was given to its host.
+    StartLinkGiven,
     /// Something was asked that is not for the asker.
     Access,
     /// A limit on people who are not signed in was reached.
@@ -47,7 +61,14 @@ impl Action {
             Self::SessionEnded => "session_ended",
             Self::SsoSessionsEnded => "sso_sessions_ended",
             Self::UserCreated => "user_created",
+            Self::UserChanged => "user_changed",
+            Self::UserActivated => "user_activated",
+            Self::UserDeactivated => "user_deactivated",
+            Self::UserRemoved => "user_removed",
             Self::MeetingCreated => "meeting_created",
+            Self::MeetingChanged => "meeting_changed",
+            Self::MeetingDeleted => "meeting_deleted",
+            Self::StartLinkGiven => "start_link_given",
             Self::Access => "access",
             Self::Limit => "limit",
         }

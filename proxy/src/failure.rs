@@ -117,6 +117,19 @@ pub enum Failure {
     /// The store failed.
     #[error("The server cannot reach its store. Try again in a moment.")]
     Store(#[from] StoreError),
+    /// Zoom refused, for a reason people can do something about.
+    #[error("{sentence}")]
+    Refused {
+        /// The case, for programs.
+        code: ErrorCode,
+        /// What people can do about it.
+        sentence: &'static str,
+        /// What Zoom said.
+        cause: Box<zoom::Error>,
+    },
+    /// A change was asked of Zoom, and no answer says whether it happened.
+    #[error("It is not known whether Zoom did this. Look at it before you try again.")]
+    ChangeUnknown(Box<zoom::Error>),
     /// The request took longer than it may.
     #[error("The request took too long. Try again in a moment.")]
     Timeout,
@@ -252,12 +265,17 @@ impl Failure {
             ErrorCode::Forbidden | ErrorCode::UserInactive | ErrorCode::UserPending => {
                 StatusCode::FORBIDDEN
             }
-            ErrorCode::UserNotFound | ErrorCode::MeetingNotFound | ErrorCode::NotFound => {
-                StatusCode::NOT_FOUND
-            }
+            ErrorCode::UserNotFound
+            | ErrorCode::MeetingNotFound
+            | ErrorCode::OccurrenceNotFound
+            | ErrorCode::NotFound => StatusCode::NOT_FOUND,
             ErrorCode::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             ErrorCode::InvalidRequest | ErrorCode::ValidationFailed => StatusCode::BAD_REQUEST,
             ErrorCode::EmailInUse
+            | ErrorCode::UserProtected
+            | ErrorCode::InvitationOpen
+            | ErrorCode::LicencesSpent
+            | ErrorCode::MeetingProtected
             | ErrorCode::IdempotencyKeyReused
             | ErrorCode::IdempotencyKeyInProgress => StatusCode::CONFLICT,
             ErrorCode::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -304,6 +322,8 @@ impl Failure {
             Self::EmailInUse => ErrorCode::EmailInUse,
             Self::Zoom(error) => zoom_code(error),
             Self::Store(_) | Self::AlikeInProgress => ErrorCode::Unavailable,
+            Self::ChangeUnknown(error) => zoom_code(error),
+            Self::Refused { code, .. } => *code,
             Self::Timeout => ErrorCode::RequestTimeout,
             Self::Internal(_) => ErrorCode::Internal,
         }
@@ -335,15 +355,12 @@ impl Failure {
                 for field in error.field_errors() {
                     body.fields.insert(contract_field(&field.field), field.message.clone());
                 }
-                let fault = ZoomFault {
-                    code: error.code(),
-                    tracking_id: error.tracking_id().map(str::to_owned),
-                };
-                body.zoom = (fault.code.is_some() || fault.tracking_id.is_some()).then_some(fault);
+                body.zoom = fault(error);
                 if let zoom::Error::RateLimited(limit) = error {
                     body.retry_after_s = limit.retry_after.map(|wait| wait.as_secs().max(1));
                 }
             }
+            Self::Refused { cause, .. } | Self::ChangeUnknown(cause) => body.zoom = fault(cause),
             _ => {}
         }
         body
@@ -373,6 +390,13 @@ impl Failure {
             _ => false,
         }
     }
+}
+
+/// What Zoom said, for its support.
+fn fault(error: &zoom::Error) -> Option<ZoomFault> {
+    let fault =
+        ZoomFault { code: error.code(), tracking_id: error.tracking_id().map(str::to_owned) };
+    (fault.code.is_some() || fault.tracking_id.is_some()).then_some(fault)
 }
 
 fn zoom_code(error: &zoom::Error) -> ErrorCode {

@@ -1,6 +1,9 @@
 //! Zoom's users in the words of the contract.
 
-use api::user::{DirectoryEntry, Licence, Role, User, UserStatus};
+use api::{
+    MeetingId,
+    user::{DirectoryEntry, Licence, PhoneNumber, Role, User, UserDetails, UserStatus},
+};
 
 /// A user as an administrator sees one.
 #[must_use]
@@ -23,6 +26,26 @@ pub fn user(found: &zoom::User) -> User {
         timezone: found.timezone.clone(),
         created_at: found.created_at.map(Into::into),
         last_login_time: found.last_login_time.map(Into::into),
+    }
+}
+
+/// The same user in full.
+#[must_use]
+pub fn details(found: zoom::UserDetails) -> UserDetails {
+    let number = |found: zoom::PhoneNumber| PhoneNumber {
+        country: found.country,
+        code: found.code,
+        number: found.number,
+        label: found.label,
+    };
+    UserDetails {
+        user: user(&found.user),
+        job_title: found.job_title,
+        company: found.company,
+        location: found.location,
+        language: found.language,
+        pmi: MeetingId::new(found.pmi),
+        phone_numbers: found.phone_numbers.into_iter().map(number).collect(),
     }
 }
 

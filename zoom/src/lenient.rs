@@ -53,6 +53,16 @@ pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String,
     Ok(text_of(Value::deserialize(deserializer)?))
 }
 
+/// A text that may be empty; `None` where there is none.
+pub(crate) fn optional_text<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<String>, D::Error> {
+    Ok(match Value::deserialize(deserializer)? {
+        Value::Null => None,
+        value => Some(text_of(value)),
+    })
+}
+
 fn text_of(value: Value) -> String {
     match value {
         Value::String(text) => text,
@@ -92,6 +102,19 @@ pub(crate) fn optional_number<'de, D: Deserializer<'de>, N: TryFrom<u64>>(
 ) -> Result<Option<N>, D::Error> {
     let value = Value::deserialize(deserializer)?;
     let number = whole(&value).and_then(|number| N::try_from(number).ok());
+    Ok(noted(number, &value, Odd::Number))
+}
+
+/// A small number that may be negative; `None` where there is none or it does not fit.
+pub(crate) fn optional_small<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<i8>, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    let number = match &value {
+        Value::Number(number) => number.as_i64().and_then(|number| number.try_into().ok()),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    };
     Ok(noted(number, &value, Odd::Number))
 }
 
@@ -160,13 +183,31 @@ pub(crate) fn list<'de, D: Deserializer<'de>, T: DeserializeOwned>(
     })
 }
 
+/// A list of rows that may also be a row by itself; empty where there is none.
+pub(crate) fn list_or_one<'de, D: Deserializer<'de>, T: DeserializeOwned>(
+    deserializer: D,
+) -> Result<Vec<T>, D::Error> {
+    Ok(match Value::deserialize(deserializer)? {
+        Value::Array(values) => rows(values),
+        value @ Value::Object(_) => rows(vec![value]),
+        value => noted(None, &value, Odd::Part).unwrap_or_default(),
+    })
+}
+
+/// A part of a row; `None` where there is none.
+pub(crate) fn optional_part<'de, D: Deserializer<'de>, T: DeserializeOwned>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    let part = row(value.clone()).ok();
+    Ok(noted(part, &value, Odd::Part))
+}
+
 /// A part of a row; its default where there is none.
 pub(crate) fn part<'de, D: Deserializer<'de>, T: DeserializeOwned + Default>(
     deserializer: D,
 ) -> Result<T, D::Error> {
-    let value = Value::deserialize(deserializer)?;
-    let part = row(value.clone()).ok();
-    Ok(noted(part, &value, Odd::Part).unwrap_or_default())
+    Ok(optional_part(deserializer)?.unwrap_or_default())
 }
 
 /// The whole number in a value; a fraction is cut off.

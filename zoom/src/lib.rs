@@ -2,6 +2,7 @@
 //! pacing, sharing of reads, retries and errors. It knows neither a web framework nor a browser;
 //! clock, HTTP client, pacer and metrics are passed in.
 
+mod account_reports;
 mod answer;
 mod body;
 mod call;
@@ -21,14 +22,17 @@ mod past_meetings;
 mod path;
 mod rate_limit;
 mod reads;
+mod refusals;
 mod reports;
 mod retry;
 mod send;
 #[cfg(test)]
 mod tests;
 mod token;
+mod user_details;
 mod users;
 
+pub use account_reports::{HostActivity, ReportHost, UpcomingEvent};
 pub use client::{Options, ZoomClient};
 pub use credentials::{Clock, Credentials, Endpoints};
 pub use error::{
@@ -37,8 +41,9 @@ pub use error::{
 };
 pub use grants::{Grant, GrantClient, GrantError, GrantUser, OAuthApp};
 pub use meetings::{
-    Meeting, MeetingChange, MeetingDetails, MeetingListType, MeetingQuery, MeetingRemoval,
-    MeetingSettings, MeetingStart, NewMeeting, NewMeetingSettings, Occurrence,
+    AutoRecording, Meeting, MeetingChange, MeetingDetails, MeetingListType, MeetingQuery,
+    MeetingRemoval, MeetingSettings, MeetingStart, NewMeeting, NewMeetingSettings, Occurrence,
+    RECURRING_MEETING, Recurrence,
 };
 pub use metrics::{Event, Metrics, Outcome, Source};
 pub use odd::Odd;
@@ -51,6 +56,7 @@ pub use reports::{
     DailyReport, DailyRow, HistoryKind, HistoryMeeting, ReportMeeting, ReportType, UserReport,
 };
 pub use token::AccessToken;
+pub use user_details::{PhoneNumber, UserDetails};
 pub use users::{
     CreatedUser, NewUser, User, UserChange, UserQuery, UserRemoval, UserRemovalAction, UserStatus,
     UserStatusAction, UsersSummary,

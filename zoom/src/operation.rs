@@ -45,6 +45,7 @@ pub enum Operation {
     GetMeeting,
     UpdateMeeting,
     DeleteMeeting,
+    MeetingInvitation,
     PastMeeting,
     PastMeetingParticipants,
     PastWebinarParticipants,
@@ -55,6 +56,8 @@ pub enum Operation {
     ReportMeetingParticipants,
     ReportWebinarParticipants,
     ReportDaily,
+    ReportUsers,
+    ReportUpcomingEvents,
 }
 
 /// Whether an operation only reads, or how it changes something.
@@ -120,6 +123,7 @@ impl Operation {
             Self::GetMeeting => ("get_meeting", Get, Light),
             Self::UpdateMeeting => ("update_meeting", Patch, Light),
             Self::DeleteMeeting => ("delete_meeting", Delete, Light),
+            Self::MeetingInvitation => ("meeting_invitation", Get, Light),
             Self::PastMeeting => ("past_meeting", Get, Light),
             Self::PastMeetingParticipants => ("past_meeting_participants", Get, Medium),
             Self::PastWebinarParticipants => ("past_webinar_participants", Get, Medium),
@@ -130,6 +134,8 @@ impl Operation {
             Self::ReportMeetingParticipants => ("report_meeting_participants", Get, Heavy),
             Self::ReportWebinarParticipants => ("report_webinar_participants", Get, Heavy),
             Self::ReportDaily => ("report_daily", Get, Heavy),
+            Self::ReportUsers => ("report_users", Get, Heavy),
+            Self::ReportUpcomingEvents => ("report_upcoming_events", Get, Heavy),
         }
     }
 }

@@ -164,9 +164,21 @@ pub struct UserChange {
     /// Department.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dept: Option<String>,
+    /// At most 128 characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub job_title: Option<String>,
+    /// At most 255 characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub company: Option<String>,
+    /// At most 256 characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub location: Option<String>,
     /// IANA time zone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timezone: Option<String>,
+    /// The language of Zoom's own pages, such as `en-US`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
 }
 
 /// Turns a user on or off.

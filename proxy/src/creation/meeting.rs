@@ -12,17 +12,14 @@ use zoom::{MeetingDetails, MeetingListType, NewMeeting, ZoomClient};
 use super::Creation;
 use crate::{
     app::App,
-    failure::{Failure, one_field},
+    failure::Failure,
+    schedule::not_past,
     store::{IdHash, Sent},
 };
 
 /// How far Zoom's clock may be behind this machine's. An alike meeting made elsewhere so shortly
 /// before is taken for the one sent, which is the lesser evil: the other is a meeting twice.
 const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(5);
-/// How long ago a start may lie: the minute the form was filled in is not yet the past.
-const START_GRACE: SignedDuration = SignedDuration::from_mins(1);
-/// Zoom: a meeting with one fixed start.
-const SCHEDULED: u8 = 2;
 /// Zoom: lists cut agendas to so many characters.
 const LISTED_AGENDA_CHARS: usize = 250;
 
@@ -54,10 +51,7 @@ impl Creation for MeetingCreation {
     }
 
     async fn precondition(&self, _: &ZoomClient) -> Result<(), Failure> {
-        if self.start < self.app.now() - START_GRACE {
-            return Err(one_field("start_time", "The meeting would start in the past.").into());
-        }
-        Ok(())
+        Ok(not_past(self.start, self.app.now())?)
     }
 
     async fn send(&self, zoom: &ZoomClient) -> Result<NewlyCreated, Failure> {
@@ -103,10 +97,16 @@ impl MeetingCreation {
     /// Whether a listed meeting can be the one that was sent at `sent_at` or later. What Zoom
     /// does not tell does not speak against it.
     fn is_like(&self, listed: &zoom::Meeting, sent_at: Timestamp) -> bool {
-        matches!(listed.meeting_type, 0 | SCHEDULED)
+        let recurs = self.planned.recurrence.is_some();
+        // Zoom lists a series by the first of its sittings to come, which its days may put later.
+        let starts = |start| {
+            let (listed, planned) = (minute(start), minute(self.start));
+            listed == planned || recurs && listed > planned
+        };
+        [0, self.planned.meeting_type()].contains(&listed.meeting_type)
             && listed.topic.trim() == self.planned.topic
             && listed.duration == self.planned.duration
-            && listed.start_time.is_none_or(|start| minute(start) == minute(self.start))
+            && listed.start_time.is_none_or(starts)
             && listed.created_at.is_none_or(|created_at| created_at >= sent_at - CLOCK_SKEW)
     }
 }

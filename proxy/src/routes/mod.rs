@@ -4,19 +4,32 @@
 
 mod audit;
 pub(crate) mod mailbox;
+mod meeting;
+mod meeting_change;
+mod meeting_deletion;
+mod meeting_invitation;
+mod meeting_start;
+mod preferences;
 mod session;
 mod sessions;
 mod signin;
 mod signin_code;
 mod signin_zoom;
 mod user;
+mod user_change;
 mod user_createmeeting;
 mod user_createuser;
+mod user_details;
+mod user_inactive;
 mod user_logout;
 mod user_meetingreport;
 mod user_meetings;
+mod user_removal;
 mod user_report;
 mod user_sso_sessions;
+mod user_status;
+mod user_summary;
+mod user_upcoming;
 mod userinfo;
 
 use axum::{
@@ -24,7 +37,7 @@ use axum::{
     extract::{Request, State},
     middleware::{self, Next},
     response::{IntoResponse, Response},
-    routing::{MethodRouter, delete, get, post},
+    routing::{MethodRouter, delete, get, patch, post, put},
 };
 use tracing::Instrument;
 
@@ -87,7 +100,7 @@ impl Endpoint {
 }
 
 /// Every endpoint below the base path.
-pub const ALL: [Endpoint; 18] = [
+pub const ALL: [Endpoint; 32] = [
     Endpoint::new("GET", "/session", || get(session::handle)).public(),
     Endpoint::new("POST", "/signin", || post(signin::handle)).public(),
     Endpoint::new("POST", "/signin/code", || post(signin_code::handle)).public(),
@@ -103,8 +116,22 @@ pub const ALL: [Endpoint; 18] = [
     Endpoint::new("GET", "/user/meetings", || get(user_meetings::handle)),
     Endpoint::new("POST", "/user/createmeeting", || post(user_createmeeting::handle)),
     Endpoint::new("DELETE", "/user/logout", || delete(user_logout::handle)),
+    Endpoint::new("GET", "/user/summary", || get(user_summary::handle)).admins(),
+    Endpoint::new("GET", "/user/inactive", || get(user_inactive::handle)).admins(),
+    Endpoint::new("GET", "/user/upcoming", || get(user_upcoming::handle)).admins(),
+    Endpoint::new("GET", "/user/{id}", || get(user_details::handle)),
+    Endpoint::new("PATCH", "/user/{id}", || patch(user_change::handle)).admins(),
+    Endpoint::new("DELETE", "/user/{id}", || delete(user_removal::handle)).admins(),
+    Endpoint::new("PUT", "/user/{id}/status", || put(user_status::handle)).admins(),
     Endpoint::new("DELETE", "/user/{id}/sso_sessions", || delete(user_sso_sessions::handle))
         .admins(),
+    Endpoint::new("GET", "/meeting/{id}", || get(meeting::handle)),
+    Endpoint::new("PATCH", "/meeting/{id}", || patch(meeting_change::handle)),
+    Endpoint::new("DELETE", "/meeting/{id}", || delete(meeting_deletion::handle)),
+    Endpoint::new("POST", "/meeting/{id}/start", || post(meeting_start::handle)),
+    Endpoint::new("GET", "/meeting/{id}/invitation", || get(meeting_invitation::handle)),
+    Endpoint::new("GET", "/preferences", || get(preferences::read)),
+    Endpoint::new("PUT", "/preferences", || put(preferences::keep)),
     Endpoint::new("GET", "/userinfo", || get(userinfo::handle)),
     Endpoint::new("GET", "/sessions", || get(sessions::list)),
     Endpoint::new("DELETE", "/sessions/{id}", || delete(sessions::end)),

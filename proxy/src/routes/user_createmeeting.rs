@@ -2,7 +2,7 @@
 
 use api::{
     UserId,
-    meeting::{CreateMeeting, CreatedMeeting, StartTime},
+    meeting::{CreateMeeting, CreatedMeeting},
 };
 use axum::{
     Json,
@@ -10,11 +10,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use jiff::{
-    SignedDuration, Timestamp,
-    civil::DateTime,
-    tz::{AmbiguousOffset, TimeZone},
-};
+use jiff::Timestamp;
 use secrecy::ExposeSecret;
 
 use super::user_meetings::named_user;
@@ -25,15 +21,14 @@ use crate::{
         self,
         meeting::{MeetingCreation, NewlyCreated},
     },
-    failure::{Failure, one_field},
+    failure::Failure,
     http::{Body, Caller},
     idempotency::{Attempt, Once, RequestKey},
+    meetings::start_link_life,
     quota,
+    schedule::{self, Zone},
     session::Member,
 };
-
-/// Zoom: a start link works for two hours.
-const START_URL_LIFE: SignedDuration = SignedDuration::from_hours(2);
 
 pub(super) async fn handle(
     State(app): State<App>,
@@ -75,8 +70,9 @@ pub(super) async fn handle(
     tracing::info!(by = %own_id, host_id = %host_id, meeting_id = %created.id, "meeting created");
     if host_id == own_id {
         created.start_url = start_url.await.ok();
+        let life = start_link_life(&app, &host_id).await;
         created.start_url_expires_at =
-            created.start_url.as_ref().map(|_| (app.now() + START_URL_LIFE).into());
+            created.start_url.as_ref().map(|_| (app.now() + life).into());
     }
     answer(&app, &host_id, created).await
 }
@@ -100,46 +96,20 @@ async fn plan(
         given => given.to_owned(),
     };
     let timezone = if timezone.is_empty() { "UTC".to_owned() } else { timezone };
-    let zone = TimeZone::get(&timezone).ok();
-    let zone = zone.as_ref().and_then(|zone| Some((zone, zone.iana_name()?)));
-    let Some((zone, timezone)) = zone.filter(|(_, name)| *name != "Etc/Unknown") else {
-        let rule = "Choose a time zone by its IANA name, such as Europe/Berlin.";
-        return Err(one_field("timezone", rule).into());
-    };
-    let start = start_instant(request.start_time, zone, timezone)?;
+    let zone = Zone::named(&timezone)?;
+    let start = zone.instant("start_time", request.start_time)?;
+    let recurrence = request.recurrence.as_ref().map(|it| zone.recurrence(it, start));
     let planned = zoom::NewMeeting {
         topic: request.topic.clone(),
         agenda: request.agenda.clone(),
         start: zoom::MeetingStart::Instant(start),
         duration: request.duration,
-        timezone: timezone.to_owned(),
         password: request.password.clone(),
-        settings: zoom::NewMeetingSettings {
-            waiting_room: request.settings.waiting_room,
-            join_before_host: request.settings.join_before_host,
-            mute_upon_entry: request.settings.mute_upon_entry,
-        },
+        recurrence: recurrence.transpose()?,
+        settings: schedule::settings(&request.settings),
+        timezone: zone.name,
     };
     Ok((start, planned))
-}
-
-/// The instant of a start. A time the zone's clocks skip is refused; of a time they show twice
-/// the first is meant.
-fn start_instant(start: StartTime, zone: &TimeZone, zone_name: &str) -> Result<Timestamp, Failure> {
-    let local = match start {
-        StartTime::Instant(instant) => return Ok(instant.into()),
-        StartTime::Local(local) => DateTime::from(local),
-    };
-    let ambiguous = zone.to_ambiguous_timestamp(local);
-    if matches!(ambiguous.offset(), AmbiguousOffset::Gap { .. }) {
-        let rule = format!(
-            "Clocks in {zone_name} skip {} on {}: choose another time.",
-            local.time().strftime("%H:%M"),
-            local.date()
-        );
-        return Err(one_field("start_time", &rule).into());
-    }
-    ambiguous.earlier().map_err(|_| one_field("start_time", "This date is out of reach.").into())
 }
 
 /// Creates the meeting; its start link goes through `start_url`, so that what is kept for a
@@ -183,31 +153,4 @@ async fn create(
         start_url_expires_at: None,
         quota: None,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn instant(local: &str, zone_name: &str) -> Result<String, String> {
-        let zone = TimeZone::get(zone_name).unwrap();
-        start_instant(local.parse().unwrap(), &zone, zone_name)
-            .map(|instant| instant.to_string())
-            .map_err(|failure| failure.to_string())
-    }
-
-    #[test]
-    fn a_local_start_is_read_on_the_clocks_of_its_zone_on_both_sides_of_a_change() {
-        let berlin = |local| instant(local, "Europe/Berlin");
-        assert_eq!(berlin("2027-03-27T09:00:00"), Ok("2027-03-27T08:00:00Z".into()));
-        assert_eq!(berlin("2027-03-28T09:00:00"), Ok("2027-03-28T07:00:00Z".into()));
-    }
-
-    #[test]
-    fn a_time_the_clocks_skip_is_refused_and_of_one_shown_twice_the_first_is_meant() {
-        let skipped = instant("2027-03-28T02:30:00", "Europe/Berlin").unwrap_err();
-        assert!(skipped.contains("skip 02:30 on 2027-03-28"), "{skipped}");
-        let twice = instant("2027-10-31T02:30:00", "Europe/Berlin");
-        assert_eq!(twice, Ok("2027-10-31T00:30:00Z".into()));
-    }
 }

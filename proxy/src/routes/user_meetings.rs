@@ -1,7 +1,7 @@
 //! `GET /user/meetings`: a user's meetings, complete: one's own, or as an administrator anybody's.
 
 use api::{
-    MeetingId, UserId,
+    UserId,
     meeting::{Meeting, MeetingList, MeetingListType},
 };
 use axum::{Json, extract::State};
@@ -11,7 +11,7 @@ use crate::{
     app::App,
     failure::{Failure, one_field},
     http::Params,
-    quota,
+    meetings, quota,
     session::Member,
     statistics::meetings_a_day,
 };
@@ -57,33 +57,12 @@ pub(super) async fn handle(
         MeetingListType::Previous => zoom::MeetingListType::Previous,
     };
     let found = app.zoom.all_meetings(user_id.as_str(), list_type).await?;
-    let mut meetings: Vec<Meeting> = found.into_iter().filter_map(meeting).collect();
-    meetings.sort_by_key(|meeting| (meeting.start_time.is_none(), meeting.start_time));
+    let mut rows: Vec<Meeting> = found.into_iter().filter_map(meetings::meeting).collect();
+    rows.sort_by_key(|meeting| (meeting.start_time.is_none(), meeting.start_time));
     Ok(Json(MeetingList {
-        total_records: meetings.len() as u64,
-        average_day: meetings_a_day(&meetings),
-        meetings,
+        total_records: rows.len() as u64,
+        average_day: meetings_a_day(&rows),
+        meetings: rows,
         quota: Some(quota::of_host(&app, &user_id).await?),
     }))
-}
-
-/// A row in the words of the contract; `None`, and a line in the log, where it has no number.
-fn meeting(row: zoom::Meeting) -> Option<Meeting> {
-    let Some(id) = MeetingId::new(row.id) else {
-        tracing::warn!(uuid = row.uuid, "a meeting without a readable id is left out");
-        return None;
-    };
-    Some(Meeting {
-        id,
-        host_id: row.host_id.parse().ok(),
-        topic: row.topic,
-        agenda: row.agenda,
-        start_time: row.start_time.map(Into::into),
-        duration: row.duration,
-        timezone: row.timezone,
-        // Zoom: 3 recurs without a fixed time, 8 with one.
-        recurring: matches!(row.meeting_type, 3 | 8),
-        join_url: row.join_url,
-        created_at: row.created_at.map(Into::into),
-    })
 }

@@ -76,7 +76,7 @@ pub(super) async fn handle(
 }
 
 /// A day written in full, such as 2026-11-01.
-fn day(field: &str, text: Option<&str>) -> Result<Day, Failure> {
+pub(super) fn day(field: &str, text: Option<&str>) -> Result<Day, Failure> {
     text.unwrap_or_default()
         .parse()
         .map_err(|_| one_field(field, "Give a day that exists, such as 2026-11-01.").into())

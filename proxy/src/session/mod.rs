@@ -3,11 +3,14 @@
 
 mod authority;
 mod cookie;
+mod host_of;
 
 pub use authority::{Admin, Member, SessionHolder};
 pub use cookie::{Cookies, SessionId, SignInSecret};
+pub use host_of::{HostAlone, HostOf};
 
 use api::{
+    UserId,
     session::{SessionUser, SignInMethod},
     user::{Role, UserStatus},
 };
@@ -139,6 +142,18 @@ pub async fn recheck_if_possible(app: &App, session: SessionRow) -> Result<Sessi
         Err(Failure::Zoom(_)) => Ok(session),
         rechecked => rechecked,
     }
+}
+
+/// Something about a user has changed: what their sessions know of them is read anew before it is
+/// used again.
+///
+/// # Errors
+/// Where the store fails.
+pub async fn recheck_soon(app: &App, user_id: &UserId) -> Result<(), Failure> {
+    for session in app.store.sessions_of(user_id).await? {
+        app.store.update_session_user(&session.id, &session.user, Timestamp::UNIX_EPOCH).await?;
+    }
+    Ok(())
 }
 
 /// The user Zoom answered, if active.

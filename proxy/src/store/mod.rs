@@ -14,6 +14,7 @@ mod creations;
 mod grants;
 mod limits;
 mod postgres;
+mod preferences;
 mod revocations;
 mod sessions;
 mod slots;
@@ -25,6 +26,7 @@ pub use creations::CreationStore;
 pub use grants::{GrantRow, GrantStore, Lease};
 pub use limits::{Counted, LimitStore};
 pub use postgres::PostgresStore;
+pub use preferences::PreferenceStore;
 pub use revocations::{RevocationRow, RevocationStore};
 pub use sessions::{SessionRow, SessionStore};
 pub use slots::{Claim, Hold, IdempotencySlot, Sent, SlotStore};
@@ -76,6 +78,7 @@ pub trait Store:
     + RevocationStore
     + LimitStore
     + AuditStore
+    + PreferenceStore
     + Send
     + Sync
 {

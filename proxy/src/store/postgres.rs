@@ -17,9 +17,9 @@ use subtle::ConstantTimeEq;
 
 use super::{
     AuditPage, AuditRow, AuditStore, ChallengeStore, Claim, CodeRow, Counted, CreationStore,
-    FlowRow, GrantRow, GrantStore, Hold, IdHash, Lease, LimitStore, RevocationRow, RevocationStore,
-    Sent, SessionRow, SessionStore, SlotStore, Store, StoreError, Tried, audit, challenges,
-    creations, grants, instant, limits, revocations,
+    FlowRow, GrantRow, GrantStore, Hold, IdHash, Lease, LimitStore, PreferenceStore, RevocationRow,
+    RevocationStore, Sent, SessionRow, SessionStore, SlotStore, Store, StoreError, Tried, audit,
+    challenges, creations, grants, instant, limits, preferences, revocations,
     sessions::{self, role_from_text, role_text},
     slots,
 };
@@ -76,3 +76,4 @@ revocations::revocation_sql!(
 limits::limit_sql!(PostgresStore);
 creations::creation_sql!(PostgresStore);
 audit::audit_sql!(PostgresStore, PgRow);
+preferences::preference_sql!(PostgresStore);

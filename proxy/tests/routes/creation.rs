@@ -178,6 +178,7 @@ async fn what_existed_before_is_not_taken_for_the_meeting_that_was_lost() {
         duration: 30,
         timezone: "UTC".into(),
         password: String::new(),
+        recurrence: None,
         settings: zoom::NewMeetingSettings::default(),
     };
     console.app.zoom.create_meeting(&member.id().await, &planned).await.unwrap();

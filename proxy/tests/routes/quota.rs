@@ -64,6 +64,7 @@ async fn zooms_word_that_the_day_is_spent_corrects_the_count() {
         duration: 30,
         timezone: "UTC".into(),
         password: String::new(),
+        recurrence: None,
         settings: zoom::NewMeetingSettings::default(),
     };
     for _ in 0..98 {

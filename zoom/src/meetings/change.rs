@@ -5,6 +5,8 @@ use std::fmt;
 use jiff::{Timestamp, civil::DateTime};
 use serde::{Serialize, Serializer};
 
+use super::Recurrence;
+
 /// When a meeting starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MeetingStart {
@@ -46,6 +48,9 @@ pub struct NewMeeting {
     /// The passcode; empty: Zoom makes one up.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub password: String,
+    /// How it recurs; absent: it does not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recurrence: Option<Recurrence>,
     /// What the host decides.
     pub settings: NewMeetingSettings,
 }
@@ -59,8 +64,20 @@ impl fmt::Debug for NewMeeting {
     }
 }
 
+/// Whether a meeting is recorded by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AutoRecording {
+    /// On the host's computer.
+    Local,
+    /// At Zoom.
+    Cloud,
+    /// Not at all.
+    None,
+}
+
 /// What the host decides about a meeting. Absent: as the host's Zoom settings say, or as it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct NewMeetingSettings {
     /// People wait until the host lets them in.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -71,6 +88,24 @@ pub struct NewMeetingSettings {
     /// People come in muted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mute_upon_entry: Option<bool>,
+    /// Whether it is recorded by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub auto_recording: Option<AutoRecording>,
+    /// The emails of those who may start it in the host's place.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "with_semicolons")]
+    pub alternative_hosts: Option<Vec<String>>,
+    /// Zoom: 0 people register and may join, 1 they register and the host decides, 2 they need not
+    /// register.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub approval_type: Option<u8>,
+}
+
+/// Zoom: emails are separated by semicolons.
+fn with_semicolons<S: Serializer>(
+    emails: &Option<Vec<String>>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&emails.as_deref().unwrap_or_default().join(";"))
 }
 
 /// What to change about a meeting. Absent: as it is. `Debug` leaves the passcode out.
@@ -97,6 +132,9 @@ pub struct MeetingChange {
     /// The passcode.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
+    /// How it recurs. Zoom wants it wherever the times of a whole series change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recurrence: Option<Recurrence>,
     /// What the host decides.
     pub settings: NewMeetingSettings,
 }

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 use serde::Deserialize;
 
+use super::Recurrence;
 use crate::lenient;
 
 /// A meeting in a list. Texts Zoom does not give are empty.
@@ -101,12 +102,18 @@ pub struct MeetingDetails {
     /// The link for participants. It may hold the passcode, so `Debug` leaves it out.
     #[serde(default, deserialize_with = "lenient::text")]
     pub join_url: String,
+    /// Where people register; only where they have to.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub registration_url: String,
     /// The passcode; `Debug` leaves it out.
     #[serde(default, deserialize_with = "lenient::text")]
     pub password: String,
     /// What the host decided.
     #[serde(default, deserialize_with = "lenient::part")]
     pub settings: MeetingSettings,
+    /// How it recurs at fixed times, if it does.
+    #[serde(default, deserialize_with = "lenient::optional_part")]
+    pub recurrence: Option<Recurrence>,
     /// The sittings to come of a meeting that recurs.
     #[serde(default, deserialize_with = "lenient::list")]
     pub occurrences: Vec<Occurrence>,
@@ -126,7 +133,7 @@ fn no_secret() -> SecretString {
 }
 
 /// What the host of a meeting decided. Absent where Zoom does not tell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 pub struct MeetingSettings {
     /// People wait until the host lets them in.
     #[serde(default, deserialize_with = "lenient::optional_truth")]
@@ -137,6 +144,15 @@ pub struct MeetingSettings {
     /// People come in muted.
     #[serde(default, deserialize_with = "lenient::optional_truth")]
     pub mute_upon_entry: Option<bool>,
+    /// Zoom: `local`, `cloud` or `none`; may be empty.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub auto_recording: String,
+    /// Emails or user ids, separated by semicolons; absent where Zoom does not tell.
+    #[serde(default, deserialize_with = "lenient::optional_text")]
+    pub alternative_hosts: Option<String>,
+    /// As [`super::NewMeetingSettings::approval_type`].
+    #[serde(default, deserialize_with = "lenient::optional_number")]
+    pub approval_type: Option<u8>,
 }
 
 /// One sitting to come of a meeting that recurs.

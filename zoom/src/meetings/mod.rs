@@ -2,22 +2,28 @@
 
 mod change;
 mod details;
+mod recurrence;
 
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 pub use self::{
-    change::{MeetingChange, MeetingStart, NewMeeting, NewMeetingSettings},
+    change::{AutoRecording, MeetingChange, MeetingStart, NewMeeting, NewMeetingSettings},
     details::{Meeting, MeetingDetails, MeetingSettings, Occurrence},
+    recurrence::Recurrence,
 };
 use crate::{
     Error, Operation, ZoomClient,
     call::Call,
+    lenient,
     page::{PAGE_SIZE_MAX, Page, Row},
     path::Path,
 };
 
 /// Zoom: type 2 is a meeting with one fixed start.
 const SCHEDULED_MEETING: u8 = 2;
+/// Zoom: type 8 is a meeting that recurs at fixed times.
+pub const RECURRING_MEETING: u8 = 8;
 
 /// Which meetings a list holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -70,10 +76,24 @@ impl Default for MeetingQuery {
 pub struct MeetingRemoval {
     /// The one sitting to delete; absent: the whole meeting with all of them.
     pub occurrence_id: Option<String>,
-    /// Zoom mails the host.
+    /// Zoom mails the host and the alternative hosts.
     pub schedule_for_reminder: bool,
     /// Zoom mails those who registered.
     pub cancel_meeting_reminder: bool,
+}
+
+#[derive(Deserialize)]
+struct Invitation {
+    #[serde(deserialize_with = "lenient::required_text")]
+    invitation: String,
+}
+
+impl NewMeeting {
+    /// What Zoom calls its type, which follows from whether it recurs.
+    #[must_use]
+    pub fn meeting_type(&self) -> u8 {
+        if self.recurrence.is_some() { RECURRING_MEETING } else { SCHEDULED_MEETING }
+    }
 }
 
 impl Row for Meeting {
@@ -128,7 +148,7 @@ impl ZoomClient {
         meeting: &NewMeeting,
     ) -> Result<MeetingDetails, Error> {
         let mut body = json!(meeting);
-        body["type"] = Value::from(SCHEDULED_MEETING);
+        body["type"] = Value::from(meeting.meeting_type());
         let path = Path::new("users").user(user_id)?.then("meetings");
         self.fetch(Call::new(Operation::CreateMeeting, path).body(body)).await
     }
@@ -141,13 +161,27 @@ impl ZoomClient {
         self.fetch(Call::new(Operation::GetMeeting, Path::new("meetings").meeting(id))).await
     }
 
-    /// Changes a meeting.
+    /// Zoom's own text that invites people to a meeting.
+    ///
+    /// # Errors
+    /// [`Error::is_meeting_missing`] where Zoom knows none.
+    pub async fn meeting_invitation(&self, id: u64) -> Result<String, Error> {
+        let path = Path::new("meetings").meeting(id).then("invitation");
+        let read: Invitation = self.fetch(Call::new(Operation::MeetingInvitation, path)).await?;
+        Ok(read.invitation)
+    }
+
+    /// Changes a meeting, or makes it one that recurs.
     ///
     /// # Errors
     /// As [`Self::create_meeting`]; [`Error::is_meeting_missing`].
     pub async fn update_meeting(&self, id: u64, change: &MeetingChange) -> Result<(), Error> {
+        let mut body = json!(change);
+        if change.recurrence.is_some() {
+            body["type"] = Value::from(RECURRING_MEETING);
+        }
         let call = Call::new(Operation::UpdateMeeting, Path::new("meetings").meeting(id))
-            .body(json!(change))
+            .body(body)
             .with_some("occurrence_id", change.occurrence_id.as_deref());
         self.order(call).await
     }

@@ -6,9 +6,9 @@ use wiremock::matchers::{body_json, query_param};
 
 use super::*;
 use crate::{
-    Error, HistoryKind, MeetingChange, MeetingRemoval, MeetingStart, NewMeeting,
-    NewMeetingSettings, NewUser, PastMeetingRef, UserChange, UserRemoval, UserRemovalAction,
-    UserStatus, UserStatusAction,
+    AutoRecording, Error, HistoryKind, HostActivity, MeetingChange, MeetingRemoval, MeetingStart,
+    NewMeeting, NewMeetingSettings, NewUser, PastMeetingRef, Recurrence, UserChange, UserRemoval,
+    UserRemovalAction, UserStatus, UserStatusAction,
 };
 
 /// Answers one kind of request, which must come exactly once, with exactly this body.
@@ -34,6 +34,7 @@ fn new_meeting(start: MeetingStart) -> NewMeeting {
         duration: 30,
         timezone: "Europe/Berlin".into(),
         password: "canary".into(),
+        recurrence: None,
         settings: NewMeetingSettings { waiting_room: Some(true), ..Default::default() },
     }
 }
@@ -212,6 +213,146 @@ async fn a_meeting_is_read_changed_and_deleted() {
         ..MeetingRemoval::default()
     };
     client.delete_meeting(5, &removal).await.unwrap();
+}
+
+fn weekly() -> Recurrence {
+    Recurrence {
+        every: 2,
+        repeat_interval: 1,
+        weekly_days: "2,4".into(),
+        monthly_day: None,
+        monthly_week: None,
+        monthly_week_day: None,
+        end_times: None,
+        end_date_time: Some("2026-12-31T22:59:59.9Z".parse().unwrap()),
+    }
+}
+
+#[tokio::test]
+async fn a_meeting_that_recurs_is_of_another_type_and_says_how() {
+    let server = MockServer::start().await;
+    let recurrence = json!({ "type": 2, "repeat_interval": 1, "weekly_days": "2,4",
+        "end_date_time": "2026-12-31T22:59:59Z" });
+    let settings = json!({ "waiting_room": true, "auto_recording": "cloud", "approval_type": 2,
+        "alternative_hosts": "ada@example.com;eve@example.com" });
+    on(
+        &server,
+        "POST",
+        "/users/u/meetings",
+        json!({ "topic": "Stand-up", "type": 8, "start_time": "2026-12-01T09:00:00",
+            "duration": 30, "timezone": "Europe/Berlin", "password": "canary",
+            "recurrence": recurrence, "settings": settings }),
+        ResponseTemplate::new(201).set_body_json(json!({ "id": 5 })),
+    )
+    .await;
+    let change = json!({ "type": 8, "recurrence": recurrence, "settings": {} });
+    on(&server, "PATCH", "/meetings/5", change, done()).await;
+    let meeting = NewMeeting {
+        recurrence: Some(weekly()),
+        settings: NewMeetingSettings {
+            waiting_room: Some(true),
+            auto_recording: Some(AutoRecording::Cloud),
+            alternative_hosts: Some(vec!["ada@example.com".into(), "eve@example.com".into()]),
+            approval_type: Some(2),
+            ..NewMeetingSettings::default()
+        },
+        ..new_meeting(MeetingStart::Local(date(2026, 12, 1).at(9, 0, 0, 0)))
+    };
+    let client = client(&server);
+    client.create_meeting("u", &meeting).await.unwrap();
+    let change = MeetingChange { recurrence: Some(weekly()), ..MeetingChange::default() };
+    client.update_meeting(5, &change).await.unwrap();
+}
+
+#[tokio::test]
+async fn how_a_meeting_recurs_and_what_its_host_decided_is_read() {
+    let server = MockServer::start().await;
+    let meeting = json!({ "id": 5, "type": 8, "registration_url": "https://zoom.us/r",
+        "recurrence": { "type": "3", "repeat_interval": 2, "monthly_week": -1,
+            "monthly_week_day": 6, "end_times": "7" },
+        "settings": { "auto_recording": "local", "alternative_hosts": "", "approval_type": 0 } });
+    on_get(&server, "/meetings/5", ok(meeting)).await;
+    on_get(&server, "/meetings/6", ok(json!({ "id": 6, "recurrence": [], "settings": {} }))).await;
+    let client = client(&server);
+    let details = client.get_meeting(5).await.unwrap();
+    let recurrence = details.recurrence.unwrap();
+    assert_eq!((recurrence.every, recurrence.monthly_week), (3, Some(-1)));
+    assert_eq!((recurrence.monthly_week_day, recurrence.end_times), (Some(6), Some(7)));
+    assert_eq!(details.settings.auto_recording, "local");
+    assert_eq!(details.settings.alternative_hosts.as_deref(), Some(""));
+    assert_eq!(details.settings.approval_type, Some(0));
+    assert_eq!(details.registration_url, "https://zoom.us/r");
+    let other = client.get_meeting(6).await.unwrap();
+    assert_eq!((other.recurrence, other.settings.alternative_hosts), (None, None));
+}
+
+#[tokio::test]
+async fn an_invitation_is_zooms_own_text() {
+    let server = MockServer::start().await;
+    let text = "Ada invites you.\r\n\r\nhttps://zoom.us/j/5";
+    on_get(&server, "/meetings/5/invitation", ok(json!({ "invitation": text }))).await;
+    assert_eq!(client(&server).meeting_invitation(5).await.unwrap(), text);
+}
+
+#[tokio::test]
+async fn a_users_telephones_and_sign_ins_are_read_in_both_of_zooms_shapes() {
+    let server = MockServer::start().await;
+    let old = json!({ "id": "u", "type": 2, "status": "active", "pmi": 1_234_567_890,
+        "login_type": 99, "phone_numbers": { "code": "+1", "number": "5550100" } });
+    let new = json!({ "id": "v", "type": "1", "status": "active", "pmi": "1234567890",
+        "login_types": [100, 99], "job_title": "Teacher",
+        "phone_numbers": [{ "code": "+1", "number": "5550100", "label": "Office" }, {}] });
+    on_get(&server, "/users/u", ok(old)).await;
+    on_get(&server, "/users/v", ok(new)).await;
+    on_get(&server, "/users/w", ok(json!({ "id": "w", "login_types": [100] }))).await;
+    let client = client(&server);
+    for id in ["u", "v"] {
+        let user = client.get_user_details(id).await.unwrap();
+        assert_eq!((&*user.user.id, user.user.status), (id, UserStatus::Active));
+        assert_eq!((user.pmi, user.made_by_an_app()), (1_234_567_890, true));
+        assert_eq!(user.phone_numbers.len(), 1);
+        assert_eq!(user.phone_numbers[0].number, "5550100");
+    }
+    assert_eq!(client.get_user_details("v").await.unwrap().user.licence, 1);
+    assert!(!client.get_user_details("w").await.unwrap().made_by_an_app());
+}
+
+#[tokio::test]
+async fn who_hosts_nothing_and_what_is_to_come_is_read_to_the_end() {
+    let server = MockServer::start().await;
+    for (page, rows, next) in [
+        (None, json!([{ "id": "u" }, { "email": "no-id@example.com" }]), "more"),
+        (Some("more"), json!([{ "id": "v" }, { "id": "u" }]), ""),
+    ] {
+        let token = move |request: &wiremock::Request| {
+            let mut pairs = request.url.query_pairs();
+            let token = pairs.find(|(name, _)| name == "next_page_token");
+            token.map(|(_, value)| value.into_owned()).as_deref() == page
+        };
+        Mock::given(path("/v2/report/users"))
+            .and(query_param("type", "inactive"))
+            .and(query_param("from", "2026-09-01"))
+            .and(query_param("to", "2026-09-30"))
+            .and(token)
+            .respond_with(ok(json!({ "users": rows, "next_page_token": next })))
+            .expect(1)
+            .mount(&server)
+            .await;
+    }
+    Mock::given(path("/v2/report/upcoming_events"))
+        .and(query_param("type", "meeting"))
+        .respond_with(ok(json!({ "upcoming_events": [
+            { "id": "5", "start_time": "2026-09-02T08:00:00Z", "host_id": "u" },
+            { "id": 5, "start_time": "2026-09-03T08:00:00Z", "host_id": "u" },
+        ]})))
+        .mount(&server)
+        .await;
+    let (from, to) = (date(2026, 9, 1), date(2026, 9, 30));
+    let client = client(&server);
+    let idle = client.report_users(HostActivity::Inactive, from, to).await.unwrap();
+    assert_eq!(idle.iter().map(|host| &*host.id).collect::<Vec<_>>(), ["u", "v"]);
+    let events = client.report_upcoming_events(from, to).await.unwrap();
+    assert_eq!(events.iter().map(|event| &*event.id).collect::<Vec<_>>(), ["5", "5"]);
 }
 
 #[tokio::test]

@@ -115,6 +115,7 @@ impl Draft {
             duration: self.duration.get_untracked().trim().parse().unwrap_or(0),
             timezone: zone,
             password: self.password.get_untracked(),
+            recurrence: None,
             settings: MeetingSettings {
                 waiting_room: Some(self.waiting_room.get_untracked()),
                 ..MeetingSettings::default()

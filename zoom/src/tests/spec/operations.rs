@@ -4,13 +4,14 @@ use jiff::civil::date;
 use serde_json::Value;
 
 use crate::{
-    Error, MeetingChange, MeetingListType, MeetingQuery, MeetingRemoval, MeetingStart, NewMeeting,
-    NewMeetingSettings, NewUser, Operation, PastMeetingRef, ReportType, UserChange, UserQuery,
-    UserRemoval, UserRemovalAction, UserStatus, UserStatusAction, ZoomClient,
+    AutoRecording, Error, HostActivity, MeetingChange, MeetingListType, MeetingQuery,
+    MeetingRemoval, MeetingStart, NewMeeting, NewMeetingSettings, NewUser, Operation,
+    PastMeetingRef, Recurrence, ReportType, UserChange, UserQuery, UserRemoval, UserRemovalAction,
+    UserStatus, UserStatusAction, ZoomClient,
 };
 
 /// Every operation with the verb and path of a call that [`perform`] makes.
-pub(super) const ALL: [(Operation, &str, &str); 23] = [
+pub(super) const ALL: [(Operation, &str, &str); 26] = [
     (Operation::ListUsers, "get", "/users"),
     (Operation::CreateUser, "post", "/users"),
     (Operation::GetUser, "get", "/users/u"),
@@ -24,6 +25,7 @@ pub(super) const ALL: [(Operation, &str, &str); 23] = [
     (Operation::GetMeeting, "get", "/meetings/5"),
     (Operation::UpdateMeeting, "patch", "/meetings/5"),
     (Operation::DeleteMeeting, "delete", "/meetings/5"),
+    (Operation::MeetingInvitation, "get", "/meetings/5/invitation"),
     (Operation::PastMeeting, "get", "/past_meetings/5"),
     (Operation::PastMeetingParticipants, "get", "/past_meetings/5/participants"),
     (Operation::PastWebinarParticipants, "get", "/past_webinars/5/participants"),
@@ -34,6 +36,8 @@ pub(super) const ALL: [(Operation, &str, &str); 23] = [
     (Operation::ReportMeetingParticipants, "get", "/report/meetings/5/participants"),
     (Operation::ReportWebinarParticipants, "get", "/report/webinars/5/participants"),
     (Operation::ReportDaily, "get", "/report/daily"),
+    (Operation::ReportUsers, "get", "/report/users"),
+    (Operation::ReportUpcomingEvents, "get", "/report/upcoming_events"),
 ];
 
 fn new_user() -> NewUser {
@@ -50,6 +54,22 @@ fn settings() -> NewMeetingSettings {
         waiting_room: Some(true),
         join_before_host: Some(false),
         mute_upon_entry: Some(true),
+        auto_recording: Some(AutoRecording::Cloud),
+        alternative_hosts: Some(vec!["eve@example.com".into(), "bob@example.com".into()]),
+        approval_type: Some(1),
+    }
+}
+
+fn recurrence() -> Recurrence {
+    Recurrence {
+        every: 3,
+        repeat_interval: 2,
+        weekly_days: "1".into(),
+        monthly_day: Some(31),
+        monthly_week: Some(-1),
+        monthly_week_day: Some(7),
+        end_times: Some(60),
+        end_date_time: Some("2026-12-31T22:59:59Z".parse().unwrap()),
     }
 }
 
@@ -65,6 +85,7 @@ fn new_meeting() -> NewMeeting {
         duration: 30,
         timezone: "Europe/Berlin".into(),
         password: "123456".into(),
+        recurrence: Some(recurrence()),
         settings: settings(),
     }
 }
@@ -98,7 +119,11 @@ pub(super) async fn perform(
                 last_name: text(),
                 licence: Some(2),
                 dept: text(),
+                job_title: text(),
+                company: text(),
+                location: text(),
                 timezone: Some("Europe/Berlin".into()),
+                language: Some("en-US".into()),
             };
             return client.update_user(user, &change).await.map(|()| None);
         }
@@ -139,6 +164,7 @@ pub(super) async fn perform(
                 duration: Some(30),
                 timezone: Some("Europe/Berlin".into()),
                 password: Some("123456".into()),
+                recurrence: Some(recurrence()),
                 settings: settings(),
             };
             return client.update_meeting(5, &change).await.map(|()| None);
@@ -151,6 +177,7 @@ pub(super) async fn perform(
             };
             return client.delete_meeting(5, &removal).await.map(|()| None);
         }
+        Operation::MeetingInvitation => return client.meeting_invitation(5).await.map(|_| None),
         Operation::PastMeeting => return client.past_meeting(id).await.map(|_| None),
         Operation::PastMeetingParticipants => client.past_meeting_participants(id).await?.len(),
         Operation::PastWebinarParticipants => client.past_webinar_participants(id).await?.len(),
@@ -164,13 +191,17 @@ pub(super) async fn perform(
         Operation::ReportMeetingParticipants => client.report_meeting_participants(id).await?.len(),
         Operation::ReportWebinarParticipants => client.report_webinar_participants(id).await?.len(),
         Operation::ReportDaily => client.report_daily(2026, 9).await?.dates.len(),
+        Operation::ReportUsers => {
+            client.report_users(HostActivity::Inactive, from, to).await?.len()
+        }
+        Operation::ReportUpcomingEvents => client.report_upcoming_events(from, to).await?.len(),
     };
     Ok(Some(rows))
 }
 
 /// The list among the fields of an answer that holds its rows.
 pub(super) fn rows_of(answer: &Value) -> Option<usize> {
-    ["users", "meetings", "participants", "history_meetings", "dates"]
+    ["users", "meetings", "participants", "history_meetings", "dates", "upcoming_events"]
         .into_iter()
         .find_map(|list| answer.get(list)?.as_array())
         .map(Vec::len)

@@ -1,0 +1,54 @@
+//! `GET /user/upcoming`: the meetings to come of the whole account, complete. For administrators.
+//! What is going on now is listed per host alone (`GET /user/meetings?type=live`): of the whole
+//! account Zoom has that in its dashboards only, at ten calls a minute.
+
+use api::{
+    Day, Instant,
+    meeting::{UpcomingMeeting, UpcomingMeetings, UpcomingRange, UpcomingRangeError},
+};
+use axum::{Json, extract::State};
+use serde::Deserialize;
+
+use super::user_report::day;
+use crate::{
+    app::App,
+    failure::{Failure, one_field},
+    http::Params,
+    meetings,
+    parts::in_parts,
+    session::Admin,
+};
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Query {
+    from: Option<String>,
+    to: Option<String>,
+}
+
+pub(super) async fn handle(
+    State(app): State<App>,
+    _: Admin,
+    Params(query): Params<Query>,
+) -> Result<Json<UpcomingMeetings>, Failure> {
+    let from = day("from", query.from.as_deref())?;
+    let to = day("to", query.to.as_deref())?;
+    let UpcomingRange { from, to } = range(from, to, Instant::from(app.now()).utc_day())?;
+    let mut rows: Vec<UpcomingMeeting> = Vec::new();
+    for (first, last) in in_parts(from, to) {
+        let part = app.zoom.report_upcoming_events(first.into(), last.into()).await?;
+        rows.extend(part.into_iter().map(meetings::upcoming));
+    }
+    rows.sort_by_key(|row| (row.start_time.is_none(), row.start_time, row.id));
+    Ok(Json(UpcomingMeetings { total_records: rows.len() as u64, meetings: rows, from, to }))
+}
+
+fn range(from: Day, to: Day, today: Day) -> Result<UpcomingRange, Failure> {
+    UpcomingRange::new(from, to, today).map_err(|error| {
+        let field = match error {
+            UpcomingRangeError::Reversed { .. } | UpcomingRangeError::Past { .. } => "from",
+            UpcomingRangeError::TooLong { .. } => "to",
+        };
+        one_field(field, &error.to_string()).into()
+    })
+}
