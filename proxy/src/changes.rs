@@ -66,3 +66,53 @@ pub fn perhaps_done(failure: Failure) -> Failure {
         failure => failure,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(status: u16, code: i64, message: &str) -> zoom::Error {
+        zoom::Error::Api(zoom::ApiError {
+            status,
+            code: Some(code),
+            message: message.to_owned(),
+            tracking_id: Some("WEB_1".to_owned()),
+            errors: Vec::new(),
+        })
+    }
+
+    /// Zoom's own codes and words (specification of 2021).
+    #[test]
+    fn a_refusal_of_a_user_tells_what_to_do_and_keeps_zooms_word() {
+        for (status, code, words, case) in [
+            (400, 1117, "You can not disassociate an Admin user.", ErrorCode::UserProtected),
+            (
+                400,
+                200,
+                "Zoom Room and Admin users' status cannot be activated or deactivated.",
+                ErrorCode::UserProtected,
+            ),
+            (400, 2033, "… the maximum basic user limit …", ErrorCode::LicencesSpent),
+            (400, 2034, "… the permitted maximum number of users …", ErrorCode::LicencesSpent),
+            (400, 3412, "… the permitted maximum number of users …", ErrorCode::LicencesSpent),
+            (400, 1120, "A valid invitation was not found.", ErrorCode::InvitationOpen),
+            (404, 1001, "User does not exist: x.", ErrorCode::UserNotFound),
+            (400, 200, "No privilege.", ErrorCode::ZoomRefused),
+        ] {
+            let failure = user_refused(refusal(status, code, words));
+            assert_eq!(failure.code(), case, "{words}");
+            assert_eq!(failure.body().zoom.unwrap().code, Some(code));
+        }
+    }
+
+    #[test]
+    fn only_what_may_have_been_done_is_told_as_unknown() {
+        let failed = |error: zoom::Error| perhaps_done(meeting_refused(error));
+        let unknown = |failure| matches!(failure, Failure::ChangeUnknown(_));
+        assert!(unknown(failed(zoom::Error::Timeout)));
+        assert!(unknown(failed(refusal(500, 500, "Oops."))));
+        assert!(!unknown(failed(refusal(400, 3018, "Not allowed to delete PMI."))));
+        assert!(!unknown(failed(refusal(400, 300, "Invalid parameter: `occurrence_id`."))));
+        assert!(!unknown(failed(zoom::Error::UnusableId)));
+    }
+}

@@ -84,7 +84,7 @@ pub fn details(id: MeetingId, found: zoom::MeetingDetails) -> MeetingDetails {
         join_url: found.join_url,
         registration_url: found.registration_url,
         settings: settings(found.settings),
-        recurrence: found.recurrence.and_then(recurrence),
+        recurrence: found.recurrence.as_ref().and_then(recurrence),
         occurrences: found.occurrences.into_iter().filter_map(occurrence).collect(),
     }
 }
@@ -111,7 +111,7 @@ fn settings(found: zoom::MeetingSettings) -> MeetingSettings {
 }
 
 /// `None` where Zoom does not tell what it comes back by.
-fn recurrence(found: zoom::Recurrence) -> Option<Recurrence> {
+fn recurrence(found: &zoom::Recurrence) -> Option<Recurrence> {
     let days = found.weekly_days.split(',').filter_map(|day| day.trim().parse().ok());
     Some(Recurrence {
         every: Every::try_from(found.every).ok()?,

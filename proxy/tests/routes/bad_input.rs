@@ -86,12 +86,22 @@ async fn a_hostile_id_is_refused_and_zoom_is_never_asked() {
             format!("/api/user/meetings?user_id={id}"),
             format!("/api/user/report?from=2026-11-01&to=2026-11-20&user_id={id}"),
             format!("/api/user/meetingreport/{id}"),
+            format!("/api/user/{id}"),
+            format!("/api/meeting/{id}"),
+            format!("/api/meeting/{id}/invitation"),
         ] {
             let answer = owner.get(&path).await;
             assert_eq!(answer.status, 400, "{path}: {}", answer.text());
         }
-        let answer = owner.delete(&format!("/api/user/logout?user_id={id}")).await;
-        assert_eq!(answer.status, 400, "{hostile:?}");
+        for path in [
+            format!("/api/user/logout?user_id={id}"),
+            format!("/api/user/{id}?action=delete"),
+            format!("/api/user/abc?action=delete&transfer_meeting=true&transfer_to={id}"),
+            format!("/api/meeting/{id}"),
+        ] {
+            let answer = owner.delete(&path).await;
+            assert_eq!(answer.status, 400, "{path}: {}", answer.text());
+        }
     }
     let overlong = owner.get("/api/user/meetingreport/%C0%AF%C0%AE").await;
     overlong.refusal(400, ErrorCode::InvalidRequest);

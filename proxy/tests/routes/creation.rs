@@ -79,6 +79,24 @@ async fn a_meeting_whose_answer_was_lost_is_found_and_answered() {
     }
 }
 
+/// Zoom lists a series by its first sitting to come, here a day after the start.
+#[tokio::test]
+async fn a_series_whose_answer_was_lost_is_found_and_no_single_meeting_is_taken_for_it() {
+    let console = Console::with_sandbox().await;
+    let member = console.member().await;
+    let single: CreatedMeeting = create(&member, "Series", "single").await.json();
+    let mut body = meeting("Series");
+    body["recurrence"] = json!({"type": 2, "weekly_days": [4], "end_times": 3});
+    lose(&console, Fault::Reset, When::AfterEffect);
+    let key = [("idempotency-key", "series")];
+    let created: CreatedMeeting =
+        member.post_with("/api/user/createmeeting", &body, &key).await.json();
+    assert_ne!(created.id, single.id);
+    let again = member.post_with("/api/user/createmeeting", &body, &key).await;
+    assert_eq!(again.json::<CreatedMeeting>().id, created.id);
+    assert_eq!(listed(&member, "Series").await.len(), 2);
+}
+
 #[tokio::test]
 async fn a_meeting_that_was_not_created_is_created_when_its_key_comes_again() {
     let console = Console::with_sandbox().await;

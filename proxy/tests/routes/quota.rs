@@ -45,9 +45,16 @@ async fn what_zoom_has_done_counts_for_the_host_until_midnight_utc() {
     assert_eq!(told(&admin, "").await, Some(quota(0, MIDNIGHT)));
     assert_eq!(told(&admin, &format!("?user_id={id}")).await, Some(quota(2, MIDNIGHT)));
 
+    // A change is counted as a creation is; what is refused and a deletion are not.
+    let first = format!("/api/meeting/{}", first.id);
+    assert_eq!(admin.patch(&first, &json!({"topic": "Changed"})).await.status, 204);
+    admin.patch(&first, &json!({"topic": ""})).await.refusal(400, ErrorCode::ValidationFailed);
+    assert_eq!(told(&member, "").await, Some(quota(3, MIDNIGHT)));
+    assert_eq!(member.delete(&first).await.status, 204);
+
     console.pass(SignedDuration::from_hours(12) - SignedDuration::from_secs(1));
     let member = console.member().await;
-    assert_eq!(told(&member, "").await, Some(quota(2, MIDNIGHT)));
+    assert_eq!(told(&member, "").await, Some(quota(3, MIDNIGHT)));
     console.pass(SignedDuration::from_secs(1));
     assert_eq!(told(&member, "").await, Some(quota(0, "2026-11-26T00:00:00Z")));
 }

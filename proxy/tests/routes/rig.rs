@@ -268,6 +268,16 @@ impl Caller<'_> {
         self.post_with(path, body, &[]).await
     }
 
+    pub(crate) async fn patch(&self, path: &str, body: &Value) -> Answer {
+        let headers = [("content-type", "application/json")];
+        self.send(Method::PATCH, path, &headers, Some(body.to_string())).await
+    }
+
+    pub(crate) async fn put(&self, path: &str, body: &Value) -> Answer {
+        let headers = [("content-type", "application/json")];
+        self.send(Method::PUT, path, &headers, Some(body.to_string())).await
+    }
+
     pub(crate) async fn post_with(
         &self,
         path: &str,

@@ -10,6 +10,7 @@ mod creations;
 mod databases;
 mod grants;
 mod limits;
+mod preferences;
 mod sessions;
 mod slots;
 

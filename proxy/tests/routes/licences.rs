@@ -1,0 +1,174 @@
+//! Who is in the account, who uses their licence, and what is to come.
+
+use api::{
+    ErrorCode,
+    meeting::UpcomingMeetings,
+    user::{InactiveUsers, UserList, UserSummary},
+};
+use serde_json::{Value, json};
+use wiremock::{
+    Mock, MockServer, ResponseTemplate,
+    matchers::{path, query_param},
+};
+
+use crate::rig::{Caller, Console};
+
+async fn total(admin: &Caller<'_>, status: &str) -> u64 {
+    let list: UserList = admin.get(&format!("/api/user?status={status}")).await.json();
+    list.total_records
+}
+
+#[tokio::test]
+async fn users_are_counted_by_licence_and_by_status_and_a_change_shows_at_once() {
+    let console = Console::with_sandbox().await;
+    let (admin, member) = (console.admin().await, console.member().await);
+    let counts = async || admin.get("/api/user/summary").await.json::<UserSummary>();
+    let before = counts().await;
+    assert_eq!(before.total_users_count, 60);
+    assert_eq!(before.active_users_count, total(&admin, "active").await);
+    assert_eq!(before.inactive_users_count, total(&admin, "inactive").await);
+    assert_eq!(before.pending_users_count, total(&admin, "pending").await);
+    let path = format!("/api/user/{}/status", member.id().await);
+    assert_eq!(admin.put(&path, &json!({"action": "deactivate"})).await.status, 204);
+    let after = counts().await;
+    assert_eq!(after.active_users_count, before.active_users_count - 1);
+    assert_eq!(after.inactive_users_count, before.inactive_users_count + 1);
+    assert_eq!(after.licensed_users_count, before.licensed_users_count - 1);
+
+    for path in ["summary", "inactive", "upcoming?from=2026-11-24&to=2026-11-30"] {
+        let anyone = console.anonymous().get(&format!("/api/user/{path}")).await;
+        anyone.refusal(401, ErrorCode::NotSignedIn);
+    }
+}
+
+/// Zoom as a double, whose administrator is `boss`.
+async fn double() -> MockServer {
+    let zoom = MockServer::start().await;
+    let boss = user("boss", 2, "active");
+    Mock::given(path("/v2/users/boss%40example.com"))
+        .respond_with(ResponseTemplate::new(200).set_body_json(&boss))
+        .mount(&zoom)
+        .await;
+    zoom
+}
+
+fn user(id: &str, licence: u16, status: &str) -> Value {
+    json!({"id": id, "email": format!("{id}@example.com"), "type": licence, "status": status,
+        "role_id": "0"})
+}
+
+/// What Zoom reports of hosts between two days.
+async fn idle(zoom: &MockServer, from: &str, to: &str, ids: &[&str]) {
+    let rows: Vec<_> = ids.iter().map(|id| json!({"id": id})).collect();
+    Mock::given(path("/v2/report/users"))
+        .and(query_param("type", "inactive"))
+        .and(query_param("from", from))
+        .and(query_param("to", to))
+        .respond_with(ResponseTemplate::new(200).set_body_json(json!({"users": rows})))
+        .expect(1)
+        .mount(zoom)
+        .await;
+}
+
+#[tokio::test]
+async fn whoever_hosted_nothing_in_every_month_and_has_a_licence_is_listed() {
+    let zoom = double().await;
+    let users = [
+        user("boss", 2, "active"),
+        user("idle", 2, "active"),
+        user("lately", 2, "active"),
+        user("once", 2, "active"),
+        user("basic", 1, "active"),
+        user("unreported", 2, "active"),
+    ];
+    Mock::given(path("/v2/users"))
+        .and(query_param("status", "active"))
+        .respond_with(ResponseTemplate::new(200).set_body_json(json!({"users": users})))
+        .mount(&zoom)
+        .await;
+    // Zoom: at most a month at once. Today is 24 November 2026.
+    idle(&zoom, "2026-08-27", "2026-09-25", &["idle", "basic", "gone", "lately"]).await;
+    idle(&zoom, "2026-09-26", "2026-10-25", &["idle", "basic", "gone", "lately", "once"]).await;
+    idle(&zoom, "2026-10-26", "2026-11-24", &["idle", "basic", "gone", "once"]).await;
+    let console = Console::in_front_of(&zoom.uri()).await;
+    let boss = console.signed_in("boss@example.com").await;
+    let list: InactiveUsers = boss.get("/api/user/inactive").await.json();
+    let emails: Vec<_> = list.users.iter().map(|user| user.email.as_str()).collect();
+    assert_eq!(emails, ["idle@example.com"]);
+    assert_eq!(list.total_records, 1);
+    assert_eq!(
+        (list.from.to_string(), list.to.to_string()),
+        ("2026-08-27".into(), "2026-11-24".into())
+    );
+}
+
+#[tokio::test]
+async fn a_month_zoom_does_not_report_leaves_no_list_of_whose_licence_to_take() {
+    let zoom = double().await;
+    let none = json!({"users": []});
+    Mock::given(path("/v2/users"))
+        .respond_with(ResponseTemplate::new(200).set_body_json(&none))
+        .mount(&zoom)
+        .await;
+    idle(&zoom, "2026-10-26", "2026-11-24", &["idle"]).await;
+    let paid = json!({"code": 200, "message": "No permission."});
+    Mock::given(path("/v2/report/users"))
+        .respond_with(ResponseTemplate::new(400).set_body_json(paid))
+        .with_priority(9)
+        .mount(&zoom)
+        .await;
+    let console = Console::in_front_of(&zoom.uri()).await;
+    let boss = console.signed_in("boss@example.com").await;
+    boss.get("/api/user/inactive?days=60").await.refusal(502, ErrorCode::ZoomRefused);
+    for days in ["0", "31", "365"] {
+        let answer = boss.get(&format!("/api/user/inactive?days={days}")).await;
+        answer.refusal(400, ErrorCode::ValidationFailed);
+    }
+    boss.get("/api/user/inactive?days=x").await.refusal(400, ErrorCode::InvalidRequest);
+}
+
+#[tokio::test]
+async fn the_accounts_meetings_to_come_are_read_month_by_month_in_the_order_of_their_starts() {
+    let zoom = double().await;
+    let event = |id: &str, start: &str| json!({"id": id, "topic": "x", "start_time": start, "host_id": "abc", "host_name": "Ada", "dept": "R"});
+    for (from, to, events) in [
+        (
+            "2026-11-24",
+            "2026-12-23",
+            vec![event("5", "2026-12-02T08:00:00Z"), event("6", "2026-12-01T08:00:00Z")],
+        ),
+        (
+            "2026-12-24",
+            "2026-12-31",
+            vec![event("vawMH9zAQLytjCnQiQXSUg==", "2026-12-30T08:00:00Z")],
+        ),
+    ] {
+        Mock::given(path("/v2/report/upcoming_events"))
+            .and(query_param("from", from))
+            .and(query_param("to", to))
+            .respond_with(
+                ResponseTemplate::new(200).set_body_json(json!({"upcoming_events": events})),
+            )
+            .expect(1)
+            .mount(&zoom)
+            .await;
+    }
+    let console = Console::in_front_of(&zoom.uri()).await;
+    let boss = console.signed_in("boss@example.com").await;
+    let list: UpcomingMeetings =
+        boss.get("/api/user/upcoming?from=2026-11-24&to=2026-12-31").await.json();
+    let ids: Vec<_> = list.meetings.iter().map(|row| row.id.map(api::MeetingId::number)).collect();
+    assert_eq!((ids, list.total_records), (vec![Some(6), Some(5), None], 3));
+    assert_eq!((&*list.meetings[0].host_name, &*list.meetings[0].dept), ("Ada", "R"));
+    for (query, field) in [
+        ("from=2026-11-22&to=2026-11-30", "from"),
+        ("from=2026-11-30&to=2026-11-29", "from"),
+        ("from=2026-11-24&to=2027-02-25", "to"),
+        ("to=2026-11-29", "from"),
+        ("from=2026-11-24&to=2026-11-31", "to"),
+    ] {
+        let answer = boss.get(&format!("/api/user/upcoming?{query}")).await;
+        let refusal = answer.refusal(400, ErrorCode::ValidationFailed);
+        assert_eq!(refusal.fields.keys().collect::<Vec<_>>(), [field], "{query}");
+    }
+}
