@@ -42,6 +42,7 @@ mod scopes;
 mod seats;
 mod sitting_reports;
 mod sittings;
+mod slashes;
 mod time;
 mod topics;
 mod tracking;
@@ -97,7 +98,7 @@ pub fn router(account: Arc<Account>) -> Router {
         .method_not_allowed_fallback(error::unknown_endpoint)
         .layer(middleware::from_fn_with_state(account.clone(), rate_limits::keep))
         .layer(middleware::from_fn_with_state(account.clone(), bearer::require));
-    Router::new()
+    let api = Router::new()
         .nest("/v2", v2)
         .merge(oauth::routes())
         .fallback(error::unknown_endpoint)
@@ -106,7 +107,9 @@ pub fn router(account: Arc<Account>) -> Router {
         .layer(middleware::from_fn_with_state(account.clone(), faults::inject))
         .layer(middleware::from_fn_with_state(account.clone(), locks::keep))
         .layer(middleware::from_fn_with_state(account.clone(), tracking::stamp))
-        .with_state(account)
+        .with_state(account);
+    // Before anything is routed.
+    Router::new().fallback_service(api).layer(middleware::map_request(slashes::encode))
 }
 
 /// As [`router`], with the account's [`Controls`] below `/controls`. Nothing guards them: serve

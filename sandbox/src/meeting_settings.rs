@@ -157,6 +157,8 @@ pub(crate) fn view<'a>(said: impl IntoIterator<Item = &'a Map<String, Value>>) -
         "registrants_email_notification": true,
         "meeting_authentication": false,
         "encryption_type": "enhanced_encryption",
+        "enforce_login": false,
+        "enforce_login_domains": "",
         "allow_multiple_devices": false,
         "focus_mode": false,
         "private_meeting": false,

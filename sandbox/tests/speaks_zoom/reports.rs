@@ -127,6 +127,27 @@ async fn uuids_with_slashes_are_found_only_when_encoded_twice() {
     assert_eq!(seen.len(), 3);
 }
 
+/// As clients write it that encode what Zoom asks them to, and nothing else.
+#[tokio::test]
+async fn a_single_slash_inside_a_uuid_may_stand_as_it_is() {
+    let caller = Caller::new();
+    let all = history(&caller).await;
+    let inner = |row: &&Value| {
+        let uuid = row["meeting_uuid"].as_str().unwrap();
+        let one_inside = uuid.contains('/') && !uuid.starts_with('/') && !uuid.contains("//");
+        kind(row) == "meetings" && one_inside && row["participants"] != 1
+    };
+    let found: Vec<_> = all.iter().filter(inner).collect();
+    assert!(!found.is_empty());
+    for row in found {
+        let uuid = row["meeting_uuid"].as_str().unwrap();
+        assert_eq!(caller.get(&format!("/v2/past_meetings/{uuid}")).await.body["uuid"], uuid);
+        let participants = format!("/v2/report/meetings/{uuid}/participants?page_size=300");
+        let joins = caller.all(&participants, "participants").await;
+        assert!(!joins.is_empty(), "{uuid}");
+    }
+}
+
 #[tokio::test]
 async fn a_meeting_number_names_the_latest_sitting() {
     let caller = Caller::new();

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 
-use super::exceptions::{self, ERRORS_ANYWHERE};
+use super::exceptions::{self, ERRORS, ERRORS_ANYWHERE};
 
 /// Newest first.
 const FILES: [&str; 2] =
@@ -101,7 +101,8 @@ impl Specs {
         let mut complaints = complaints(&self.refusal, body);
         let (http, code) = (status.as_u16(), body["code"].as_i64().unwrap_or_default());
         let named = (method.to_owned(), without_names(path), http, code);
-        if !self.errors.contains(&named) && !ERRORS_ANYWHERE.contains(&(http, code)) {
+        let forgotten = ERRORS.contains(&(method, path, http, code));
+        if !self.errors.contains(&named) && !forgotten && !ERRORS_ANYWHERE.contains(&(http, code)) {
             complaints.push(format!("{http} with code {code} is no error of {method} {path}"));
         }
         complaints
