@@ -89,7 +89,9 @@ pub(crate) async fn create<C: Creation>(
     creation: &C,
 ) -> Result<C::Created, Failure> {
     let began = Instant::now();
-    let work = Work { app, attempt, creation, deadline: began + app.creating.answer };
+    // A tenth is for writing down what came of it.
+    let deadline = began + app.creating.answer * 9 / 10;
+    let work = Work { app, attempt, creation, deadline };
     let turn = Turn::take(app, creation.turn_key(), began + app.creating.answer / 4).await;
     let turn = turn.map_err(|failure| attempt.not_tried(app, failure))?;
     let created = work.go_on().await;
