@@ -252,6 +252,9 @@ pub struct CreatedMeeting {
     pub password: String,
     /// The link for participants.
     pub join_url: String,
+    /// Where people register, where they have to. Zoom tells it at this moment alone.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub registration_url: String,
     /// The link that starts the meeting as its host; answered to the host alone, never stored.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start_url: Option<String>,

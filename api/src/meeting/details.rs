@@ -38,7 +38,8 @@ pub struct MeetingDetails {
     pub password: String,
     /// The link for participants; may be empty.
     pub join_url: String,
-    /// Where people register; empty where they need not.
+    /// Where people register. Zoom's specification has it of a new meeting alone: empty where Zoom
+    /// does not tell it again.
     pub registration_url: String,
     /// What the host decided. Absent where Zoom does not tell.
     pub settings: MeetingSettings,

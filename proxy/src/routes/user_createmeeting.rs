@@ -149,6 +149,7 @@ async fn create(
         timezone: details.timezone,
         password: details.password,
         join_url: details.join_url,
+        registration_url: details.registration_url,
         start_url: None,
         start_url_expires_at: None,
         quota: None,

@@ -1,9 +1,11 @@
 //! Who is in the account, who uses their licence, and what is to come.
 
+use std::collections::HashSet;
+
 use api::{
     ErrorCode,
-    meeting::UpcomingMeetings,
-    user::{InactiveUsers, UserList, UserSummary},
+    meeting::{CreatedMeeting, UpcomingMeetings},
+    user::{InactiveUsers, Licence, User, UserList, UserStatus, UserSummary},
 };
 use serde_json::{Value, json};
 use wiremock::{
@@ -24,10 +26,12 @@ async fn users_are_counted_by_licence_and_by_status_and_a_change_shows_at_once()
     let (admin, member) = (console.admin().await, console.member().await);
     let counts = async || admin.get("/api/user/summary").await.json::<UserSummary>();
     let before = counts().await;
-    assert_eq!(before.total_users_count, 60);
-    assert_eq!(before.active_users_count, total(&admin, "active").await);
-    assert_eq!(before.inactive_users_count, total(&admin, "inactive").await);
-    assert_eq!(before.pending_users_count, total(&admin, "pending").await);
+    let (active, inactive) = (total(&admin, "active").await, total(&admin, "inactive").await);
+    let pending = total(&admin, "pending").await;
+    assert_eq!((before.active_users_count, before.inactive_users_count), (active, inactive));
+    assert_eq!(before.pending_users_count, pending);
+    assert_eq!(before.total_users_count, active + inactive + pending);
+    assert!(active > 0 && inactive > 0 && pending > 0, "{before:?}");
     let path = format!("/api/user/{}/status", member.id().await);
     assert_eq!(admin.put(&path, &json!({"action": "deactivate"})).await.status, 204);
     let after = counts().await;
@@ -171,4 +175,32 @@ async fn the_accounts_meetings_to_come_are_read_month_by_month_in_the_order_of_t
         let refusal = answer.refusal(400, ErrorCode::ValidationFailed);
         assert_eq!(refusal.fields.keys().collect::<Vec<_>>(), [field], "{query}");
     }
+}
+
+/// What both sides read in Zoom's specification fits together.
+#[tokio::test]
+async fn the_sandboxes_hosts_and_meetings_to_come_are_listed() {
+    let console = Console::with_sandbox().await;
+    let (admin, member) = (console.admin().await, console.member().await);
+    let meeting =
+        json!({"topic": "Kick-off", "start_time": "2027-01-11T09:00:00Z", "duration": 30});
+    let meeting: CreatedMeeting = member.post("/api/user/createmeeting", &meeting).await.json();
+    let list: UpcomingMeetings =
+        admin.get("/api/user/upcoming?from=2026-11-24&to=2027-01-31").await.json();
+    let row = list.meetings.iter().find(|row| row.id == Some(meeting.id)).unwrap();
+    assert_eq!((&*row.topic, row.start_time), ("Kick-off", meeting.start_time));
+    assert_eq!(row.host_id, meeting.host_id);
+    assert!(list.meetings.is_sorted_by_key(|row| row.start_time), "{list:?}");
+
+    let idle = async |days: u16| {
+        let path = format!("/api/user/inactive?days={days}");
+        let list: InactiveUsers = admin.get(&path).await.json();
+        let licensed =
+            |user: &User| user.licence == Licence::LICENSED && user.status == UserStatus::Active;
+        assert!(list.users.iter().all(licensed), "{list:?}");
+        list.users.into_iter().map(|user| user.email).collect::<HashSet<_>>()
+    };
+    let (month, quarter) = (idle(30).await, idle(90).await);
+    assert!(!month.is_empty() && quarter.is_subset(&month), "{month:?} {quarter:?}");
+    assert!(!month.contains("owner@greenroom.test"), "the owner holds meetings");
 }

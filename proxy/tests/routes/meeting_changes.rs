@@ -303,6 +303,16 @@ async fn an_invitation_is_zooms_own_text_with_its_line_breaks() {
     let host = console.signed_in("a@example.com").await;
     let invitation: Invitation = host.get("/api/meeting/5/invitation").await.json();
     assert_eq!(invitation.invitation, text);
+
+    let console = Console::with_sandbox().await;
+    let host = console.member().await;
+    let meeting = scheduled(&host, None).await;
+    let join_url = details(&host, &meeting).await.join_url;
+    for caller in [&host, &console.admin().await] {
+        let text =
+            caller.get(&format!("{meeting}/invitation")).await.json::<Invitation>().invitation;
+        assert!(text.contains(&join_url) && !text.contains("zak="), "{text}");
+    }
 }
 
 /// What Zoom refuses becomes a case and a sentence people can act on; what it does not answer is

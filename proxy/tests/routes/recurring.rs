@@ -114,13 +114,15 @@ async fn what_the_host_decides_is_kept() {
         "alternative_hosts": ["Admin@greenroom.test"], "approval_type": 1});
     let mut body = meeting(&json!({"type": 1, "end_times": 2}));
     body["settings"] = settings;
-    let meeting = scheduled(&member, &body).await;
+    let answer = member.post("/api/user/createmeeting", &body).await;
+    let created: CreatedMeeting = answer.json();
+    assert!(created.registration_url.starts_with("https://"), "{}", created.registration_url);
+    let meeting: MeetingDetails = member.get(&format!("/api/meeting/{}", created.id)).await.json();
     let settings = meeting.settings;
     assert_eq!((settings.waiting_room, settings.mute_upon_entry), (Some(true), Some(true)));
     assert_eq!(settings.auto_recording, Some(AutoRecording::Cloud));
     assert_eq!(settings.approval_type, Some(ApprovalType::Manual));
     assert_eq!(settings.alternative_hosts, Some(vec!["admin@greenroom.test".to_owned()]));
-    assert!(meeting.registration_url.starts_with("https://"), "{}", meeting.registration_url);
     for (settings, status) in [
         (
             json!({"alternative_hosts": ["a@example.com;b@example.com"]}),
