@@ -109,7 +109,7 @@ pub fn router(account: Arc<Account>) -> Router {
         .layer(middleware::from_fn_with_state(account.clone(), tracking::stamp))
         .with_state(account);
     // Before anything is routed.
-    Router::new().fallback_service(api).layer(middleware::map_request(slashes::encode))
+    Router::new().fallback_service(api).layer(middleware::map_request(slashes::settle))
 }
 
 /// As [`router`], with the account's [`Controls`] below `/controls`. Nothing guards them: serve

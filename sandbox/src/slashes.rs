@@ -1,5 +1,6 @@
-//! UUIDs that hold a slash, as some clients write them into a path: as it is. Zoom asks only for
-//! those that begin with one or hold two in a row to be encoded (twice), so the others are found.
+//! Slashes in paths that are no separators. Some clients write a UUID with a slash in it as it
+//! is: Zoom asks only for those that begin with one or hold two in a row to be encoded (twice), so
+//! the others are found. And a client in use ends paths with a slash, which counts for nothing.
 
 use axum::{
     extract::Request,
@@ -12,29 +13,36 @@ const BEFORE: &[&str] =
 /// What may come after it.
 const AFTER: &str = "/participants";
 
-/// Encodes the slashes of a UUID in the path of a request.
-pub(crate) async fn encode(mut request: Request) -> Request {
-    if let Some(uri) = encoded(request.uri()) {
+/// Encodes the slashes of a UUID in the path of a request, and drops the one at its end.
+pub(crate) async fn settle(mut request: Request) -> Request {
+    if let Some(uri) = settled(request.uri()) {
         *request.uri_mut() = uri;
     }
     request
 }
 
-/// The same address with the slashes of its UUID encoded; `None` where there is nothing to do.
-fn encoded(uri: &Uri) -> Option<Uri> {
+/// The same address with its slashes settled; `None` where there is nothing to do.
+fn settled(uri: &Uri) -> Option<Uri> {
     let path = uri.path();
+    let ended = path.strip_suffix('/').filter(|path| path.starts_with("/v2/")).unwrap_or(path);
+    let target = encoded(ended).unwrap_or_else(|| ended.to_owned());
+    if target == path {
+        return None;
+    }
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    let mut parts = uri.clone().into_parts();
+    parts.path_and_query = Some(PathAndQuery::try_from(target + &query).ok()?);
+    Uri::from_parts(parts).ok()
+}
+
+/// The path with the slashes of its UUID encoded, where that is needed.
+fn encoded(path: &str) -> Option<String> {
     let before = BEFORE.iter().find(|before| path.starts_with(**before))?;
     let rest = &path[before.len()..];
     let (uuid, after) =
         rest.strip_suffix(AFTER).map_or((rest, ""), |uuid| (uuid, &rest[uuid.len()..]));
-    if !uuid.contains('/') || uuid.starts_with('/') || uuid.contains("//") {
-        return None;
-    }
-    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
-    let target = format!("{before}{}{after}{query}", uuid.replace('/', "%2F"));
-    let mut parts = uri.clone().into_parts();
-    parts.path_and_query = Some(PathAndQuery::try_from(target).ok()?);
-    Uri::from_parts(parts).ok()
+    let needed = uuid.contains('/') && !uuid.starts_with('/') && !uuid.contains("//");
+    needed.then(|| format!("{before}{}{after}", uuid.replace('/', "%2F")))
 }
 
 #[cfg(test)]
@@ -42,8 +50,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_slash_that_need_not_be_encoded_twice_is_encoded() {
-        let encoded = |path: &str| encoded(&path.parse().unwrap()).map(|uri| uri.to_string());
+    fn slashes_are_encoded_that_need_not_be_encoded_twice_and_dropped_at_the_end() {
+        let settled = |path: &str| settled(&path.parse().unwrap()).map(|uri| uri.to_string());
         for (path, expected) in [
             ("/v2/past_meetings/ab/cd==", Some("/v2/past_meetings/ab%2Fcd==")),
             (
@@ -55,8 +63,10 @@ mod tests {
             ("/v2/past_meetings//abcd==", None),
             ("/v2/past_meetings/ab//cd==", None),
             ("/v2/users/a/meetings", None),
+            ("/v2/users/a/meetings/?type=live", Some("/v2/users/a/meetings?type=live")),
+            ("/oauth/token/", None),
         ] {
-            assert_eq!(encoded(path).as_deref(), expected, "{path}");
+            assert_eq!(settled(path).as_deref(), expected, "{path}");
         }
     }
 }
