@@ -33,13 +33,13 @@ const AUDIT: Kind = Kind {
     file: "audit",
     search: "Search by what, who, to whom or detail",
     columns: &[
-        Column::text("at", "When").wide(11),
-        Column::text("action", "What").wide(10),
-        Column::text("outcome", "Result").wide(6),
-        Column::text("actor", "Who").wide(13),
-        Column::text("target", "To").wide(13),
-        Column::text("address", "From").wide(8),
-        Column::text("detail", "Detail").wide(10),
+        Column::text("at", "When").wide(12),
+        Column::text("action", "What").wide(8),
+        Column::text("outcome", "Result").wide(5),
+        Column::text("actor", "Who").wide(10),
+        Column::text("target", "To").wide(9),
+        Column::text("address", "From").wide(7),
+        Column::text("detail", "Detail").wide(7),
         Column::text("request", "Request").wide(10).on_demand(),
     ],
     usual: "",
@@ -94,7 +94,7 @@ impl Line for AuditEntry {
     fn cell(&self, column: &str) -> AnyView {
         let text = |text: &str| {
             let shown = if text.is_empty() { dates::NOTHING } else { text };
-            view! { <span class="email">{shown.to_owned()}</span> }.into_any()
+            shown.to_owned().into_any()
         };
         match column {
             "action" => words(&self.action).into_any(),

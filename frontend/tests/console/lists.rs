@@ -136,7 +136,7 @@ async fn keys_move_the_focus_from_row_to_row() {
     press("Home");
     focus_is_on("U00000").await;
     press("PageDown");
-    until("a page further", || row_with_focus() > "U00003".to_owned()).await;
+    until("a page further", || *row_with_focus() > *"U00003").await;
     press("PageUp");
     focus_is_on("U00000").await;
     assert_eq!(screen.all("tbody tr[tabindex='0']").len(), 1, "Tab leads to one row");

@@ -15,6 +15,9 @@ use super::{
 };
 use crate::dates;
 
+/// The width of the checkboxes in `rem`, as in the style sheet.
+const PICK_REM: f64 = 2.5;
+
 const SELECT_ALL: &str = "Select all that match";
 
 fn select_one(name: &str) -> String {
@@ -52,7 +55,8 @@ pub fn ListTable(
     };
     let least_width = move || {
         let of_columns: u32 = list.columns.get().iter().map(|it| u32::from(it.width_rem)).sum();
-        format!("{}rem", of_columns + if list.selecting.is_some() { 3 } else { 0 })
+        let pick = if list.selecting.is_some() { PICK_REM } else { 0.0 };
+        format!("{}rem", f64::from(of_columns) + pick)
     };
     let rows = move || list.rows.with(|rows| rows.len());
     let body = view! {

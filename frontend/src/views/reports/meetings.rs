@@ -28,12 +28,12 @@ use crate::{
 
 /// The columns of a member's meetings: all have the same host.
 const OWN: [Column; 6] = [
-    Column::text("topic", "Topic").wide(16),
-    Column::numeric("start", "Start").wide(11),
-    Column::numeric("end", "End").wide(11).on_demand(),
-    Column::numeric("duration", "Duration").wide(6),
-    Column::numeric("participants", "Participants").wide(7),
-    Column::numeric("minutes", "Participant time").wide(9),
+    Column::text("topic", "Topic").wide(11),
+    Column::numeric("start", "Start").wide(12),
+    Column::numeric("end", "End").wide(12).on_demand(),
+    Column::numeric("duration", "Duration").wide(5),
+    Column::numeric("participants", "Participants").wide(6),
+    Column::numeric("minutes", "Participant time").wide(7),
 ];
 
 /// A member's meetings.
@@ -70,9 +70,9 @@ const MEETINGS: Kind = Kind {
         OWN[3],
         OWN[4],
         OWN[5],
-        Column::text("host", "Host").wide(10),
+        Column::text("host", "Host").wide(9),
         Column::text("host_email", "Email of the host").wide(14).on_demand(),
-        Column::text("dept", "Department").wide(9),
+        Column::text("dept", "Department").wide(7),
     ],
     filters: &[Filter {
         key: Key::Dept,

@@ -24,7 +24,7 @@ use crate::{
     views::list_kind::{Filter, Kind, Options},
 };
 
-/// Seconds of a day.
+/// A day, in milliseconds.
 const DAY_MS: i64 = 86_400_000;
 
 const SEARCH: &str = "Search by name, email or department";
@@ -52,16 +52,17 @@ pub const USERS: Kind = Kind {
     file: "users",
     search: SEARCH,
     columns: &[
-        Column::text("name", "Name").wide(12),
-        Column::text("email", "Email").wide(16),
-        Column::text("status", "Status").wide(6),
-        Column::text("role", "Role").wide(6),
-        Column::text("licence", "Licence").wide(7),
-        Column::text("dept", "Department").wide(9),
-        Column::numeric("last_login", "Last sign-in").wide(11),
-        Column::numeric("created", "Created").wide(11).on_demand(),
+        Column::text("name", "Name").wide(11),
+        Column::text("email", "Email").wide(13),
+        // All that are listed have the same, which is chosen above the list.
+        Column::text("status", "Status").wide(5).on_demand(),
+        Column::text("role", "Role").wide(5),
+        Column::text("licence", "Licence").wide(5),
+        Column::text("dept", "Department").wide(7),
+        Column::numeric("last_login", "Last sign-in").wide(12),
+        Column::numeric("created", "Created").wide(12).on_demand(),
         Column::text("timezone", "Time zone").wide(10).on_demand(),
-        Column::text("sign_out", "Sign out").wide(5).fixed(),
+        Column::text("sign_out", "Sign out").wide(4).fixed(),
     ],
     usual: "name",
     filters: &[
@@ -161,10 +162,12 @@ fn time_key(at: Option<Instant>) -> SortKey {
 
 /// Whether a sign-in is as long ago as a filter asks for.
 fn is_ago(at: Option<Instant>, ago: &str, now: Instant) -> bool {
-    match (at, ago.parse::<i64>()) {
-        (None, Err(_)) => true,
-        (Some(at), Ok(days)) => now.as_millis() - at.as_millis() > days * DAY_MS,
-        _ => false,
+    match at {
+        None => ago == "never",
+        Some(at) => {
+            let since_ms = now.as_millis() - at.as_millis();
+            ago.parse::<i64>().is_ok_and(|days| since_ms > days * DAY_MS)
+        }
     }
 }
 
