@@ -40,6 +40,8 @@ pub fn Menu(
             }
         }
     };
+    // A click beside the controls of the panel leaves the focus in it: the page's own part around
+    // it would take the focus else, and that is elsewhere.
     let children = StoredValue::new(children);
     view! {
         <div class="menu" node_ref=menu on:keydown=on_key
@@ -51,7 +53,7 @@ pub fn Menu(
                 {move || label.get()}
             </button>
             <Show when=move || open.get()>
-                <div class="menu-panel">{children.with_value(|children| children())}</div>
+                <div class="menu-panel" tabindex="-1">{children.with_value(|children| children())}</div>
             </Show>
         </div>
     }
