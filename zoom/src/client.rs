@@ -122,6 +122,12 @@ impl ZoomClient {
         Self { deadline: Some(deadline), ..self.clone() }
     }
 
+    /// When every call of this client ends, where a caller waits no longer.
+    #[must_use]
+    pub fn deadline(&self) -> Option<Instant> {
+        self.deadline
+    }
+
     /// The same client for a caller who must not be told what was true a moment ago, as when the
     /// answer decides who may do what: nothing is answered from memory.
     #[must_use]
@@ -205,9 +211,9 @@ impl ZoomClient {
             let mut logged = self.shared.logged.lock().unwrap_or_else(PoisonError::into_inner);
             if logged.insert((operation, odd)) {
                 tracing::warn!(
-                    operation = operation.name(),
-                    odd = odd.name(),
-                    count,
+                    zoom.operation = operation.name(),
+                    odd.kind = odd.name(),
+                    odd.count = count,
                     "an answer of Zoom's holds what cannot be read; it counts as absent"
                 );
             }

@@ -48,7 +48,7 @@ pub use meetings::{
 pub use metrics::{Event, Metrics, Outcome, Source};
 pub use odd::Odd;
 pub use operation::{Label, Operation};
-pub use pacing::{LocalPacer, NoTurn, Pacer, Plan, Rhythm};
+pub use pacing::{Held, LocalPacer, NoTurn, Pacer, Plan, Rhythm};
 pub use page::{PAGE_SIZE_MAX, Page};
 pub use past_meetings::{Participant, PastMeeting, PastMeetingRef};
 pub use reads::{SUMMARY_REMEMBERED, USER_REMEMBERED};

@@ -20,6 +20,11 @@ impl Metrics for Uncounted {
 /// What happened.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Event {
+    /// A request goes out: a call's first or one that repeats it. Zoom counts each.
+    Sent {
+        /// What is asked.
+        operation: Operation,
+    },
     /// A call ended, with all its repetitions. Its rate label is [`Operation::label`].
     Called {
         /// What was asked.

@@ -39,6 +39,17 @@ impl Plan {
         }
     }
 
+    /// How many calls a UTC day Zoom allows; `None`: the second alone counts. Zoom: the day's
+    /// number is of heavy and resource-intensive calls together; of the latter none is made here.
+    #[must_use]
+    pub fn per_day(self, label: Label) -> Option<u32> {
+        match (self, label) {
+            (Self::Pro, Label::Heavy) => Some(30_000),
+            (Self::Business, Label::Heavy) => Some(60_000),
+            _ => None,
+        }
+    }
+
     /// How turns of a label follow each other; `None`: at once.
     #[must_use]
     pub fn rhythm(self, label: Label) -> Option<Rhythm> {
@@ -74,6 +85,15 @@ pub struct NoTurn {
     pub daily: bool,
 }
 
+/// Zoom refused a call, and no turn of its label begins for a while.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Held {
+    /// For how much longer.
+    pub left: Duration,
+    /// Whether that is because the limit of the whole day is spent.
+    pub daily: bool,
+}
+
 /// Gives out turns. All clients of an account should share one, the clients of other replicas
 /// too: Zoom counts the account. One number a label is all that has to be shared, the time
 /// `next`: a turn begins at `max(next, now - ahead)` or now, whichever is later, and moves `next`
@@ -89,6 +109,9 @@ pub trait Pacer: Send + Sync {
     /// Zoom refused a call: no turn of the label begins within `pause`. `daily`: the limit of the
     /// whole day is spent.
     async fn hold(&self, label: Label, pause: Duration, daily: bool);
+
+    /// Whether a label is held, and for how long.
+    async fn held(&self, label: Label) -> Option<Held>;
 }
 
 /// Gives out turns to the clients of one process.
@@ -156,6 +179,13 @@ impl Pacer for LocalPacer {
                 lane.daily = daily;
             }
         });
+    }
+
+    async fn held(&self, label: Label) -> Option<Held> {
+        self.in_lane(label, |lane, now| {
+            let left = lane.held_until.saturating_duration_since(now);
+            (!left.is_zero()).then_some(Held { left, daily: lane.daily })
+        })
     }
 }
 
@@ -230,7 +260,10 @@ mod tests {
             let refused = pacer.book(Label::Heavy, SECOND).await.unwrap_err();
             assert_eq!(refused, NoTurn { after: 60 * SECOND, daily: true });
             assert_eq!(pacer.book(Label::Light, SECOND).await, Ok(Duration::ZERO));
+            let held = Held { left: 60 * SECOND, daily: true };
+            assert_eq!(pacer.held(Label::Heavy).await, Some(held));
             tokio::time::advance(60 * SECOND).await;
+            assert_eq!(pacer.held(Label::Heavy).await, None);
             assert_eq!(pacer.book(Label::Heavy, SECOND).await, Ok(Duration::ZERO), "{plan:?}");
         }
     }

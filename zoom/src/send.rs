@@ -21,6 +21,13 @@ const DEADLINE_TOLERANCE: Duration = Duration::from_secs(1);
 /// say for how long.
 const SECOND_PAUSE: Duration = Duration::from_secs(1);
 
+/// What a call is left at least of its time when its turn comes, unless its time is shorter than
+/// four times that: a turn at the very deadline would be spent on a call nobody waits for.
+const ANSWER_TIME: Duration = Duration::from_secs(1);
+/// How late a turn may begin. Calls whose turns a stalled machine has missed would all be made at
+/// once when it goes on.
+const LATENESS_MAX: Duration = Duration::from_millis(50);
+
 /// What is told of a call when it has ended.
 #[derive(Default)]
 struct Course {
@@ -107,11 +114,11 @@ impl ZoomClient {
         if let Err(error) = &result {
             // Not the error itself: Zoom's words may name a person.
             tracing::debug!(
-                operation = operation.name(),
-                path = %call.target.path,
-                code = error.code(),
-                tracking_id = error.tracking_id(),
-                retries = course.retries,
+                zoom.operation = operation.name(),
+                zoom.path = %call.target.path,
+                zoom.code = error.code(),
+                zoom.tracking_id = error.tracking_id(),
+                zoom.retries = course.retries,
                 "a call to Zoom failed"
             );
         }
@@ -185,20 +192,32 @@ impl ZoomClient {
         timeout_at(deadline, self.shared.tokens.token(rejected)).await.map_err(|_| late())?
     }
 
-    /// Waits for the call's turn and tells how long that took.
+    /// Waits for the call's turn and tells how long that took. A turn that was missed is given up
+    /// for another, once: on a machine that stalls again and again calls go on all the same.
     async fn turn(&self, operation: Operation, deadline: Instant) -> Result<Duration, Error> {
         let asked = Instant::now();
-        let patience = deadline.saturating_duration_since(asked);
+        if self.turn_missed(operation, deadline).await? {
+            self.turn_missed(operation, deadline).await?;
+        }
+        Ok(asked.elapsed())
+    }
+
+    /// Waits for a turn and tells whether it came too late.
+    async fn turn_missed(&self, operation: Operation, deadline: Instant) -> Result<bool, Error> {
+        let left = deadline.saturating_duration_since(Instant::now());
+        let patience = left - ANSWER_TIME.min(left / 4);
         let booking = self.shared.pacer.book(operation.label(), patience);
         // A pacer that takes longer than the call may is one without a turn.
         let no_turn = NoTurn { after: patience, daily: false };
         let booked = timeout_at(deadline, booking).await.unwrap_or(Err(no_turn));
         let wait = booked.map_err(|no_turn| held_back(operation, no_turn))?;
         // Even a sleep of nothing lasts until the timer's next tick, a millisecond.
-        if !wait.is_zero() {
-            sleep(wait).await;
+        if wait.is_zero() {
+            return Ok(false);
         }
-        Ok(asked.elapsed())
+        let turn = Instant::now() + wait;
+        sleep(wait).await;
+        Ok(turn.elapsed() > LATENESS_MAX)
     }
 
     /// Lets the others of the label wait where Zoom says that its limit is spent.
@@ -221,6 +240,7 @@ impl ZoomClient {
         deadline: Instant,
     ) -> Result<Answer, Error> {
         let target = &call.target;
+        self.shared.metrics.record(&Event::Sent { operation: target.operation });
         let url = format!("{}{}", self.shared.api_url, target.path.encoded());
         let mut request = self
             .shared

@@ -1,6 +1,9 @@
 //! Calls wait for their turn, and what is told of them.
 
-use std::sync::{Mutex, atomic::AtomicBool};
+use std::sync::{
+    Mutex,
+    atomic::{AtomicBool, AtomicUsize},
+};
 
 use jiff::civil::date;
 use tokio::{net::TcpStream, task::JoinSet, time::Instant};
@@ -10,8 +13,8 @@ use super::{
     *,
 };
 use crate::{
-    Error, Event, Label, LocalPacer, NoTurn, Odd, Operation, Outcome, Pacer, PastMeetingRef, Plan,
-    RateLimited, ReportMeeting, Source,
+    Error, Event, Held, Label, LocalPacer, NoTurn, Odd, Operation, Outcome, Pacer, PastMeetingRef,
+    Plan, RateLimited, ReportMeeting, Source,
 };
 
 const HEAVY: &str = "{\"uuid\":\"u==\"}";
@@ -86,6 +89,10 @@ impl Pacer for OneTurn {
     }
 
     async fn hold(&self, _: Label, _: Duration, _: bool) {}
+
+    async fn held(&self, _: Label) -> Option<Held> {
+        None
+    }
 }
 
 #[tokio::test]
@@ -95,6 +102,38 @@ async fn a_call_without_a_turn_to_be_repeated_in_ends_with_what_zoom_said() {
     let error = client.get_meeting(5).await.unwrap_err();
     assert_eq!((error.api().unwrap().status, host.seen()), (503, 1));
     held(client.get_meeting(5).await.unwrap_err());
+}
+
+/// Has a turn soon for everybody; whoever books the first is kept from it by a thread that stalls.
+#[derive(Default)]
+struct Stalling {
+    booked: AtomicUsize,
+}
+
+#[async_trait::async_trait]
+impl Pacer for Stalling {
+    async fn book(&self, _: Label, _: Duration) -> Result<Duration, NoTurn> {
+        if self.booked.fetch_add(1, Ordering::SeqCst) == 0 {
+            tokio::spawn(async { std::thread::sleep(Duration::from_millis(200)) });
+        }
+        Ok(Duration::from_millis(20))
+    }
+
+    async fn hold(&self, _: Label, _: Duration, _: bool) {}
+
+    async fn held(&self, _: Label) -> Option<Held> {
+        None
+    }
+}
+
+#[tokio::test]
+async fn a_turn_that_was_missed_is_given_up_for_another() {
+    let host = Host::start(|stream, _, _| say(stream, http(200, "", HEAVY))).await;
+    let pacer = Arc::new(Stalling::default());
+    for answer in reports(&[paced(&host.address, pacer.clone())], 1).await {
+        answer.unwrap();
+    }
+    assert_eq!((pacer.booked.load(Ordering::SeqCst), host.seen()), (2, 1));
 }
 
 #[tokio::test]
@@ -145,7 +184,9 @@ async fn what_the_client_does_is_told() {
     client.get_user("u").await.unwrap();
     client.get_user("v").await.unwrap_err();
     let operation = Operation::GetUser;
-    let told = events.told();
+    let (sent, told): (Vec<_>, Vec<_>) =
+        events.told().into_iter().partition(|event| *event == Event::Sent { operation });
+    assert_eq!(sent.len(), 3, "one of two calls is repeated: {told:?}");
     let odd = |odd| Event::Odd { operation, odd, count: 1 };
     let Event::Called { outcome, retries, retries_left, remaining, .. } = told[0] else {
         panic!("{told:?}")

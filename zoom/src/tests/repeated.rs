@@ -92,7 +92,10 @@ async fn a_wait_that_does_not_fit_the_deadline_is_not_begun() {
         );
         let told = events.told();
         assert!(
-            matches!(told[..], [Event::Called { retries: 0, retries_left: 10, .. }]),
+            matches!(
+                told[..],
+                [Event::Sent { .. }, Event::Called { retries: 0, retries_left: 10, .. }]
+            ),
             "{told:?}"
         );
         assert_eq!(seen(&server, "GET").await, 1, "{wait}");
