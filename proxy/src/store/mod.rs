@@ -9,6 +9,7 @@
 //! call the trait only; the tests run on both.
 
 mod audit;
+mod calls;
 mod challenges;
 mod creations;
 mod grants;
@@ -19,8 +20,10 @@ mod revocations;
 mod sessions;
 mod slots;
 mod sqlite;
+mod turns;
 
 pub use audit::{AuditPage, AuditRow, AuditStore};
+pub use calls::CallStore;
 pub use challenges::{ChallengeStore, CodeRow, FlowRow, Tried};
 pub use creations::CreationStore;
 pub use grants::{GrantRow, GrantStore, Lease};
@@ -31,6 +34,9 @@ pub use revocations::{RevocationRow, RevocationStore};
 pub use sessions::{SessionRow, SessionStore};
 pub use slots::{Claim, Hold, IdempotencySlot, Sent, SlotStore};
 pub use sqlite::SqliteStore;
+pub use turns::TurnStore;
+
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -79,11 +85,15 @@ pub trait Store:
     + LimitStore
     + AuditStore
     + PreferenceStore
+    + CallStore
     + Send
     + Sync
 {
     /// Fails where the store cannot be used.
     async fn ping(&self) -> Result<(), StoreError>;
+
+    /// Where turns of calls to Zoom are booked; `None` where no other server shares this store.
+    fn turns(&self) -> Option<Arc<dyn TurnStore>>;
 }
 
 /// An instant as both databases keep it: milliseconds since 1970-01-01T00:00:00Z.

@@ -1,25 +1,27 @@
 //! The shared store: a PostgreSQL database, for several replicas behind one address.
 
-use std::{str::FromStr, time::Duration};
+use std::{str::FromStr, sync::Arc, time::Duration};
 
 use api::{
     MeetingId, UserId,
     session::{SessionUser, SignInMethod},
 };
 use async_trait::async_trait;
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::{
     PgConnection, Row,
     postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow},
 };
 use subtle::ConstantTimeEq;
+use zoom::Label;
 
 use super::{
-    AuditPage, AuditRow, AuditStore, ChallengeStore, Claim, CodeRow, Counted, CreationStore,
-    FlowRow, GrantRow, GrantStore, Hold, IdHash, Lease, LimitStore, PreferenceStore, RevocationRow,
-    RevocationStore, Sent, SessionRow, SessionStore, SlotStore, Store, StoreError, Tried, audit,
-    challenges, creations, grants, instant, limits, preferences, revocations,
+    AuditPage, AuditRow, AuditStore, CallStore, ChallengeStore, Claim, CodeRow, Counted,
+    CreationStore, FlowRow, GrantRow, GrantStore, Hold, IdHash, Lease, LimitStore, PreferenceStore,
+    RevocationRow, RevocationStore, Sent, SessionRow, SessionStore, SlotStore, Store, StoreError,
+    Tried, TurnStore, audit, calls, challenges, creations, grants, instant, limits, preferences,
+    revocations,
     sessions::{self, role_from_text, role_text},
     slots,
 };
@@ -53,6 +55,10 @@ impl PostgresStore {
         sqlx::migrate!("src/store/migrations/postgres").run(&pool).await?;
         Ok(Self { pool })
     }
+
+    pub(super) fn pool(&self) -> &PgPool {
+        &self.pool
+    }
 }
 
 #[async_trait]
@@ -60,6 +66,10 @@ impl Store for PostgresStore {
     async fn ping(&self) -> Result<(), StoreError> {
         sqlx::query("SELECT 1 FROM sessions LIMIT 1").fetch_optional(&self.pool).await?;
         Ok(())
+    }
+
+    fn turns(&self) -> Option<Arc<dyn TurnStore>> {
+        Some(Arc::new(self.clone()))
     }
 }
 
@@ -77,3 +87,4 @@ limits::limit_sql!(PostgresStore);
 creations::creation_sql!(PostgresStore);
 audit::audit_sql!(PostgresStore, PgRow);
 preferences::preference_sql!(PostgresStore);
+calls::call_sql!(PostgresStore);

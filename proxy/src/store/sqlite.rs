@@ -1,13 +1,13 @@
 //! The embedded store: one SQLite file in WAL mode.
 
-use std::{path::Path, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use api::{
     MeetingId, UserId,
     session::{SessionUser, SignInMethod},
 };
 use async_trait::async_trait;
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use sqlx::{
     Row, SqliteConnection,
     sqlite::{
@@ -16,12 +16,14 @@ use sqlx::{
     },
 };
 use subtle::ConstantTimeEq;
+use zoom::Label;
 
 use super::{
-    AuditPage, AuditRow, AuditStore, ChallengeStore, Claim, CodeRow, Counted, CreationStore,
-    FlowRow, GrantRow, GrantStore, Hold, IdHash, Lease, LimitStore, PreferenceStore, RevocationRow,
-    RevocationStore, Sent, SessionRow, SessionStore, SlotStore, Store, StoreError, Tried, audit,
-    challenges, creations, grants, instant, limits, preferences, revocations,
+    AuditPage, AuditRow, AuditStore, CallStore, ChallengeStore, Claim, CodeRow, Counted,
+    CreationStore, FlowRow, GrantRow, GrantStore, Hold, IdHash, Lease, LimitStore, PreferenceStore,
+    RevocationRow, RevocationStore, Sent, SessionRow, SessionStore, SlotStore, Store, StoreError,
+    Tried, TurnStore, audit, calls, challenges, creations, grants, instant, limits, preferences,
+    revocations,
     sessions::{self, role_from_text, role_text},
     slots,
 };
@@ -63,6 +65,10 @@ impl Store for SqliteStore {
         sqlx::query("SELECT 1 FROM sessions LIMIT 1").fetch_optional(&self.pool).await?;
         Ok(())
     }
+
+    fn turns(&self) -> Option<Arc<dyn TurnStore>> {
+        None
+    }
 }
 
 sessions::session_sql!(SqliteStore, SqliteRow);
@@ -77,3 +83,4 @@ limits::limit_sql!(SqliteStore);
 creations::creation_sql!(SqliteStore);
 audit::audit_sql!(SqliteStore, SqliteRow);
 preferences::preference_sql!(SqliteStore);
+calls::call_sql!(SqliteStore);

@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod audit;
+mod calls;
 mod challenges;
 mod creations;
 mod databases;
@@ -13,6 +14,7 @@ mod limits;
 mod preferences;
 mod sessions;
 mod slots;
+mod turns;
 
 use databases::on_every_store;
 use jiff::Timestamp;
