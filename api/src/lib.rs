@@ -4,6 +4,7 @@
 //! Field names are Zoom's own wherever Zoom has one. Instants are RFC 3339 in UTC, ids are strings.
 
 pub mod audit;
+pub mod budget;
 pub mod error;
 pub mod id;
 pub mod meeting;

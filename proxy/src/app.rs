@@ -1,22 +1,27 @@
 //! What every request handler is given: the account's client, the store, clock, randomness and
 //! the settings that shape answers.
 
-use std::sync::Arc;
+use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use api::{
     UserId,
     session::{SandboxPerson, SignInMethod},
 };
+use axum::{extract::FromRequestParts, http::request::Parts};
 use ipnet::IpNet;
 use jiff::SignedDuration;
-use tokio::sync::Notify;
+use tokio::{sync::Notify, time::Instant};
 use tokio_util::task::TaskTracker;
 use zoom::{Clock, ZoomClient};
 
 use crate::{
     creation,
     grants::Grants,
+    http::Deadline,
+    load::Load,
     mail::Mailer,
+    meters::Meters,
+    pacing::Spending,
     session::Cookies,
     signin::portal::PortalHeader,
     store::{IdHash, Store, StoreError},
@@ -54,7 +59,8 @@ pub struct SignIn {
     pub sandbox_people: Vec<SandboxPerson>,
 }
 
-/// Shared by all handlers; cheap to clone.
+/// Shared by all handlers; cheap to clone. A handler takes it as an argument of its own: it is then
+/// given one whose calls to Zoom end by the request's deadline.
 #[derive(Clone)]
 pub struct App {
     /// The account at Zoom.
@@ -86,6 +92,22 @@ pub struct App {
     pub tasks: TaskTracker,
     /// Wakes the worker that revokes consents.
     pub revocations_due: Arc<Notify>,
+    /// What is spent of Zoom's limits.
+    pub spending: Arc<Spending>,
+    /// Counts what the server does.
+    pub meters: Arc<Meters>,
+    /// How many requests may be under way at once.
+    pub load: Load,
+    /// Longest a request may take once it has arrived.
+    pub request_timeout: Duration,
+}
+
+impl FromRequestParts<App> for App {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        Ok(app.in_request(parts))
+    }
 }
 
 impl App {
@@ -93,6 +115,22 @@ impl App {
     #[must_use]
     pub fn now(&self) -> jiff::Timestamp {
         (self.clock)()
+    }
+
+    /// The same for one request, whose calls to Zoom end by its deadline.
+    #[must_use]
+    pub fn in_request(&self, parts: &Parts) -> Self {
+        match parts.extensions.get::<Deadline>() {
+            Some(Deadline(deadline)) => Self { zoom: self.zoom.until(*deadline), ..self.clone() },
+            None => self.clone(),
+        }
+    }
+
+    /// As long as something may take that takes `most`: no longer than until the deadline.
+    #[must_use]
+    pub fn patience(&self, most: Duration) -> Duration {
+        let left = |end: Instant| end.saturating_duration_since(Instant::now());
+        self.zoom.deadline().map_or(most, |end| most.min(left(end)))
     }
 
     /// Where Zoom sends people back to. The OAuth app at Zoom has it among its redirect URLs.

@@ -181,10 +181,10 @@ impl App {
         if let Err(error) = self.store.add_audit(&row).await {
             tracing::error!(
                 %error,
-                action = row.action,
-                outcome = row.outcome,
-                actor_id,
-                target = row.target,
+                audit.action = row.action,
+                audit.outcome = row.outcome,
+                actor.id = actor_id,
+                audit.target = row.target,
                 "the audit could not be written"
             );
         }

@@ -130,6 +130,9 @@ pub enum Failure {
     /// A change was asked of Zoom, and no answer says whether it happened.
     #[error("It is not known whether Zoom did this. Look at it before you try again.")]
     ChangeUnknown(Box<zoom::Error>),
+    /// As many requests as may be are under way.
+    #[error("The server is busy. Try again in a moment.")]
+    Busy,
     /// The request took longer than it may.
     #[error("The request took too long. Try again in a moment.")]
     Timeout,
@@ -207,6 +210,9 @@ fn sentence(errors: &FieldErrors) -> String {
 fn contract_field(zoom_field: &str) -> String {
     zoom_field.rsplit('.').next().unwrap_or(zoom_field).to_owned()
 }
+
+/// When asking a busy server again makes sense, in seconds.
+const BUSY_RETRY_S: u64 = 1;
 
 /// Zoom: 3161, "Meeting hosting and scheduling capabilities are not allowed".
 const HOSTING_NOT_ALLOWED: i64 = 3161;
@@ -321,7 +327,7 @@ impl Failure {
             Self::OutcomeUnknown { cause, .. } => cause.code(),
             Self::EmailInUse => ErrorCode::EmailInUse,
             Self::Zoom(error) => zoom_code(error),
-            Self::Store(_) | Self::AlikeInProgress => ErrorCode::Unavailable,
+            Self::Store(_) | Self::AlikeInProgress | Self::Busy => ErrorCode::Unavailable,
             Self::ChangeUnknown(error) => zoom_code(error),
             Self::Refused { code, .. } => *code,
             Self::Timeout => ErrorCode::RequestTimeout,
@@ -350,6 +356,7 @@ impl Failure {
                 body.retry_after_s = *retry_after_s;
             }
             Self::AlikeInProgress => body.retry_after_s = Some(ALIKE_RETRY_S),
+            Self::Busy => body.retry_after_s = Some(BUSY_RETRY_S),
             Self::Validation(errors) => body.fields = errors.0.clone(),
             Self::Zoom(error) => {
                 for field in error.field_errors() {

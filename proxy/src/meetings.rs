@@ -34,7 +34,7 @@ fn recurs(meeting_type: u8) -> bool {
 #[must_use]
 pub fn meeting(row: zoom::Meeting) -> Option<Meeting> {
     let Some(id) = MeetingId::new(row.id) else {
-        tracing::warn!(uuid = row.uuid, "a meeting without a readable id is left out");
+        tracing::warn!(meeting.uuid = row.uuid, "a meeting without a readable id is left out");
         return None;
     };
     Some(Meeting {

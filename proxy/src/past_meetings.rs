@@ -29,7 +29,10 @@ pub fn zoom_type(report_type: ReportType) -> zoom::ReportType {
 pub fn of_report(row: zoom::ReportMeeting) -> Option<PastMeeting> {
     let kind = kind(row.kind());
     let Ok(uuid) = row.uuid.parse() else {
-        tracing::warn!(uuid = row.uuid, "a past meeting without a readable UUID is left out");
+        tracing::warn!(
+            meeting.uuid = row.uuid,
+            "a past meeting without a readable UUID is left out"
+        );
         return None;
     };
     Some(PastMeeting {
@@ -53,7 +56,7 @@ pub fn of_report(row: zoom::ReportMeeting) -> Option<PastMeeting> {
 pub fn of_history(row: zoom::HistoryMeeting) -> Option<PastMeeting> {
     let Ok(uuid) = row.meeting_uuid.parse() else {
         tracing::warn!(
-            uuid = row.meeting_uuid,
+            meeting.uuid = row.meeting_uuid,
             "a past meeting without a readable UUID is left out"
         );
         return None;

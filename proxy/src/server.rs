@@ -1,6 +1,6 @@
 //! The router as a whole, and the server that runs it until it is told to stop.
 
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{future::Future, pin::pin, sync::Arc, time::Duration};
 
 use axum::{
     Json, Router,
@@ -9,7 +9,11 @@ use axum::{
     routing::{any, get},
 };
 use jiff::SignedDuration;
-use tokio::net::TcpListener;
+use tokio::{
+    net::TcpListener,
+    task::JoinHandle,
+    time::{Instant, timeout_at},
+};
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::ConfigError};
 
 use crate::{
@@ -19,10 +23,12 @@ use crate::{
     failure::Failure,
     grants,
     http::{BODY_MAX_BYTES, answer, cross_site, headers},
+    pacing::SAVE_INTERVAL,
     routes,
 };
 
-/// How long requests under way may take once the server was told to stop.
+/// How long requests under way, and what goes on after them, may take once the server was told to
+/// stop. Longer than any request may take, shorter than service managers wait.
 const DRAIN_TIMEOUT: Duration = Duration::from_secs(25);
 /// How often what is over is forgotten: sessions, sign-ins, counters, slots, old audit.
 const SWEEP_INTERVAL: Duration = Duration::from_secs(600);
@@ -78,39 +84,52 @@ pub async fn serve(
     app: App,
     stop: impl Future<Output = ()> + Send + 'static,
 ) {
-    let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
+    let (stopping, stopped) = tokio::sync::oneshot::channel::<Instant>();
     let tasks = app.tasks.clone();
     let mut proxies = app.trusted_proxies.to_vec();
     proxies.extend(app.signin.portal.iter().flat_map(|portal| &portal.peers));
-    let sweeper = tokio::spawn(sweep(app.clone()));
-    let revoker =
-        app.signin.grants.clone().map(|grants| tokio::spawn(grants::revoke_forever(app, grants)));
+    let mut workers =
+        vec![tokio::spawn(sweep(app.clone())), tokio::spawn(save_spending(app.clone()))];
+    if let Some(grants) = app.signin.grants.clone() {
+        workers.push(tokio::spawn(grants::revoke_forever(app.clone(), grants)));
+    }
     let serving = connections::serve(listener, router, Bounds::default(), proxies, async move {
         stop.await;
         tracing::info!("stopping: requests under way may finish");
         // Nobody listens any more only where serving has ended already.
-        let _ = stopping.send(());
+        let _ = stopping.send(Instant::now() + DRAIN_TIMEOUT);
     });
-    let drained = async {
-        if stopped.await.is_ok() {
-            tokio::time::sleep(DRAIN_TIMEOUT).await;
-        } else {
-            std::future::pending::<()>().await;
+    let mut serving = pin!(serving);
+    let end = tokio::select! {
+        () = &mut serving => Instant::now() + DRAIN_TIMEOUT,
+        end = stopped => {
+            let end = end.unwrap_or_else(|_| Instant::now());
+            if timeout_at(end, serving).await.is_err() {
+                tracing::warn!("stopping: some requests did not finish in time");
+            }
+            end
         }
     };
-    tokio::select! {
-        () = serving => {}
-        () = drained => tracing::warn!("stopping: some requests did not finish in time"),
-    }
     // A caller may be gone while what it asked for is still being created at Zoom.
     tasks.close();
-    if tokio::time::timeout(DRAIN_TIMEOUT, tasks.wait()).await.is_err() {
+    if timeout_at(end, tasks.wait()).await.is_err() {
         tracing::error!("stopping: {} calls to Zoom are left unanswered", tasks.len());
     }
-    sweeper.abort();
-    // What it was revoking stays in the outbox until Zoom has said so.
-    if let Some(revoker) = revoker {
-        revoker.abort();
+    // What was being revoked stays in the outbox until Zoom has said so.
+    workers.iter().for_each(JoinHandle::abort);
+    if let Err(error) = app.spending.save(&*app.store, app.now()).await {
+        tracing::warn!(%error, "the last calls to Zoom are not in today's count");
+    }
+}
+
+/// Adds what is spent of Zoom's limits to the store, again and again.
+async fn save_spending(app: App) {
+    let mut ticks = tokio::time::interval(SAVE_INTERVAL);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = app.spending.save(&*app.store, app.now()).await {
+            tracing::debug!(%error, "the count of calls to Zoom is saved later");
+        }
     }
 }
 

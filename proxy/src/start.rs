@@ -10,18 +10,24 @@ use api::{
 use secrecy::{ExposeSecret, SecretString};
 use tokio::net::TcpListener;
 use tokio_util::task::TaskTracker;
-use zoom::{Clock, Credentials, Endpoints, GrantClient, OAuthApp, ZoomClient, http::Timeouts};
+use zoom::{
+    Clock, Credentials, Endpoints, GrantClient, LocalPacer, OAuthApp, Pacer, ZoomClient,
+    http::Timeouts,
+};
 
 use crate::{
     app::{App, CALLBACK, Random, SignIn},
     connections::raise_open_files_limit,
     creation,
     grants::{Grants, Patience},
+    load::Load,
     mail::Mailer,
+    meters::{self, Meters, MetricsListener, Sink},
     own_files::{prepare_folder, prepare_store},
+    pacing::{SharedPacer, Spending},
     server,
     session::Cookies,
-    settings::{DATA_FILES, Kind, Settings, SettingsError, StoreSettings},
+    settings::{DATA_FILES, Kind, Metrics, Settings, SettingsError, StoreSettings},
     store::{PostgresStore, SqliteStore, Store, StoreError},
 };
 
@@ -111,10 +117,18 @@ pub async fn serve(
         let app = || settings.signin.zoom_app();
         signin(settings, false, app, mailer, &http, &endpoints)?
     };
+    let store = open_store(settings).await?;
     // The embedded account sets no limits unless it is told to.
     let plan = if sandbox { zoom::Plan::Unlimited } else { settings.zoom.plan() };
-    let options =
-        zoom::Options { pacer: Arc::new(zoom::LocalPacer::new(plan)), ..zoom::Options::default() };
+    let pacer: Arc<dyn Pacer> = match store.turns() {
+        Some(turns) => Arc::new(SharedPacer::new(plan, turns)),
+        None => Arc::new(LocalPacer::new(plan)),
+    };
+    let spending = Arc::new(Spending::new(plan, Arc::clone(&pacer)));
+    let meters = Arc::<Meters>::default();
+    let sink =
+        Sink { meters: Arc::clone(&meters), spending: Arc::clone(&spending), clock: clock.clone() };
+    let options = zoom::Options { pacer, metrics: Arc::new(sink), ..zoom::Options::default() };
     let zoom = ZoomClient::with_options(http, endpoints, credentials, clock.clone(), options);
     let listener = TcpListener::bind(&settings.server.listen).await.with_context(|| {
         format!(
@@ -131,7 +145,7 @@ pub async fn serve(
     }
     let app = App {
         zoom,
-        store: open_store(settings).await?,
+        store,
         clock,
         random,
         cookies: Cookies::for_public_url(&public_url),
@@ -144,13 +158,38 @@ pub async fn serve(
         audit_life: settings.audit_life(),
         tasks: TaskTracker::new(),
         revocations_due: Arc::default(),
+        spending,
+        meters,
+        load: Load::of(settings.server.in_flight_max),
+        request_timeout: settings.server.request_timeout(),
     };
     let router = server::router(app.clone())
         .context("server.public_url is not an origin such as https://zoom.intranet.example")?;
-    announce(&local_url);
+    let metrics = bind_metrics(&settings.metrics).await?;
+    let metrics_url = metrics.as_ref().map(MetricsListener::url).transpose()?;
+    announce(&local_url, metrics_url.as_deref());
     tracing::info!(url = public_url, sandbox, "serving");
+    // Counted to the end: also while the requests under way finish.
+    let counting = metrics
+        .map(|listener| tokio::spawn(meters::serve(listener, app.clone(), std::future::pending())));
     server::serve(listener, router, app, stop).await;
+    if let Some(counting) = counting {
+        counting.abort();
+    }
     Ok(())
+}
+
+/// Listens where the counters are to be read, if they are.
+async fn bind_metrics(settings: &Metrics) -> anyhow::Result<Option<MetricsListener>> {
+    let Some(address) = settings.listen() else { return Ok(None) };
+    if settings.is_exposed() {
+        tracing::warn!(
+            "metrics.listen is {address}: whoever reaches it reads how this console is used; let nobody but your monitoring"
+        );
+    }
+    let bound = MetricsListener::bind(&address).await;
+    let taken = || format!("cannot listen on {address} for metrics: set metrics.listen to another");
+    bound.map(Some).with_context(taken)
 }
 
 /// Opens the store the settings name.
@@ -222,9 +261,11 @@ fn signin(
     })
 }
 
-#[expect(clippy::print_stdout, reason = "the first line on stdout tells programs the address")]
-fn announce(local_url: &str) {
-    println!("listening on {local_url}");
+#[expect(clippy::print_stdout, reason = "the first lines on stdout tell programs the addresses")]
+fn announce(local_url: &str, metrics_url: Option<&str>) {
+    // At once: a program may close the pipe behind the first line.
+    let metrics = metrics_url.map(|url| format!("\nmetrics on {url}")).unwrap_or_default();
+    println!("listening on {local_url}{metrics}");
 }
 
 /// Starts the sandbox account on a port of its own, reachable from this machine alone.

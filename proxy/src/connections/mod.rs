@@ -6,20 +6,36 @@ mod body;
 
 use std::{
     collections::HashMap,
+    future::poll_fn,
+    io,
     net::{IpAddr, Ipv6Addr, SocketAddr},
     pin::pin,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    task::Poll,
     time::Duration,
 };
 
 use axum::{Router, extract::ConnectInfo, serve::Listener};
-use hyper::{Request, body::Incoming, server::conn::http1, service::service_fn};
+use hyper::{
+    Request,
+    body::Incoming,
+    header::{CONNECTION, HeaderValue},
+    server::conn::http1,
+    service::service_fn,
+};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
 };
 use ipnet::IpNet;
-use tokio::{net::TcpListener, sync::Semaphore};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time::timeout,
+};
 use tower::ServiceExt;
 
 use body::Timely;
@@ -49,6 +65,11 @@ impl Default for Bounds {
     }
 }
 
+/// How long connections without a request stay open once the server was told to stop. Closing one
+/// at the moment its next request is on the way would fail that request; answered, it is told to
+/// come no more.
+const LINGER: Duration = Duration::from_secs(1);
+
 /// Answers on `listener` until `stop` comes, then until the requests under way are answered.
 /// HTTP/1 alone: a reverse proxy speaks HTTP/2 with browsers. From the addresses in `proxies`
 /// many people's connections come, so that they count in all only.
@@ -61,30 +82,84 @@ pub async fn serve(
 ) {
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(bounds.head_timeout);
-    let places = Arc::new(Semaphore::new(bounds.connections_max));
     let peers = Peers { proxies, max: bounds.per_peer_max, held: Arc::default() };
-    let graceful = GracefulShutdown::new();
+    let connections = Connections {
+        http,
+        router,
+        bounds,
+        peers,
+        places: Arc::new(Semaphore::new(bounds.connections_max)),
+        graceful: GracefulShutdown::new(),
+        stopping: Arc::default(),
+    };
     let mut stop = pin!(stop);
     loop {
         let accepted = async {
-            let place = Arc::clone(&places).acquire_owned().await;
+            let place = Arc::clone(&connections.places).acquire_owned().await;
             (place, Listener::accept(&mut listener).await)
         };
         let (place, (stream, address)) = tokio::select! {
             accepted = accepted => accepted,
             () = &mut stop => break,
         };
-        let Some(counted) = peers.admit(address.ip()) else {
+        connections.open(stream, address, place.ok());
+    }
+    connections.stopping.store(true, Ordering::Relaxed);
+    // Who connected before the stop, and was not seen yet, is answered too.
+    while let Ok(place) = Arc::clone(&connections.places).try_acquire_owned()
+        && let Some(Ok((stream, address))) = waiting(&listener).await
+    {
+        connections.open(stream, address, Some(place));
+    }
+    // Whoever connects from now on is told at once that nobody listens.
+    drop(listener);
+    connections.close().await;
+}
+
+/// The next of those who wait to be accepted.
+async fn waiting(listener: &TcpListener) -> Option<io::Result<(TcpStream, SocketAddr)>> {
+    poll_fn(|cx| match listener.poll_accept(cx) {
+        Poll::Ready(accepted) => Poll::Ready(Some(accepted)),
+        Poll::Pending => Poll::Ready(None),
+    })
+    .await
+}
+
+/// What all connections share.
+struct Connections {
+    http: http1::Builder,
+    router: Router,
+    bounds: Bounds,
+    peers: Peers,
+    places: Arc<Semaphore>,
+    graceful: GracefulShutdown,
+    /// Whether each connection ends with its next answer.
+    stopping: Arc<AtomicBool>,
+}
+
+impl Connections {
+    /// Answers what comes on a connection.
+    fn open(&self, stream: TcpStream, address: SocketAddr, place: Option<OwnedSemaphorePermit>) {
+        let Some(counted) = self.peers.admit(address.ip()) else {
             tracing::debug!(peer = %address.ip(), "closed: too many connections from one address");
-            continue;
+            return;
         };
-        let router = router.clone();
+        let (router, body_timeout) = (self.router.clone(), self.bounds.body_timeout);
+        let stopping = Arc::clone(&self.stopping);
         let service = service_fn(move |request: Request<Incoming>| {
-            let mut request = request.map(|body| Timely::new(body, bounds.body_timeout));
+            let mut request = request.map(|body| Timely::new(body, body_timeout));
             request.extensions_mut().insert(ConnectInfo::<SocketAddr>(address));
-            router.clone().oneshot(request)
+            let (answering, stopping) = (router.clone().oneshot(request), stopping.clone());
+            async move {
+                let mut answer = answering.await?;
+                if stopping.load(Ordering::Relaxed) {
+                    answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+                }
+                Ok::<_, std::convert::Infallible>(answer)
+            }
         });
-        let connection = graceful.watch(http.serve_connection(TokioIo::new(stream), service));
+        let connection = self.http.serve_connection(TokioIo::new(stream), service);
+        let connection = self.graceful.watch(connection);
         tokio::spawn(async move {
             if let Err(error) = connection.await {
                 tracing::trace!(%error, "a connection ended early");
@@ -92,9 +167,14 @@ pub async fn serve(
             drop((place, counted));
         });
     }
-    // Whoever connects from now on is told at once that nobody listens.
-    drop(listener);
-    graceful.shutdown().await;
+
+    /// Ends them all: at first each with its next answer, then those that ask nothing at once.
+    async fn close(self) {
+        let all = u32::try_from(self.bounds.connections_max).unwrap_or(u32::MAX);
+        // All places are free when no connection is left.
+        let _ = timeout(LINGER, self.places.acquire_many(all)).await;
+        self.graceful.shutdown().await;
+    }
 }
 
 /// Who holds how many connections.

@@ -137,13 +137,15 @@ impl Grants {
     /// Where no token can be had, see [`TokenError`]; where Zoom does not answer.
     pub async fn profile(&self, app: &App, user_id: &UserId) -> Result<Option<Value>, Failure> {
         let Some(token) = self.access_token(app, user_id, None).await? else { return Ok(None) };
-        match self.client.profile_of(&token, PROFILE_TIMEOUT).await {
+        match self.client.profile_of(&token, app.patience(PROFILE_TIMEOUT)).await {
             // Zoom ended the token before its time, as when it was revoked: once more with another.
             Err(zoom::Error::Credentials(_)) => {}
             profile => return Ok(Some(profile?)),
         }
         match self.access_token(app, user_id, Some(&token)).await? {
-            Some(token) => Ok(Some(self.client.profile_of(&token, PROFILE_TIMEOUT).await?)),
+            Some(token) => {
+                Ok(Some(self.client.profile_of(&token, app.patience(PROFILE_TIMEOUT)).await?))
+            }
             None => Ok(None),
         }
     }
@@ -177,7 +179,7 @@ impl Grants {
     ) -> Result<Option<SecretString>, TokenError> {
         let began = Instant::now();
         // By then whoever holds a lease now has lost it.
-        let late = began + self.patience.lease + 2 * LOOK_INTERVAL;
+        let late = began + app.patience(self.patience.lease + 2 * LOOK_INTERVAL);
         loop {
             match self.look(app, user_id, refused).await? {
                 Found::None => return Ok(None),
@@ -204,7 +206,10 @@ impl Grants {
                 let renewing =
                     app.tasks.spawn(async move { grants.renew(&task_app, row, lease).await });
                 let broken = |error: JoinError| Err(TokenError::Broken(error.to_string()));
-                match renewing.await.unwrap_or_else(broken) {
+                let Ok(renewed) = tokio::time::timeout_at(late, renewing).await else {
+                    return Err(TokenError::Busy);
+                };
+                match renewed.unwrap_or_else(broken) {
                     Ok(Renewal::Renewed(token)) => return Ok(Some(token)),
                     Ok(Renewal::Superseded) => {}
                     Err(error) => {
@@ -301,7 +306,7 @@ impl Grants {
         let renewed = self.sealed(&row.user_id, row.id, row.generation + 1, grant)?;
         let kept = app.store.renew_grant(&renewed, lease).await?;
         if !kept {
-            tracing::info!(user_id = %row.user_id, "a token renewed after its grant was given up is revoked");
+            tracing::info!(user.id = %row.user_id, "a token renewed after its grant was given up is revoked");
             app.store.keep_revocation(&RevocationRow::of(&renewed, app.now())).await?;
             app.revocations_due.notify_one();
         }
@@ -337,7 +342,7 @@ impl Grants {
         if !app.store.drop_grant(row).await? {
             return Ok(Renewal::Superseded);
         }
-        tracing::warn!(user_id = %row.user_id, why, "a consent at Zoom has ended: its user signs in again");
+        tracing::warn!(user.id = %row.user_id, why, "a consent at Zoom has ended: its user signs in again");
         Err(TokenError::Ended)
     }
 

@@ -46,7 +46,7 @@ pub async fn revoke_due(app: &App, grants: &Grants) -> Result<Revoked, StoreErro
         if revoke(grants, &revocation).await {
             app.store.end_revocation(&revocation).await?;
             round.done += 1;
-            tracing::info!(user_id = %revocation.user_id, "a consent at Zoom is revoked");
+            tracing::info!(user.id = %revocation.user_id, "a consent at Zoom is revoked");
             continue;
         }
         let age = app.now().duration_since(revocation.created_at);
@@ -56,7 +56,7 @@ pub async fn revoke_due(app: &App, grants: &Grants) -> Result<Revoked, StoreErro
             continue;
         }
         if age > LATE_AFTER {
-            tracing::error!(user_id = %revocation.user_id, attempts = revocation.attempts, "a consent could not be revoked for over an hour");
+            tracing::error!(user.id = %revocation.user_id, attempts = revocation.attempts, "a consent could not be revoked for over an hour");
         }
         let due_at = app.now() + pause(app, revocation.attempts);
         app.store.postpone_revocation(&revocation, due_at).await?;
@@ -77,12 +77,12 @@ async fn revoke(grants: &Grants, revocation: &RevocationRow) -> bool {
         Ok(token) => match grants.client.revoke(&token, CALL_TIMEOUT).await {
             Ok(()) => true,
             Err(error) => {
-                tracing::warn!(user_id = %revocation.user_id, %error, "a consent could not be revoked yet");
+                tracing::warn!(user.id = %revocation.user_id, %error, "a consent could not be revoked yet");
                 false
             }
         },
         Err(SealingError::Damaged) => {
-            tracing::error!(user_id = %revocation.user_id, "a token to revoke was damaged in the store");
+            tracing::error!(user.id = %revocation.user_id, "a token to revoke was damaged in the store");
             true
         }
         Err(error) => {

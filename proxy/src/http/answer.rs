@@ -1,5 +1,5 @@
-//! The outermost layer: gives each request an id, bounds its time, turns failures into the one
-//! error body, and writes one log line.
+//! The outermost layer: gives each request an id, lets it in or refuses it, bounds its time, turns
+//! failures into the one error body, writes one log line and counts.
 
 use std::{sync::Arc, time::Duration};
 
@@ -7,7 +7,7 @@ use axum::{
     Json,
     extract::{FromRequestParts, MatchedPath, Request, State},
     http::{
-        HeaderName, HeaderValue,
+        HeaderName, HeaderValue, Method,
         header::{CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER},
     },
     middleware::Next,
@@ -21,19 +21,26 @@ use crate::{
     app::App,
     audit::{Action, Actor, Asker, Event},
     failure::Failure,
-    http::{Caller, REQUEST_TIMEOUT, RequestId},
+    http::{Caller, Deadline, RequestId, arrival},
+    load::Entered,
     store::IdHash,
 };
 
 /// Names the request in answers and in the log.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
+/// How much later than its deadline a request is cut off. Its calls to Zoom end by the deadline,
+/// and what comes of that should be told.
+const CUT_OFF_AFTER: Duration = Duration::from_millis(80);
+
+/// Asked by whoever watches over the server; answered however much there is to do.
+const WATCHED: [&str; 2] = ["/health", "/ready"];
+
 /// Length of a request id, in bytes before it is written in hexadecimal.
 const REQUEST_ID_BYTES: usize = 8;
 
 /// Runs the request; see the module.
-pub async fn finish(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let began = Instant::now();
+pub async fn finish(State(app): State<App>, request: Request, next: Next) -> Response {
     let request_id = new_request_id(&app);
     let method = request.method().clone();
     // The route's pattern, not the path: paths may hold ids, and crawlers put anything there.
@@ -42,16 +49,29 @@ pub async fn finish(State(app): State<App>, mut request: Request, next: Next) ->
         .get::<MatchedPath>()
         .map_or_else(|| "-".to_owned(), |path| path.as_str().to_owned());
     let asker = Asker::default();
-    request.extensions_mut().insert(RequestId(request_id.clone()));
-    request.extensions_mut().insert(asker.clone());
-    let (mut parts, body) = request.into_parts();
-    let caller = Caller::from_request_parts(&mut parts, &app).await.unwrap_or_default();
-    let request = Request::from_parts(parts, body);
-    // Whatever a handler logs carries the id too.
-    let span = tracing::info_span!("request", id = request_id);
-    let answering = next.run(request).instrument(span);
-    let answered = tokio::time::timeout(REQUEST_TIMEOUT, answering).await;
-    let mut response = answered.unwrap_or_else(|_| Failure::Timeout.into_response());
+    // A body that comes slowly keeps nobody else from being answered.
+    let arrived = arrival::whole(request).await;
+    let began = Instant::now();
+    let entered = if WATCHED.contains(&&*route) { Ok(None) } else { enter(&app) };
+    let mut caller = Caller::default();
+    let admitted = entered.and_then(|place| arrived.map(|request| (request, place)));
+    let (mut response, place) = match admitted {
+        Err(failure) => (failure.into_response(), None),
+        Ok((mut request, place)) => {
+            let deadline = began + app.request_timeout;
+            request.extensions_mut().insert(RequestId(request_id.clone()));
+            request.extensions_mut().insert(asker.clone());
+            request.extensions_mut().insert(Deadline(deadline));
+            let (mut parts, body) = request.into_parts();
+            caller = Caller::from_request_parts(&mut parts, &app).await.unwrap_or_default();
+            let request = Request::from_parts(parts, body);
+            // Whatever a handler logs carries the id too.
+            let span = tracing::info_span!("request", request.id = request_id);
+            let answering = next.run(request).instrument(span);
+            let answered = tokio::time::timeout_at(deadline + CUT_OFF_AFTER, answering).await;
+            (answered.unwrap_or_else(|_| Failure::Timeout.into_response()), place)
+        }
+    };
     let failure = response.extensions_mut().remove::<Arc<Failure>>();
     if let Some(failure) = &failure {
         response = error_answer(&response, failure, &request_id);
@@ -59,21 +79,30 @@ pub async fn finish(State(app): State<App>, mut request: Request, next: Next) ->
     if let Some(Failure::Forbidden(why)) = failure.as_deref() {
         audit_refusal(&app, &caller, &asker, &format!("{method} {route}"), why).await;
     }
-    let status = response.status().as_u16();
-    log(
-        &Line {
-            request_id: &request_id,
-            method: method.as_str(),
-            route: &route,
-            status,
-            took: began.elapsed(),
-        },
-        failure.as_deref(),
-    );
+    let (method, status, took) = (known(&method), response.status().as_u16(), began.elapsed());
+    app.meters.answered(method, &route, status, took);
+    log(&Line { request_id: &request_id, method, route: &route, status, took }, failure.as_deref());
+    drop(place);
     if let Ok(value) = HeaderValue::from_str(&request_id) {
         response.headers_mut().insert(REQUEST_ID, value);
     }
     response
+}
+
+/// Takes a place among the requests under way.
+fn enter(app: &App) -> Result<Option<Entered>, Failure> {
+    app.load.enter().map(Some).ok_or_else(|| {
+        app.meters.shed();
+        Failure::Busy
+    })
+}
+
+/// The method's name; others than those in use are one, since a name can be anything.
+fn known(method: &Method) -> &'static str {
+    let methods = [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH];
+    let methods = methods.into_iter().chain([Method::DELETE, Method::OPTIONS]);
+    let names = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+    methods.zip(names).find(|(it, _)| it == method).map_or("other", |(_, name)| name)
 }
 
 /// Within so long the same refusals of one person are told by their number.
@@ -142,30 +171,55 @@ struct Line<'a> {
 }
 
 fn log(line: &Line<'_>, failure: Option<&Failure>) {
+    // Told by their number, see `crate::load`.
+    if matches!(failure, Some(Failure::Busy)) {
+        return;
+    }
     let Line { request_id, method, route, status, took } = line;
     let took_ms = took.as_secs_f64() * 1_000.0;
     let Some(failure) = failure else {
-        tracing::info!(request_id, method, route, status, took_ms, "request");
+        tracing::info!(
+            request.id = request_id,
+            http.method = method,
+            http.route = route,
+            http.status = status,
+            took_ms,
+            "request"
+        );
         return;
     };
-    let code = failure.code();
-    let tracking_id = failure.body().zoom.and_then(|zoom| zoom.tracking_id).unwrap_or_default();
+    let code = code_text(failure);
+    let tracking_id = failure.body().zoom.and_then(|zoom| zoom.tracking_id);
     if failure.is_fault() {
-        let cause = format!("{failure:?}");
         tracing::error!(
-            request_id,
-            method,
-            route,
-            status,
+            request.id = request_id,
+            http.method = method,
+            http.route = route,
+            http.status = status,
             took_ms,
-            ?code,
-            tracking_id,
-            cause,
+            error.code = code,
+            error.cause = ?failure,
+            zoom.tracking_id = tracking_id,
             "request"
         );
     } else {
-        tracing::info!(request_id, method, route, status, took_ms, ?code, tracking_id, "request");
+        tracing::info!(
+            request.id = request_id,
+            http.method = method,
+            http.route = route,
+            http.status = status,
+            took_ms,
+            error.code = code,
+            zoom.tracking_id = tracking_id,
+            "request"
+        );
     }
+}
+
+/// The code as callers are told it.
+fn code_text(failure: &Failure) -> Option<String> {
+    let code = serde_json::to_value(failure.code()).ok()?;
+    code.as_str().map(str::to_owned)
 }
 
 /// What a panic in a handler becomes; the panic's own text goes to the log.

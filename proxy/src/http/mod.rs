@@ -2,6 +2,7 @@
 //! limits; and the extractors that read bodies and queries by one set of rules.
 
 pub mod answer;
+mod arrival;
 mod caller;
 pub mod cross_site;
 pub mod headers;
@@ -10,9 +11,11 @@ mod read;
 pub use caller::{Caller, RequestId};
 pub use read::{Body, Params, PathText};
 
-use std::time::Duration;
+use tokio::time::Instant;
 
 /// Most that is read of a request's body, in bytes.
 pub const BODY_MAX_BYTES: usize = 64 * 1024;
-/// Longest a request may take, its body included.
-pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// When a request must be answered: every call to Zoom that is made for it ends by then.
+#[derive(Debug, Clone, Copy)]
+pub struct Deadline(pub Instant);

@@ -1,7 +1,7 @@
 //! `GET /audit`: who did what, the newest first. For administrators.
 
 use api::audit::{AuditEntry, AuditList};
-use axum::{Json, extract::State};
+use axum::Json;
 use serde::Deserialize;
 
 use crate::{
@@ -25,7 +25,7 @@ pub(super) struct Query {
 }
 
 pub(super) async fn handle(
-    State(app): State<App>,
+    app: App,
     _: Admin,
     Params(query): Params<Query>,
 ) -> Result<Json<AuditList>, Failure> {

@@ -8,16 +8,12 @@ use std::fmt::Write;
 use api::session::{Mail, MailList};
 use axum::{
     Json,
-    extract::State,
     response::{Html, IntoResponse, Response},
 };
 
 use crate::{app::App, assets, failure::Failure, http::Caller, mail::Mailer, signin};
 
-pub(super) async fn handle(
-    State(app): State<App>,
-    caller: Caller,
-) -> Result<Json<MailList>, Failure> {
+pub(super) async fn handle(app: App, caller: Caller) -> Result<Json<MailList>, Failure> {
     Ok(Json(MailList { mails: mails(&app, &caller).await? }))
 }
 
@@ -27,7 +23,7 @@ async fn mails(app: &App, caller: &Caller) -> Result<Vec<Mail>, Failure> {
 }
 
 /// The page, in the console's own style.
-pub(crate) async fn page(State(app): State<App>, caller: Caller) -> Result<Response, Failure> {
+pub(crate) async fn page(app: App, caller: Caller) -> Result<Response, Failure> {
     let mails = mails(&app, &caller).await?;
     let link = |rel: &str, ending: &str| {
         let name = assets::named(ending)?;

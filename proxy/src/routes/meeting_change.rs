@@ -2,7 +2,7 @@
 //! administrators.
 
 use api::meeting::{ChangeMeeting, ChangedSitting};
-use axum::{extract::State, http::StatusCode};
+use axum::http::StatusCode;
 use jiff::Timestamp;
 
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
 };
 
 pub(super) async fn handle(
-    State(app): State<App>,
+    app: App,
     caller: Caller,
     asker: HostOf,
     Params(ChangedSitting { occurrence_id }): Params<ChangedSitting>,

@@ -2,7 +2,7 @@
 //! administrators.
 
 use api::meeting::DeleteMeeting;
-use axum::{extract::State, http::StatusCode};
+use axum::http::StatusCode;
 
 use crate::{
     app::App,
@@ -14,7 +14,7 @@ use crate::{
 };
 
 pub(super) async fn handle(
-    State(app): State<App>,
+    app: App,
     caller: Caller,
     asker: HostOf,
     Params(request): Params<DeleteMeeting>,

@@ -2,14 +2,11 @@
 //! for administrators.
 
 use api::meeting::Invitation;
-use axum::{Json, extract::State};
+use axum::Json;
 
 use crate::{app::App, changes::meeting_refused, failure::Failure, session::HostOf};
 
-pub(super) async fn handle(
-    State(app): State<App>,
-    asker: HostOf,
-) -> Result<Json<Invitation>, Failure> {
+pub(super) async fn handle(app: App, asker: HostOf) -> Result<Json<Invitation>, Failure> {
     let invitation = app.zoom.meeting_invitation(asker.id.number()).await;
     Ok(Json(Invitation { invitation: invitation.map_err(meeting_refused)? }))
 }

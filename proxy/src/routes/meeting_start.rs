@@ -2,7 +2,7 @@
 //! the host alone: whoever has it is the host. It is neither stored nor logged nor cached.
 
 use api::meeting::StartLink;
-use axum::{Json, extract::State};
+use axum::Json;
 use secrecy::ExposeSecret;
 
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
 };
 
 pub(super) async fn handle(
-    State(app): State<App>,
+    app: App,
     caller: Caller,
     HostAlone(host): HostAlone,
 ) -> Result<Json<StartLink>, Failure> {

@@ -3,6 +3,7 @@
 //! marked public in [`ALL`], and a test holds the marks against what anonymous callers get.
 
 mod audit;
+mod budget;
 pub(crate) mod mailbox;
 mod meeting;
 mod meeting_change;
@@ -100,7 +101,7 @@ impl Endpoint {
 }
 
 /// Every endpoint below the base path.
-pub const ALL: [Endpoint; 32] = [
+pub const ALL: [Endpoint; 33] = [
     Endpoint::new("GET", "/session", || get(session::handle)).public(),
     Endpoint::new("POST", "/signin", || post(signin::handle)).public(),
     Endpoint::new("POST", "/signin/code", || post(signin_code::handle)).public(),
@@ -136,6 +137,7 @@ pub const ALL: [Endpoint; 32] = [
     Endpoint::new("GET", "/sessions", || get(sessions::list)),
     Endpoint::new("DELETE", "/sessions/{id}", || delete(sessions::end)),
     Endpoint::new("GET", "/audit", || get(audit::handle)).admins(),
+    Endpoint::new("GET", "/budget", || get(budget::handle)).admins(),
 ];
 
 /// Runs what changes something to its end, also where the caller goes away or the answer takes too

@@ -1,7 +1,7 @@
 //! `GET /preferences`: how the caller likes the console. `PUT /preferences`: keeps that.
 
 use api::preferences::Preferences;
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{Json, http::StatusCode};
 
 use crate::{
     app::App,
@@ -12,7 +12,7 @@ use crate::{
 };
 
 pub(super) async fn read(
-    State(app): State<App>,
+    app: App,
     SessionHolder(holder): SessionHolder,
 ) -> Result<Json<Preferences>, Failure> {
     let holder = recheck_if_possible(&app, holder).await?;
@@ -23,7 +23,7 @@ pub(super) async fn read(
 }
 
 pub(super) async fn keep(
-    State(app): State<App>,
+    app: App,
     SessionHolder(holder): SessionHolder,
     Body(request): Body<Preferences>,
 ) -> Result<StatusCode, Failure> {

@@ -1,7 +1,7 @@
 //! `GET /session`: who am I, and how does one sign in. For anyone.
 
 use api::session::SessionInfo;
-use axum::{Json, extract::State};
+use axum::Json;
 
 use crate::{
     app::App,
@@ -10,7 +10,7 @@ use crate::{
 };
 
 pub(super) async fn handle(
-    State(app): State<App>,
+    app: App,
     holder: Result<SessionHolder, Failure>,
 ) -> Result<Json<SessionInfo>, Failure> {
     let session = match holder {

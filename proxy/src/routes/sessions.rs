@@ -3,7 +3,6 @@
 use api::session::{SessionEntry, SessionList};
 use axum::{
     Json,
-    extract::State,
     http::{StatusCode, header::SET_COOKIE},
     response::{IntoResponse, Response},
 };
@@ -31,7 +30,7 @@ async fn living(app: &App, holder: &SessionRow) -> Result<Vec<SessionRow>, Failu
 }
 
 pub(super) async fn list(
-    State(app): State<App>,
+    app: App,
     SessionHolder(holder): SessionHolder,
 ) -> Result<Json<SessionList>, Failure> {
     let holder = recheck_if_possible(&app, holder).await?;
@@ -49,7 +48,7 @@ pub(super) async fn list(
 }
 
 pub(super) async fn end(
-    State(app): State<App>,
+    app: App,
     caller: Caller,
     SessionHolder(holder): SessionHolder,
     PathText(named): PathText,

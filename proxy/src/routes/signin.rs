@@ -3,7 +3,6 @@
 use api::session::{SessionUser, SignInAnswer, SignInMethod, SignInRequest, parse_email};
 use axum::{
     Json,
-    extract::State,
     http::{HeaderMap, HeaderValue, header::SET_COOKIE},
     response::{IntoResponse, Response},
 };
@@ -18,7 +17,7 @@ use crate::{
 };
 
 pub(super) async fn handle(
-    State(app): State<App>,
+    app: App,
     caller: Caller,
     headers: HeaderMap,
     Body(request): Body<SignInRequest>,

@@ -2,7 +2,6 @@
 
 use api::session::{CodeRequest, SignInMethod};
 use axum::{
-    extract::State,
     http::{HeaderMap, header::SET_COOKIE},
     response::Response,
 };
@@ -16,7 +15,7 @@ use crate::{
 };
 
 pub(super) async fn handle(
-    State(app): State<App>,
+    app: App,
     caller: Caller,
     headers: HeaderMap,
     Body(request): Body<CodeRequest>,

@@ -3,7 +3,7 @@
 
 use api::{Place, session::SignInMethod};
 use axum::{
-    extract::{Query, State},
+    extract::Query,
     http::{HeaderMap, header::SET_COOKIE},
     response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
@@ -29,7 +29,7 @@ pub(super) struct Begin {
 }
 
 pub(super) async fn begin(
-    State(app): State<App>,
+    app: App,
     caller: Caller,
     headers: HeaderMap,
     Params(query): Params<Begin>,
@@ -52,7 +52,7 @@ pub(super) struct Back {
 }
 
 pub(super) async fn callback(
-    State(app): State<App>,
+    app: App,
     caller: Caller,
     headers: HeaderMap,
     query: Result<Query<Back>, axum::extract::rejection::QueryRejection>,

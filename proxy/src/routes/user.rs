@@ -3,7 +3,6 @@
 use api::user::{Directory, PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, UserList, UserStatus};
 use axum::{
     Json,
-    extract::State,
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
@@ -60,7 +59,7 @@ impl Query {
 }
 
 pub(super) async fn handle(
-    State(app): State<App>,
+    app: App,
     member: Member,
     Params(query): Params<Query>,
 ) -> Result<Response, Failure> {

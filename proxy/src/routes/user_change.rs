@@ -1,7 +1,7 @@
 //! `PATCH /user/{id}`: changes a user's profile and licence. For administrators.
 
 use api::user::ChangeUser;
-use axum::{extract::State, http::StatusCode};
+use axum::http::StatusCode;
 
 use super::user_meetings::named_user;
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
 };
 
 pub(super) async fn handle(
-    State(app): State<App>,
+    app: App,
     caller: Caller,
     Admin(admin): Admin,
     PathText(text): PathText,

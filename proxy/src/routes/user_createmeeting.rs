@@ -6,7 +6,6 @@ use api::{
 };
 use axum::{
     Json,
-    extract::State,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
@@ -31,7 +30,7 @@ use crate::{
 };
 
 pub(super) async fn handle(
-    State(app): State<App>,
+    app: App,
     caller: Caller,
     member: Member,
     key: Option<RequestKey>,
@@ -67,7 +66,7 @@ pub(super) async fn handle(
     };
     app.audit(&caller, event, &created).await;
     let mut created = created?;
-    tracing::info!(by = %own_id, host_id = %host_id, meeting_id = %created.id, "meeting created");
+    tracing::info!(actor.id = %own_id, host.id = %host_id, meeting.id = %created.id, "meeting created");
     if host_id == own_id {
         created.start_url = start_url.await.ok();
         let life = start_link_life(&app, &host_id).await;

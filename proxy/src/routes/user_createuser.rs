@@ -3,7 +3,6 @@
 use api::user::{CreateUser, CreatedUser};
 use axum::{
     Json,
-    extract::State,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
@@ -19,7 +18,7 @@ use crate::{
 };
 
 pub(super) async fn handle(
-    State(app): State<App>,
+    app: App,
     caller: Caller,
     Admin(session): Admin,
     key: Option<RequestKey>,
@@ -47,7 +46,7 @@ pub(super) async fn handle(
     };
     app.audit(&caller, event, &created).await;
     let created = created?;
-    tracing::info!(by = %session.user.id, user_id = %created.id, "user created");
+    tracing::info!(actor.id = %session.user.id, user.id = %created.id, "user created");
     Ok(answer(created))
 }
 

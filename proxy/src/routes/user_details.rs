@@ -1,7 +1,7 @@
 //! `GET /user/{id}`: one user in full: oneself, or for administrators anybody.
 
 use api::user::UserDetails;
-use axum::{Json, extract::State};
+use axum::Json;
 
 use super::user_meetings::named_user;
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
 };
 
 pub(super) async fn handle(
-    State(app): State<App>,
+    app: App,
     member: Member,
     PathText(text): PathText,
 ) -> Result<Json<UserDetails>, Failure> {

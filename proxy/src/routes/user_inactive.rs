@@ -7,7 +7,7 @@ use api::{
     Day, Instant,
     user::{INACTIVE_DAYS, InactiveUsers, Licence, User},
 };
-use axum::{Json, extract::State};
+use axum::Json;
 use serde::Deserialize;
 use tokio::task::JoinSet;
 use zoom::{HostActivity, UserQuery};
@@ -31,7 +31,7 @@ pub(super) struct Query {
 }
 
 pub(super) async fn handle(
-    State(app): State<App>,
+    app: App,
     _: Admin,
     Params(query): Params<Query>,
 ) -> Result<Json<InactiveUsers>, Failure> {

@@ -4,7 +4,6 @@
 use api::{UserId, session::LogoutAnswer};
 use axum::{
     Json,
-    extract::State,
     http::{HeaderName, header::SET_COOKIE},
     response::{IntoResponse, Response},
 };
@@ -26,7 +25,7 @@ pub(super) struct Query {
 }
 
 pub(super) async fn handle(
-    State(app): State<App>,
+    app: App,
     caller: Caller,
     holder: SessionHolder,
     Params(query): Params<Query>,
@@ -47,7 +46,7 @@ pub(super) async fn handle(
     };
     app.audit(&caller, event, &ended).await;
     let sessions_ended = ended?;
-    tracing::info!(by = %own_id, user_id = %user_id, sessions_ended, "signed out");
+    tracing::info!(actor.id = %own_id, user.id = %user_id, sessions_ended, "signed out");
     let answer = Json(LogoutAnswer { sessions_ended });
     if !own {
         return Ok(answer.into_response());

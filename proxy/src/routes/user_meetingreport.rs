@@ -5,7 +5,7 @@ use api::{
     IdError, PastMeetingRef,
     report::{MeetingReport, ParticipantRow},
 };
-use axum::{Json, extract::State};
+use axum::Json;
 
 use crate::{
     app::App,
@@ -20,7 +20,7 @@ const OTHERS: Failure =
     Failure::Forbidden("Only the meeting's host and the account's administrators read its report.");
 
 pub(super) async fn handle(
-    State(app): State<App>,
+    app: App,
     member: Member,
     PathText(text): PathText,
 ) -> Result<Json<MeetingReport>, Failure> {

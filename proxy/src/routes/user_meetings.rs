@@ -4,7 +4,7 @@ use api::{
     UserId,
     meeting::{Meeting, MeetingList, MeetingListType},
 };
-use axum::{Json, extract::State};
+use axum::Json;
 use serde::Deserialize;
 
 use crate::{
@@ -40,7 +40,7 @@ pub(super) fn named_user(text: Option<&str>, caller: &UserId) -> Result<UserId, 
 }
 
 pub(super) async fn handle(
-    State(app): State<App>,
+    app: App,
     member: Member,
     Params(query): Params<Query>,
 ) -> Result<Json<MeetingList>, Failure> {

@@ -5,7 +5,7 @@ use api::{
     UserId,
     user::{RemoveUser, UserRemovalAction},
 };
-use axum::{extract::State, http::StatusCode};
+use axum::http::StatusCode;
 
 use super::user_meetings::named_user;
 use crate::{
@@ -18,7 +18,7 @@ use crate::{
 };
 
 pub(super) async fn handle(
-    State(app): State<App>,
+    app: App,
     caller: Caller,
     Admin(admin): Admin,
     PathText(text): PathText,

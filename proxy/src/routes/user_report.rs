@@ -7,7 +7,7 @@ use api::{
     Day, Instant, UserId,
     report::{Report, ReportRange, ReportType},
 };
-use axum::{Json, extract::State};
+use axum::Json;
 use serde::Deserialize;
 
 use super::user_meetings::named_user;
@@ -36,7 +36,7 @@ pub(super) struct Query {
 }
 
 pub(super) async fn handle(
-    State(app): State<App>,
+    app: App,
     member: Member,
     Params(query): Params<Query>,
 ) -> Result<Json<Report>, Failure> {

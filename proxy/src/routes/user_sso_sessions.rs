@@ -2,7 +2,7 @@
 //! single sign-on let them in. Apart from signing out of Greenroom, because it ends what they
 //! are doing in Zoom. For administrators.
 
-use axum::{extract::State, http::StatusCode};
+use axum::http::StatusCode;
 
 use super::user_meetings::named_user;
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
 };
 
 pub(super) async fn handle(
-    State(app): State<App>,
+    app: App,
     caller: Caller,
     Admin(admin): Admin,
     PathText(text): PathText,

@@ -2,12 +2,12 @@
 //! administrators.
 
 use api::user::UserSummary;
-use axum::{Json, extract::State};
+use axum::Json;
 use zoom::{UserQuery, UserStatus};
 
 use crate::{app::App, failure::Failure, session::Admin};
 
-pub(super) async fn handle(State(app): State<App>, _: Admin) -> Result<Json<UserSummary>, Failure> {
+pub(super) async fn handle(app: App, _: Admin) -> Result<Json<UserSummary>, Failure> {
     let (counts, active, inactive) = tokio::try_join!(
         app.zoom.users_summary(),
         count(&app, UserStatus::Active),

@@ -6,7 +6,7 @@ use api::{
     Day, Instant,
     meeting::{UpcomingMeeting, UpcomingMeetings, UpcomingRange, UpcomingRangeError},
 };
-use axum::{Json, extract::State};
+use axum::Json;
 use serde::Deserialize;
 
 use super::user_report::day;
@@ -27,7 +27,7 @@ pub(super) struct Query {
 }
 
 pub(super) async fn handle(
-    State(app): State<App>,
+    app: App,
     _: Admin,
     Params(query): Params<Query>,
 ) -> Result<Json<UpcomingMeetings>, Failure> {

@@ -5,7 +5,7 @@ use api::{
     UserId,
     session::{AccessTokenFacts, CredentialsKind, UserInfo},
 };
-use axum::{Json, extract::State};
+use axum::Json;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use secrecy::ExposeSecret;
 use serde_json::Value;
@@ -13,10 +13,7 @@ use zoom::{AccessToken, Credentials};
 
 use crate::{app::App, failure::Failure, session::Member};
 
-pub(super) async fn handle(
-    State(app): State<App>,
-    member: Member,
-) -> Result<Json<UserInfo>, Failure> {
+pub(super) async fn handle(app: App, member: Member) -> Result<Json<UserInfo>, Failure> {
     let profile = profile(&app, &member.0.user.id).await?;
     let token = app.zoom.access_token().await?;
     Ok(Json(UserInfo { profile, access_token: facts(app.zoom.credentials(), &token) }))

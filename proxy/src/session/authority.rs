@@ -72,7 +72,7 @@ impl FromRequestParts<App> for Member {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
         let SessionHolder(session) = SessionHolder::from_request_parts(parts, app).await?;
-        Ok(Self(recheck(app, session).await?))
+        Ok(Self(recheck(&app.in_request(parts), session).await?))
     }
 }
 

@@ -17,6 +17,8 @@ listen = "127.0.0.1:8080"
 base_path = "/api"
 trusted_proxies = []
 danger_http = false
+request_timeout_seconds = 20
+in_flight_max = 256
 
 [zoom]
 api_url = "https://api.zoom.us/v2"
@@ -44,6 +46,8 @@ security = "starttls"
 [audit]
 keep_days = 365
 
+[metrics]
+
 [log]
 filter = "info"
 format = "text"
@@ -51,7 +55,7 @@ format = "text"
 
 /// The keys whose values are shown. Not a secret's; not the store's, whose URL may hold a
 /// password; and none that is not known here, which may be a secret's, mistyped.
-pub(super) const SHOWN: [&str; 35] = [
+pub(super) const SHOWN: [&str; 38] = [
     "data_dir",
     "store_file",
     "server.listen",
@@ -59,6 +63,8 @@ pub(super) const SHOWN: [&str; 35] = [
     "server.danger_http",
     "server.base_path",
     "server.trusted_proxies",
+    "server.request_timeout_seconds",
+    "server.in_flight_max",
     "zoom.credentials",
     "zoom.api_key",
     "zoom.api_secret_file",
@@ -85,6 +91,7 @@ pub(super) const SHOWN: [&str; 35] = [
     "mail.from",
     "sealing.keys_file",
     "audit.keep_days",
+    "metrics.listen",
     "log.filter",
     "log.format",
 ];

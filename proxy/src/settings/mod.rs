@@ -5,6 +5,7 @@
 mod dangers;
 mod layers;
 mod list;
+mod metrics;
 mod secret;
 mod server;
 mod signin;
@@ -12,6 +13,7 @@ mod signin;
 mod tests;
 
 pub use layers::{Layers, Overrides};
+pub use metrics::Metrics;
 pub use server::Server;
 pub use signin::{Mail, SignIn};
 
@@ -123,6 +125,8 @@ pub struct Settings {
     pub mail: Mail,
     sealing: Sealing,
     audit: Audit,
+    /// Where the server's counters are read.
+    pub metrics: Metrics,
     /// What is logged, and how.
     pub log: Log,
 }
@@ -218,6 +222,7 @@ pub enum LogFormat {
 impl Settings {
     fn check(&self) -> Result<(), SettingsError> {
         self.server.check()?;
+        self.metrics.check(&self.server.listen)?;
         for (key, url) in
             [("zoom.api_url", &self.zoom.api_url), ("zoom.oauth_url", &self.zoom.oauth_url)]
         {

@@ -1,9 +1,17 @@
 //! How the server is reached: where it listens, what people type, and which proxies stand between.
 
+use std::time::Duration;
+
 use ipnet::IpNet;
 use serde::Deserialize;
 
 use super::{SettingsError, dangers, list, secret::text};
+
+/// Longest a request may be allowed to take, in seconds: a server that is told to stop waits a
+/// little longer than that for those under way.
+const REQUEST_MAX_S: u64 = 20;
+/// Most requests that may be allowed at once.
+const IN_FLIGHT_MAX: usize = 10_000;
 
 /// How the server is reached.
 #[derive(Debug, Deserialize)]
@@ -18,6 +26,9 @@ pub struct Server {
     /// Reverse proxies whose `X-Forwarded-For` is believed.
     #[serde(deserialize_with = "list::of")]
     pub trusted_proxies: Vec<IpNet>,
+    request_timeout_seconds: u64,
+    /// How many requests may be under way at once; further ones are refused.
+    pub in_flight_max: usize,
 }
 
 impl Server {
@@ -33,7 +44,23 @@ impl Server {
         }
         dangers::believed("server.trusted_proxies", &self.trusted_proxies)?;
         self.public_url()?;
+        if !(1..=REQUEST_MAX_S).contains(&self.request_timeout_seconds) {
+            return Err(SettingsError::Invalid(format!(
+                "server.request_timeout_seconds is at least 1 and at most {REQUEST_MAX_S}"
+            )));
+        }
+        if !(1..=IN_FLIGHT_MAX).contains(&self.in_flight_max) {
+            return Err(SettingsError::Invalid(format!(
+                "server.in_flight_max is at least 1 and at most {IN_FLIGHT_MAX}"
+            )));
+        }
         Ok(())
+    }
+
+    /// Longest a request may take once it has arrived.
+    #[must_use]
+    pub fn request_timeout(&self) -> Duration {
+        Duration::from_secs(self.request_timeout_seconds)
     }
 
     /// What people type: an origin as browsers write it, in lower case and without the scheme's

@@ -253,6 +253,7 @@ fn every_key_is_shown_or_known_to_be_a_secret() {
         "mail",
         "sealing",
         "audit",
+        "metrics",
         "log",
     ];
     let mut known = std::collections::BTreeSet::new();
@@ -305,4 +306,47 @@ fn a_real_account_is_not_reached_over_plain_http_unless_the_operator_says_so() {
     assert!(said.is_overheard(open).unwrap());
     let error = unsaid.is_overheard(open).unwrap_err().to_string();
     assert!(error.contains(open) && error.contains("server.danger_http"), "{error}");
+}
+
+#[test]
+fn the_counters_are_never_where_the_console_is() {
+    let with = |console: &str, metrics: &str| {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("greenroom.toml");
+        let text = format!("[server]\nlisten = \"{console}\"\n[metrics]\nlisten = \"{metrics}\"");
+        std::fs::write(&file, text).unwrap();
+        Layers::read(Some(&file), None, &Overrides::default()).unwrap().settings()
+    };
+    for (console, metrics) in [
+        ("127.0.0.1:8080", "127.0.0.1:8080"),
+        ("0.0.0.0:8080", "127.0.0.1:8080"),
+        ("127.0.0.1:8080", "0.0.0.0:8080"),
+        ("[::]:8080", "127.0.0.1:8080"),
+    ] {
+        let error = with(console, metrics).unwrap_err().to_string();
+        assert!(error.contains("metrics.listen") && error.contains("console"), "{error}");
+    }
+    assert!(with("127.0.0.1:8080", "9100").unwrap_err().to_string().contains("127.0.0.1:9100"));
+    for (metrics, exposed) in
+        [("127.0.0.1:9100", false), ("[::1]:9100", false), ("0.0.0.0:9100", true)]
+    {
+        let settings = with("127.0.0.1:8080", metrics).unwrap();
+        assert_eq!(settings.metrics.is_exposed(), exposed, "{metrics}");
+    }
+    let none = settings("").unwrap().metrics;
+    assert!(none.listen().is_none() && !none.is_exposed());
+    assert!(with("127.0.0.1:0", "127.0.0.1:0").is_ok(), "each takes a free port of its own");
+}
+
+#[test]
+fn a_request_may_take_as_long_as_a_server_that_stops_waits_and_no_longer() {
+    let with = |key: &str, value: u64| settings(&format!("[server]\n{key} = {value}"));
+    assert_eq!(settings("").unwrap().server.request_timeout().as_secs(), 20);
+    for (key, bad) in
+        [("request_timeout_seconds", 0), ("request_timeout_seconds", 21), ("in_flight_max", 0)]
+    {
+        let error = with(key, bad).unwrap_err().to_string();
+        assert!(error.contains(key) && error.contains("at least 1"), "{error}");
+    }
+    assert_eq!(with("in_flight_max", 1).unwrap().server.in_flight_max, 1);
 }

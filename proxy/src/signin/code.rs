@@ -72,8 +72,8 @@ async fn deliver(app: &App, mailer: &Mailer, email: &str, code: &str) {
     );
     let sent = mailer.send(&user.email, "Your code for Greenroom", text, app.now().into()).await;
     match sent {
-        Ok(()) => tracing::info!(user_id = %user.id, "a code was mailed"),
-        Err(error) => tracing::error!(%error, user_id = %user.id, "a code could not be mailed"),
+        Ok(()) => tracing::info!(user.id = %user.id, "a code was mailed"),
+        Err(error) => tracing::error!(%error, user.id = %user.id, "a code could not be mailed"),
     }
 }
 

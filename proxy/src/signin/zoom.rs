@@ -171,7 +171,8 @@ async fn accept(
     verifier: &SecretString,
 ) -> Result<SessionUser, ConsentError> {
     let callback = app.zoom_callback();
-    let grant = grants.client.exchange(code, verifier, &callback, CALL_TIMEOUT).await?;
+    let grant =
+        grants.client.exchange(code, verifier, &callback, app.patience(CALL_TIMEOUT)).await?;
     let kept = async {
         let user = whose(app, grants, &grant).await?;
         let user_id: &UserId = &user.id;
@@ -180,10 +181,13 @@ async fn accept(
     };
     let kept = kept.await;
     if kept.is_err() {
-        // A consent nobody will use again should not live on at Zoom.
-        if let Err(left) = grants.client.revoke(&grant.refresh_token, CALL_TIMEOUT).await {
-            tracing::warn!(error = %left, "a consent that led nowhere could not be revoked");
-        }
+        // A consent nobody will use again should not live on at Zoom. Nobody has to wait for it.
+        let client = grants.client.clone();
+        app.tasks.spawn(async move {
+            if let Err(left) = client.revoke(&grant.refresh_token, CALL_TIMEOUT).await {
+                tracing::warn!(error = %left, "a consent that led nowhere could not be revoked");
+            }
+        });
     }
     kept
 }
@@ -194,7 +198,7 @@ async fn whose(
     grants: &Grants,
     grant: &zoom::Grant,
 ) -> Result<SessionUser, ConsentError> {
-    let who = grants.client.user_of(&grant.access_token.secret, CALL_TIMEOUT).await?;
+    let who = grants.client.user_of(&grant.access_token.secret, app.patience(CALL_TIMEOUT)).await?;
     let user = find_active(app, &who.id).await.map_err(ConsentError::NotOfTheAccount)?;
     if user.id.as_str() != who.id {
         return Err(ConsentError::NotOfTheAccount(Failure::UserNotFound));

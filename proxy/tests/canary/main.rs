@@ -1,5 +1,5 @@
 //! Secrets are put in at one end of the real binary, and looked for at every other: in the bodies
-//! and headers it answers, in its log at TRACE, in the audit, in a dump of its store. On each
+//! and headers it answers, in its log at TRACE, in its metrics, in the audit, in a dump of its store. On each
 //! database, with each kind of credentials.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
@@ -74,6 +74,7 @@ async fn no_secret_is_found(database: &Database, credentials: &str) {
     zoom.wait_until_none_lives(MEMBER).await;
     assert_eq!(owner.get("/api/audit").await.status, 200);
 
+    let metrics = owner.http.get(&server.metrics_url).send().await.unwrap().text().await.unwrap();
     let running = dump::of(database).await;
     let answered = server.answered();
     let log = server.stop();
@@ -82,6 +83,7 @@ async fn no_secret_is_found(database: &Database, credentials: &str) {
         (log.as_bytes(), [" TRACE ", "hyper_util"]),
         (&answered, [OWNER, "x-request-id"]),
         (&running, [OWNER, "sign_in"]),
+        (metrics.as_bytes(), ["greenroom_zoom_calls_total{", "/api/user/meetingreport/{id}"]),
     ] {
         let text = String::from_utf8_lossy(gathered);
         assert!(marks.iter().all(|mark| text.contains(mark)), "{marks:?}");
@@ -94,6 +96,8 @@ async fn no_secret_is_found(database: &Database, credentials: &str) {
         Kind::Code,
         Kind::StartUrl,
     ]);
+    secrets.must_not_be_in("the metrics", metrics.as_bytes());
+    assert!(!metrics.contains('@') && !metrics.contains("no-such-id"), "{metrics}");
     secrets.must_not_be_in("the log", log.as_bytes());
     secrets.must_not_be_in("the store while a revocation waits", &waiting);
     secrets.must_not_be_in("the store while the server runs", &running);

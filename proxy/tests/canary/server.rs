@@ -21,6 +21,7 @@ const MAIL_PASSWORD: &str = "canary-mail-password";
 pub(crate) struct Server {
     child: Child,
     pub(crate) url: String,
+    pub(crate) metrics_url: String,
     log: PathBuf,
     answered: Answered,
     _data: tempfile::TempDir,
@@ -48,6 +49,7 @@ impl Server {
             ("STORE", store),
             ("LOG__FILTER", "trace".to_owned()),
             ("SERVER__LISTEN", "127.0.0.1:0".to_owned()),
+            ("METRICS__LISTEN", "127.0.0.1:0".to_owned()),
             ("ZOOM__CREDENTIALS", credentials.to_owned()),
             ("ZOOM__API_KEY", API_KEY.to_owned()),
             ("ZOOM__API_SECRET", API_SECRET.to_owned()),
@@ -76,14 +78,17 @@ impl Server {
             .stderr(File::create(&log).unwrap())
             .spawn()
             .unwrap();
-        let mut first = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
-        let url = first.trim().strip_prefix("listening on ").map(str::to_owned);
-        let url = url.unwrap_or_else(|| panic!("{}", std::fs::read_to_string(&log).unwrap()));
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut after = |what: &str| {
+            let line = lines.next().and_then(Result::ok).unwrap_or_default();
+            let url = line.strip_prefix(what).map(str::to_owned);
+            url.unwrap_or_else(|| panic!("{}", std::fs::read_to_string(&log).unwrap()))
+        };
+        let (url, metrics_url) = (after("listening on "), after("metrics on "));
         for key in std::fs::read_to_string(data.path().join("sealing.keys")).unwrap().lines() {
             secrets.add(Kind::Sealing, key);
         }
-        Self { child, url, log, answered: Answered::default(), _data: data }
+        Self { child, url, metrics_url, log, answered: Answered::default(), _data: data }
     }
 
     pub(crate) fn browser(&self, secrets: &Secrets) -> Browser {

@@ -7,6 +7,7 @@ mod at_zoom;
 mod audit;
 mod authority;
 mod bad_input;
+mod budget;
 #[path = "../consent/mod.rs"]
 mod consent;
 mod cookies;
@@ -15,12 +16,15 @@ mod credentials;
 mod cross_site;
 #[path = "../store/databases.rs"]
 mod databases;
+mod deadlines;
 mod idempotency;
 mod licences;
 mod limits;
+mod log;
 mod logout;
 mod meeting_changes;
 mod meetings;
+mod overload;
 mod pages;
 mod preferences;
 mod quota;

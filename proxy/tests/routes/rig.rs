@@ -25,7 +25,10 @@ use greenroom::{
     app::{App, SessionLimits, SignIn},
     creation,
     grants::{Grants, Keyring, Patience},
+    load::Load,
     mail::Mailer,
+    meters::{Meters, Sink},
+    pacing::{SharedPacer, Spending},
     server,
     session::Cookies,
     settings::Kind,
@@ -37,7 +40,10 @@ use jiff::{SignedDuration, Timestamp};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tower::ServiceExt;
-use zoom::{Clock, Credentials, Endpoints, GrantClient, OAuthApp, ZoomClient, http::Timeouts};
+use zoom::{
+    Clock, Credentials, Endpoints, GrantClient, LocalPacer, OAuthApp, Options, Pacer, ZoomClient,
+    http::Timeouts,
+};
 
 /// A Tuesday at noon, UTC.
 const NOON: &str = "2026-11-24T12:00:00Z";
@@ -52,6 +58,7 @@ pub(crate) struct Console {
     pub(crate) app: App,
     /// The account behind it, where that is a sandbox of this test.
     pub(crate) account: Option<Arc<sandbox::Account>>,
+    clock: Clock,
     seconds: Arc<AtomicI64>,
     /// Where the account answers.
     pub(crate) url: String,
@@ -75,6 +82,10 @@ pub(crate) struct Setup {
     pub(crate) patience: Patience,
     /// How many users the account has.
     pub(crate) users: usize,
+    /// What calls are paced for, together with all servers on one PostgreSQL.
+    pub(crate) plan: zoom::Plan,
+    pub(crate) request_timeout: Duration,
+    pub(crate) in_flight_max: usize,
 }
 
 impl Default for Setup {
@@ -86,6 +97,9 @@ impl Default for Setup {
             public_url: "http://localhost",
             patience: Patience::default(),
             users: 60,
+            plan: zoom::Plan::Unlimited,
+            request_timeout: Duration::from_secs(20),
+            in_flight_max: 256,
         }
     }
 }
@@ -102,36 +116,48 @@ impl Console {
 
     pub(crate) async fn with(setup: Setup) -> Self {
         let seconds = clock_seconds();
-        let options = sandbox::Options { users: setup.users, seed: 1 };
-        let account = sandbox::Account::new(options, clock(seconds.clone()));
+        Self::before_a_sandbox(setup, seconds.clone(), clock(seconds)).await
+    }
+
+    /// On the machine's own clock, for what takes time.
+    pub(crate) async fn in_real_time(setup: Setup) -> Self {
+        Self::before_a_sandbox(setup, clock_seconds(), ambient().0).await
+    }
+
+    async fn before_a_sandbox(setup: Setup, seconds: Arc<AtomicI64>, clock: Clock) -> Self {
+        let account =
+            sandbox::Account::new(sandbox::Options { users: setup.users, seed: 1 }, clock.clone());
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let served = sandbox::router(account.clone());
         tokio::spawn(async move { axum::serve(listener, served).await });
-        Self { account: Some(account), ..Self::before(&url, setup, seconds).await }
+        Self { account: Some(account), ..Self::before(&url, setup, seconds, clock).await }
     }
 
     /// In front of whatever answers at this address.
     pub(crate) async fn in_front_of(url: &str) -> Self {
-        Self::before(url, Setup::default(), clock_seconds()).await
+        let seconds = clock_seconds();
+        Self::before(url, Setup::default(), seconds.clone(), clock(seconds)).await
     }
 
-    async fn before(url: &str, setup: Setup, seconds: Arc<AtomicI64>) -> Self {
+    async fn before(url: &str, setup: Setup, seconds: Arc<AtomicI64>, clock: Clock) -> Self {
         let data = tempfile::tempdir().unwrap();
         let store = SqliteStore::open(&data.path().join("test.sqlite")).await.unwrap();
-        let app = app(url, setup, Arc::new(store), clock(seconds.clone()), data.path());
+        let app = app(url, setup, Arc::new(store), clock.clone(), data.path());
         let router = server::router(app.clone()).unwrap();
-        Self { router, app, account: None, seconds, url: url.to_owned(), data: Arc::new(data) }
+        let (url, data) = (url.to_owned(), Arc::new(data));
+        Self { router, app, account: None, clock, seconds, url, data }
     }
 
     /// Another server in front of the same account, with the same keys and clock, on this store.
     pub(crate) fn replica(&self, setup: Setup, store: Arc<dyn Store>) -> Self {
-        let app = app(&self.url, setup, store, clock(self.seconds.clone()), self.data.path());
+        let app = app(&self.url, setup, store, self.clock.clone(), self.data.path());
         let router = server::router(app.clone()).unwrap();
         Self {
             router,
             app,
             account: self.account.clone(),
+            clock: self.clock.clone(),
             seconds: self.seconds.clone(),
             url: self.url.clone(),
             data: self.data.clone(),
@@ -192,8 +218,16 @@ fn app(url: &str, setup: Setup, store: Arc<dyn Store>, clock: Clock, data: &Path
     };
     let client = GrantClient::new(http.clone(), &endpoints, oauth_app, clock.clone());
     let keyring = Keyring::in_file(&keys_file(data), random.clone()).unwrap();
+    let pacer: Arc<dyn Pacer> = match store.turns() {
+        Some(turns) => Arc::new(SharedPacer::new(setup.plan, turns)),
+        None => Arc::new(LocalPacer::new(setup.plan)),
+    };
+    let spending = Arc::new(Spending::new(setup.plan, pacer.clone()));
+    let meters = Arc::<Meters>::default();
+    let sink = Sink { meters: meters.clone(), spending: spending.clone(), clock: clock.clone() };
+    let options = Options { pacer, metrics: Arc::new(sink), ..Options::default() };
     App {
-        zoom: ZoomClient::new(http, endpoints, setup.credentials, clock.clone()),
+        zoom: ZoomClient::with_options(http, endpoints, setup.credentials, clock.clone(), options),
         store,
         clock,
         random,
@@ -220,6 +254,10 @@ fn app(url: &str, setup: Setup, store: Arc<dyn Store>, clock: Clock, data: &Path
         audit_life: SignedDuration::from_hours(24),
         tasks: tokio_util::task::TaskTracker::new(),
         revocations_due: Arc::default(),
+        spending,
+        meters,
+        load: Load::of(setup.in_flight_max),
+        request_timeout: setup.request_timeout,
     }
 }
 

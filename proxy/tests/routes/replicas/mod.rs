@@ -6,6 +6,7 @@ mod abandoned;
 mod ciphertext;
 mod killed;
 mod logout;
+mod pacing;
 mod refresh;
 mod revocation;
 mod rotation;

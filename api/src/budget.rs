@@ -1,0 +1,83 @@
+//! What is spent of Zoom's limits.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Instant;
+
+/// The plan calls are paced for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Plan {
+    /// Zoom's Pro.
+    Pro,
+    /// Zoom's Business and what is above it.
+    Business,
+    /// No limits: the sandbox, doubles and compatible hosts.
+    Unlimited,
+}
+
+/// How heavy Zoom counts a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RateLabel {
+    /// Single records.
+    Light,
+    /// Lists.
+    Medium,
+    /// Reports.
+    Heavy,
+}
+
+/// What is spent of one label's limits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LabelBudget {
+    /// The label.
+    pub label: RateLabel,
+    /// Requests to Zoom of this UTC day, made by this console; other apps of the account spend
+    /// of the same limit.
+    pub used_today: u64,
+    /// How many the plan grants a UTC day; absent where only the second counts.
+    pub daily_limit: Option<u32>,
+    /// How many the plan grants a second; absent without limits.
+    pub per_second: Option<u32>,
+    /// No call of the label is made until then: Zoom refused one.
+    pub held_until: Option<Instant>,
+}
+
+impl LabelBudget {
+    /// How many are left of the day, as far as this console knows.
+    #[must_use]
+    pub fn left_today(&self) -> Option<u64> {
+        self.daily_limit.map(|limit| u64::from(limit).saturating_sub(self.used_today))
+    }
+}
+
+/// What `GET /budget` answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Budget {
+    /// The plan calls are paced for.
+    pub plan: Plan,
+    /// When the day's counts begin anew: 00:00 UTC.
+    pub resets_at: Instant,
+    /// Each label.
+    pub labels: Vec<LabelBudget>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_is_never_less_than_nothing_and_unknown_without_a_limit() {
+        let heavy = |used_today, daily_limit| LabelBudget {
+            label: RateLabel::Heavy,
+            used_today,
+            daily_limit,
+            per_second: None,
+            held_until: None,
+        };
+        assert_eq!(heavy(29_999, Some(30_000)).left_today(), Some(1));
+        assert_eq!(heavy(30_001, Some(30_000)).left_today(), Some(0));
+        assert_eq!(heavy(7, None).left_today(), None);
+    }
+}

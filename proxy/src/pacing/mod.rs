@@ -1,0 +1,8 @@
+//! Zoom's limits: keeping below them together with the other servers of this console, and what
+//! is spent of them today.
+
+mod shared;
+mod spending;
+
+pub use shared::SharedPacer;
+pub use spending::{SAVE_INTERVAL, Spending};

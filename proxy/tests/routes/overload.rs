@@ -1,0 +1,94 @@
+//! More requests than may be under way at once.
+
+use api::ErrorCode;
+use axum::http::{StatusCode, header};
+use sandbox::{Fault, FaultRule};
+use tokio::task::JoinSet;
+
+use crate::rig::{Console, Setup, answer};
+
+const IN_FLIGHT: usize = 4;
+
+#[tokio::test]
+async fn above_what_may_be_under_way_requests_are_refused_at_once_and_the_others_are_answered() {
+    let setup = Setup { in_flight_max: IN_FLIGHT, ..Setup::default() };
+    let console = Console::with(setup).await;
+    let owner = console.owner().await;
+    let slow = FaultRule::new("/v2/users", Fault::SlowHeaders { ms: 500 });
+    console.account.as_ref().unwrap().controls().inject(slow);
+    let mut asked = JoinSet::new();
+    for size in 1..=5 * IN_FLIGHT {
+        // Each another page: the same would be one call to Zoom.
+        let path = format!("/api/user?page_size={size}");
+        let request = owner.request("GET".parse().unwrap(), &path, &[("x-greenroom", "1")], None);
+        asked.spawn(answer(console.router.clone(), request));
+    }
+    let answers = asked.join_all().await;
+    let (served, refused): (Vec<_>, Vec<_>) =
+        answers.iter().partition(|answer| answer.status == StatusCode::OK);
+    assert_eq!((served.len(), refused.len()), (IN_FLIGHT, 4 * IN_FLIGHT));
+    for answer in refused {
+        let refusal = answer.refusal(503, ErrorCode::Unavailable);
+        assert_eq!(refusal.retry_after_s, Some(1));
+        assert_eq!(answer.header(header::RETRY_AFTER), "1");
+    }
+    assert_eq!(console.app.load.in_flight(), 0);
+    assert_eq!(owner.get("/api/session").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn who_watches_over_a_busy_server_is_answered() {
+    let console = Console::with(Setup { in_flight_max: 1, ..Setup::default() }).await;
+    let _busy = console.app.load.enter().unwrap();
+    console.anonymous().get("/api/session").await.refusal(503, ErrorCode::Unavailable);
+    for path in ["/health", "/ready"] {
+        assert_eq!(console.anonymous().get(path).await.status, StatusCode::OK, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_is_still_coming_takes_no_place() {
+    use axum::{
+        body::{Body, Bytes},
+        http::Request,
+    };
+    let console = Console::with(Setup { in_flight_max: 1, ..Setup::default() }).await;
+    let (say, said) = tokio::sync::oneshot::channel::<()>();
+    let body = Body::new(Slow { said: Some(said), text: br#"{"email": "owner@greenroom.test"}"# });
+    let request = Request::builder()
+        .method("POST")
+        .uri("/api/signin")
+        .header("x-greenroom", "1")
+        .header("content-type", "application/json")
+        .body(body)
+        .unwrap();
+    let asked = tokio::spawn(answer(console.router.clone(), request));
+    tokio::task::yield_now().await;
+    assert_eq!(console.anonymous().get("/api/session").await.status, StatusCode::OK);
+    say.send(()).unwrap();
+    assert_eq!(asked.await.unwrap().status, StatusCode::OK);
+
+    /// A body that comes when it is told to.
+    struct Slow {
+        said: Option<tokio::sync::oneshot::Receiver<()>>,
+        text: &'static [u8],
+    }
+
+    impl hyper::body::Body for Slow {
+        type Data = Bytes;
+        type Error = std::convert::Infallible;
+
+        fn poll_frame(
+            mut self: std::pin::Pin<&mut Self>,
+            cx: &mut std::task::Context<'_>,
+        ) -> std::task::Poll<Option<Result<hyper::body::Frame<Bytes>, Self::Error>>> {
+            use std::task::ready;
+            let Some(said) = &mut self.said else { return std::task::Poll::Ready(None) };
+            let _ = ready!(std::pin::Pin::new(said).poll(cx));
+            self.said = None;
+            std::task::Poll::Ready(Some(Ok(hyper::body::Frame::data(Bytes::from_static(
+                self.text,
+            )))))
+        }
+    }
+}
