@@ -1,4 +1,4 @@
-//! Greenroom's commands, as `cargo xtask run | test | soak | build`: the arguments and the help.
+//! Greenroom's commands, as `cargo xtask run | test | soak | bench | build`: the arguments and the help.
 //!
 //! Progress goes to stderr, results to stdout. A failure is one sentence that says what to do.
 #![expect(
@@ -11,6 +11,7 @@
 compile_error!("cargo xtask needs a Unix shell; on Windows run it inside WSL.");
 
 mod axe;
+mod bench;
 mod child;
 mod frontend;
 mod glue;
@@ -44,6 +45,7 @@ cargo xtask run [--watch] [ARGS]   build both halves and serve the console with 
                                    as --listen 127.0.0.1:9090, go to `greenroom serve`
 cargo xtask test [STEP]            run every check, or one: fmt, clippy, unit, browser, e2e
 cargo xtask soak [NAME...]         run the server's tests at full size, or the test binaries NAME
+cargo xtask bench                  measure the release: what it adds to a call, and its work under load
 cargo xtask build                  build the release: dist/, precompressed, and one binary with it";
 
 /// What was asked for.
@@ -53,6 +55,7 @@ enum Request {
     Run(RunArgs),
     Test(Selection),
     Soak(SoakArgs),
+    Bench,
     Build,
 }
 
@@ -63,16 +66,19 @@ impl Request {
             "help" | "-h" | "--help" => Ok(Self::Help),
             // Behind `run`, --help is asked of the server, whose options those are.
             "run" => Ok(Self::Run(RunArgs::parse(rest))),
-            "test" | "soak" | "build" if rest.iter().any(|arg| arg == "-h" || arg == "--help") => {
+            "test" | "soak" | "bench" | "build"
+                if rest.iter().any(|arg| arg == "-h" || arg == "--help") =>
+            {
                 Ok(Self::Help)
             }
             "test" => Selection::parse(rest).map(Self::Test),
             "soak" => SoakArgs::parse(rest).map(Self::Soak),
+            "bench" if rest.is_empty() => Ok(Self::Bench),
             "build" if rest.is_empty() => Ok(Self::Build),
-            "build" => bail!("`cargo xtask build` takes no arguments."),
+            "bench" | "build" => bail!("`cargo xtask {command}` takes no arguments."),
             other => {
                 bail!(
-                    "There is no `cargo xtask {other}`; there are run, test, soak, build and help."
+                    "There is no `cargo xtask {other}`; there are run, test, soak, bench, build and help."
                 )
             }
         }
@@ -87,6 +93,7 @@ impl Request {
             Self::Run(args) => run::run(args),
             Self::Test(selection) => test::test(*selection),
             Self::Soak(args) => soak::soak(args),
+            Self::Bench => bench::bench(),
             Self::Build => release::build(),
         }
     }
@@ -127,9 +134,10 @@ mod tests {
     fn an_unknown_command_is_refused_naming_those_there_are() {
         let refusal = parse(&["serve"]).unwrap_err().to_string();
         assert!(
-            refusal.contains("serve") && refusal.contains("run, test, soak, build"),
+            refusal.contains("serve") && refusal.contains("run, test, soak, bench, build"),
             "{refusal}"
         );
         assert!(parse(&["build", "--fast"]).is_err());
+        assert!(parse(&["bench", "--fast"]).is_err());
     }
 }
