@@ -133,6 +133,14 @@ impl App {
         self.zoom.deadline().map_or(most, |end| most.min(left(end)))
     }
 
+    /// What comes of something, unless the deadline is sooner.
+    pub async fn by_deadline<T>(&self, waited_for: impl Future<Output = T>) -> Option<T> {
+        match self.zoom.deadline() {
+            Some(end) => tokio::time::timeout_at(end, waited_for).await.ok(),
+            None => Some(waited_for.await),
+        }
+    }
+
     /// Where Zoom sends people back to. The OAuth app at Zoom has it among its redirect URLs.
     #[must_use]
     pub fn zoom_callback(&self) -> String {

@@ -206,7 +206,7 @@ impl Grants {
                 let renewing =
                     app.tasks.spawn(async move { grants.renew(&task_app, row, lease).await });
                 let broken = |error: JoinError| Err(TokenError::Broken(error.to_string()));
-                let Ok(renewed) = tokio::time::timeout_at(late, renewing).await else {
+                let Some(renewed) = app.by_deadline(renewing).await else {
                     return Err(TokenError::Busy);
                 };
                 match renewed.unwrap_or_else(broken) {
