@@ -364,7 +364,10 @@ impl Failure {
                 }
                 body.zoom = fault(error);
                 if let zoom::Error::RateLimited(limit) = error {
-                    body.retry_after_s = limit.retry_after.map(|wait| wait.as_secs().max(1));
+                    // Zoom: the limit of the second says nothing of when to come back.
+                    let second = limit.per_second.then_some(1);
+                    let told = limit.retry_after.map(|wait| wait.as_secs().max(1));
+                    body.retry_after_s = told.or(second);
                 }
             }
             Self::Refused { cause, .. } | Self::ChangeUnknown(cause) => body.zoom = fault(cause),

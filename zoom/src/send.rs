@@ -28,6 +28,9 @@ const ANSWER_TIME: Duration = Duration::from_secs(1);
 /// once when it goes on.
 const LATENESS_MAX: Duration = Duration::from_millis(50);
 
+/// How many turns a call may miss and still be made.
+const TURNS_MAX: u32 = 4;
+
 /// What is told of a call when it has ended.
 #[derive(Default)]
 struct Course {
@@ -193,11 +196,13 @@ impl ZoomClient {
     }
 
     /// Waits for the call's turn and tells how long that took. A turn that was missed is given up
-    /// for another, once: on a machine that stalls again and again calls go on all the same.
+    /// for another, a few times: on a machine that stalls all the time calls go on all the same.
     async fn turn(&self, operation: Operation, deadline: Instant) -> Result<Duration, Error> {
         let asked = Instant::now();
-        if self.turn_missed(operation, deadline).await? {
-            self.turn_missed(operation, deadline).await?;
+        for _ in 0..TURNS_MAX {
+            if !self.turn_missed(operation, deadline).await? {
+                break;
+            }
         }
         Ok(asked.elapsed())
     }
