@@ -51,7 +51,7 @@ pub async fn revoke_due(app: &App, grants: &Grants) -> Result<Revoked, StoreErro
         }
         let age = app.now().duration_since(revocation.created_at);
         if age > GIVEN_UP_AFTER {
-            tracing::error!(user_id = %revocation.user_id, "a consent was never revoked; its token is too old to be of use");
+            tracing::error!(user.id = %revocation.user_id, "a consent was never revoked; its token is too old to be of use");
             app.store.end_revocation(&revocation).await?;
             continue;
         }
