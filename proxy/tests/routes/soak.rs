@@ -16,7 +16,7 @@ use jiff::SignedDuration;
 use sandbox::{Fault, FaultRule, When};
 use serde_json::json;
 use tokio::{sync::Semaphore, task::JoinSet};
-use zoom::{Endpoints, Label, MeetingListType, NoTurn, Options, Pacer, ZoomClient, http};
+use zoom::{Endpoints, Held, Label, MeetingListType, NoTurn, Options, Pacer, ZoomClient, http};
 
 use crate::rig::{Answer, Caller, Console, Setup, answer, jwt};
 
@@ -45,6 +45,10 @@ impl Pacer for Unpaced {
     }
 
     async fn hold(&self, _: Label, _: Duration, _: bool) {}
+
+    async fn held(&self, _: Label) -> Option<Held> {
+        None
+    }
 }
 
 /// What goes wrong, and when.
