@@ -10,6 +10,7 @@ use crate::{
     client::{Client, Fetch, Transport},
     clock::Clock,
     history::History,
+    parts::Parts,
     route::{Place, Route},
     session::{Ending, Session},
     shell::{Frame, Shell, Starting},
@@ -18,10 +19,7 @@ use crate::{
         list::density::{Density, provide_density},
         toast::Toasts,
     },
-    views::{
-        account::Account, audit::Audit, meetings::Meetings, not_found::NotFound, reports::Reports,
-        reports::one_meeting::OneMeeting, sign_in::SignIn, users::Users,
-    },
+    views::{not_found::NotFound, sign_in::SignIn},
 };
 
 /// What whoever mounts the console decides.
@@ -96,6 +94,7 @@ enum Stage {
 fn Views(session: Session) -> impl IntoView {
     let history = expect_context::<History>();
     let route = Memo::new(move |_| Route::parse(&history.path()));
+    let parts = Parts::none();
     let stage =
         Memo::new(move |_| match (history.path().as_str(), session.signed_in(), session.user()) {
             (_, None, _) => Stage::Starting,
@@ -122,20 +121,8 @@ fn Views(session: Session) -> impl IntoView {
             ().into_any()
         }
         Stage::Console(..) => {
-            view! { <Shell view=ViewFn::from(move || view_of(route.get()))/> }.into_any()
+            view! { <Shell view=ViewFn::from(move || parts.view_of(route.get()))/> }.into_any()
         }
         Stage::Nowhere => view! { <Frame><NotFound/></Frame> }.into_any(),
-    }
-}
-
-fn view_of(route: Option<Route>) -> AnyView {
-    match route {
-        Some(Route::Users) => view! { <Users/> }.into_any(),
-        Some(Route::Meetings) => view! { <Meetings/> }.into_any(),
-        Some(Route::Reports) => view! { <Reports/> }.into_any(),
-        Some(Route::MeetingReport(meeting)) => view! { <OneMeeting meeting/> }.into_any(),
-        Some(Route::Account) => view! { <Account/> }.into_any(),
-        Some(Route::Audit) => view! { <Audit/> }.into_any(),
-        None => view! { <NotFound/> }.into_any(),
     }
 }

@@ -6,6 +6,7 @@ pub mod clock;
 pub mod dates;
 pub mod history;
 pub mod param;
+pub mod parts;
 pub mod query;
 pub mod route;
 pub mod session;

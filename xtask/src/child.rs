@@ -33,9 +33,10 @@ pub(crate) fn complete(command: &mut Command, task: &str) -> Result<()> {
     Ok(())
 }
 
-/// What `program --version` prints; `None` where there is no such program or it does not work.
-pub(crate) fn version_text(program: &Path) -> Option<String> {
-    let output = Command::new(program).arg("--version").output().ok()?;
+/// What a program prints when asked, such as for `--version`; `None` where there is no such
+/// program or it does not work.
+pub(crate) fn printed(program: &Path, asked: &str) -> Option<String> {
+    let output = Command::new(program).arg(asked).output().ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 

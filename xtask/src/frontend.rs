@@ -9,7 +9,9 @@ use std::{
 use anyhow::{Context, Result};
 
 use crate::{
-    child, glue, lock, progress,
+    child, lock,
+    parts::{self, Parts},
+    progress,
     tools::Toolbox,
     watch::{BROWSER_HALF, Snapshot},
     workspace,
@@ -73,9 +75,11 @@ fn build_held(tools: &Toolbox, profile: Profile) -> Result<()> {
     progress(&format!("Building the browser half ({profile})"));
     let mut trunk = tools.command("trunk")?;
     trunk.args(["build", "--skip-version-check"]);
+    let mut split = None;
     if profile == Profile::Release {
         trunk.arg("--release");
-        trunk.env(WASM_RUSTFLAGS, unnamed_paths());
+        trunk.env(WASM_RUSTFLAGS, format!("{} {}", parts::RUSTFLAGS, unnamed_paths()));
+        split = Some(Parts::of_build(tools, &mut trunk)?);
     }
     // Its errors are sentences; where in its own code they arose helps nobody here.
     trunk.env("RUST_BACKTRACE", "0");
@@ -86,8 +90,8 @@ fn build_held(tools: &Toolbox, profile: Profile) -> Result<()> {
         trunk.env_remove("NO_COLOR").env("TRUNK_COLOR", "never");
     }
     child::complete(&mut trunk, "Building the browser half")?;
-    if profile == Profile::Release {
-        glue::number_imports(&workspace::dist())?;
+    if let Some(parts) = split {
+        parts.gather(tools, &workspace::dist())?;
     }
     let stamp = stamp_file()?;
     fs::write(&stamp, stamp_text(profile, &sources))

@@ -17,6 +17,7 @@ mod frontend;
 mod glue;
 mod lock;
 mod packages;
+mod parts;
 mod postgres;
 mod release;
 mod run;

@@ -1,7 +1,7 @@
 //! The tools the build and the tests need: which version, where it is, how it is installed.
 
 use std::{
-    ffi::OsStr,
+    ffi::{OsStr, OsString},
     path::{Path, PathBuf},
     process::Command,
 };
@@ -14,18 +14,32 @@ use crate::{child, lock, packages, progress, workspace};
 struct CargoTool {
     /// The crate to install.
     package: &'static str,
-    /// The program to run; `--version` tells its version.
+    /// The program to run.
     program: &'static str,
     version: &'static str,
+    /// The feature that has the program in it; none where it is empty.
+    feature: &'static str,
+    /// Whether `--version` tells the version. Of the others only our own install is believed.
+    tells_version: bool,
+}
+
+impl CargoTool {
+    const fn new(package: &'static str, program: &'static str, version: &'static str) -> Self {
+        Self { package, program, version, feature: "", tells_version: true }
+    }
 }
 
 /// 0.22 needs a newer rustc than rust-toolchain.toml pins.
-const TRUNK: CargoTool = CargoTool { package: "trunk", program: "trunk", version: "0.21.14" };
+const TRUNK: CargoTool = CargoTool::new("trunk", "trunk", "0.21.14");
 /// The same version as the wasm-bindgen crate, or the two do not understand each other.
-const WASM_BINDGEN: CargoTool =
-    CargoTool { package: "wasm-bindgen-cli", program: "wasm-bindgen", version: "0.2.129" };
-const WASM_PACK: CargoTool =
-    CargoTool { package: "wasm-pack", program: "wasm-pack", version: "0.15.1" };
+const WASM_BINDGEN: CargoTool = CargoTool::new("wasm-bindgen-cli", "wasm-bindgen", "0.2.129");
+const WASM_PACK: CargoTool = CargoTool::new("wasm-pack", "wasm-pack", "0.15.1");
+/// Cuts the program at what the macros of `wasm_split_helpers`, which leptos has, left in it.
+const WASM_SPLIT: CargoTool = CargoTool {
+    feature: "build-binary",
+    tells_version: false,
+    ..CargoTool::new("wasm_split_cli_support", "wasm-split-cli", "0.2.4")
+};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -43,7 +57,7 @@ impl Toolbox {
     pub(crate) fn for_building() -> Result<Self> {
         ensure_target()?;
         packages::ensure(&[&packages::WASM_OPT])?;
-        Self::with(&[&TRUNK, &WASM_BINDGEN])
+        Self::with(&[&TRUNK, &WASM_BINDGEN, &WASM_SPLIT])
     }
 
     /// Everything that runs the browser half's own tests, installed where it was missing.
@@ -68,15 +82,23 @@ impl Toolbox {
     /// The cache folder's name cannot stand in PATH.
     pub(crate) fn command(&self, program: impl AsRef<OsStr>) -> Result<Command> {
         let mut command = Command::new(program);
-        command.current_dir(workspace::root()).env("PATH", child::path_with(&self.folders)?);
+        command.current_dir(workspace::root()).env("PATH", self.path()?);
         Ok(command)
+    }
+
+    /// PATH with the tools before everything else.
+    ///
+    /// # Errors
+    /// The cache folder's name cannot stand in PATH.
+    pub(crate) fn path(&self) -> Result<OsString> {
+        child::path_with(&self.folders)
     }
 }
 
 impl CargoTool {
     /// The folder that must stand in PATH, `None` where the user's own PATH has the very version.
     fn ensure(&self, cache: &Path) -> Result<Option<PathBuf>> {
-        if self.is_ours(Path::new(self.program)) {
+        if self.tells_version && self.is_ours(Path::new(self.program)) {
             return Ok(None);
         }
         let home = cache.join(format!("{}-{}", self.package, self.version));
@@ -89,7 +111,10 @@ impl CargoTool {
     }
 
     fn is_ours(&self, program: &Path) -> bool {
-        child::version_text(program)
+        if !self.tells_version {
+            return child::printed(program, "--help").is_some();
+        }
+        child::printed(program, "--version")
             .is_some_and(|printed| version_in(&printed) == Some(self.version))
     }
 
@@ -105,7 +130,8 @@ impl CargoTool {
         let mut install = child::cargo();
         // --force: what is there but does not run was left by an install that was cut off.
         install.args(["install", "--locked", "--force", package, "--version", version, "--root"]);
-        child::complete(install.arg(home), &format!("Installing {package} {version}"))?;
+        install.arg(home).args(["--features", self.feature]);
+        child::complete(&mut install, &format!("Installing {package} {version}"))?;
         if !self.is_ours(program) {
             bail!(
                 "{} was installed but does not run; remove {} and try again.",
@@ -159,7 +185,7 @@ mod tests {
 
     #[test]
     fn another_version_or_another_program_is_not_ours() {
-        let shell = CargoTool { package: "sh", program: "sh", version: "0.0.0" };
+        let shell = CargoTool::new("sh", "sh", "0.0.0");
         assert!(!shell.is_ours(Path::new("cargo")));
         assert!(!shell.is_ours(Path::new("no-such-program")));
     }

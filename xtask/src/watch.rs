@@ -10,7 +10,7 @@ use std::{
 };
 
 /// What the browser half is built from; files, or folders with all that is in them. The tools
-/// that build it are pinned in the last.
+/// that build it, and how it is split, are in the last.
 pub(crate) const BROWSER_HALF: &[&str] = &[
     "Cargo.toml",
     "Cargo.lock",
@@ -23,6 +23,8 @@ pub(crate) const BROWSER_HALF: &[&str] = &[
     "frontend/Cargo.toml",
     "frontend/src",
     "frontend/style",
+    "xtask/src/parts.rs",
+    "xtask/src/split.sh",
     "xtask/src/tools.rs",
 ];
 
