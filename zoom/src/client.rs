@@ -119,7 +119,8 @@ impl ZoomClient {
     /// through it ends by then, lists with all their pages too.
     #[must_use]
     pub fn until(&self, deadline: Instant) -> Self {
-        Self { deadline: Some(deadline), ..self.clone() }
+        let sooner = self.deadline.map_or(deadline, |own| own.min(deadline));
+        Self { deadline: Some(sooner), ..self.clone() }
     }
 
     /// When every call of this client ends, where a caller waits no longer.

@@ -37,7 +37,7 @@ const LOOK_PAUSE_MAX: Duration = Duration::from_secs(4);
 /// How long creating may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Patience {
-    /// Until the request is answered, at most a minute. Zoom gets three fifths of it to answer;
+    /// Until the request is answered, at most a minute and no longer than its deadline. Zoom gets three fifths of it to answer;
     /// the rest is for looking.
     pub answer: Duration,
     /// From sending until Zoom has surely done what it will do, and lists it.
@@ -89,10 +89,11 @@ pub(crate) async fn create<C: Creation>(
     creation: &C,
 ) -> Result<C::Created, Failure> {
     let began = Instant::now();
+    let patience = app.patience(app.creating.answer);
     // A tenth is for writing down what came of it.
-    let deadline = began + app.creating.answer * 9 / 10;
+    let deadline = began + patience * 9 / 10;
     let work = Work { app, attempt, creation, deadline };
-    let turn = Turn::take(app, creation.turn_key(), began + app.creating.answer / 4).await;
+    let turn = Turn::take(app, creation.turn_key(), began + patience / 4).await;
     let turn = turn.map_err(|failure| attempt.not_tried(app, failure))?;
     let created = work.go_on().await;
     turn.end().await;

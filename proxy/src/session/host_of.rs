@@ -40,7 +40,8 @@ impl FromRequestParts<App> for HostOf {
         let id: MeetingId =
             text.parse().map_err(|error: IdError| Failure::InvalidRequest(error.to_string()))?;
         let administers = member.administers();
-        let meeting = match app.zoom.fresh().get_meeting(id.number()).await {
+        let zoom = app.in_request(parts).zoom.fresh();
+        let meeting = match zoom.get_meeting(id.number()).await {
             Ok(meeting) => meeting,
             Err(error) if error.api().is_some() && !administers => {
                 return Err(Failure::MeetingNotFound);

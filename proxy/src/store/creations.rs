@@ -50,10 +50,10 @@ macro_rules! creation_sql {
                 now: Timestamp,
             ) -> Result<bool, StoreError> {
                 let taken = sqlx::query(
-                    "INSERT INTO turns (turn_key, holder, held_until) VALUES ($1, $2, $3)
+                    "INSERT INTO creation_turns (turn_key, holder, held_until) VALUES ($1, $2, $3)
                      ON CONFLICT (turn_key) DO UPDATE
                          SET holder = excluded.holder, held_until = excluded.held_until
-                         WHERE turns.held_until <= $4",
+                         WHERE creation_turns.held_until <= $4",
                 )
                 .bind(key.0.as_slice())
                 .bind(holder.0.as_slice())
@@ -65,7 +65,7 @@ macro_rules! creation_sql {
             }
 
             async fn end_turn(&self, key: &IdHash, holder: &IdHash) -> Result<(), StoreError> {
-                sqlx::query("DELETE FROM turns WHERE turn_key = $1 AND holder = $2")
+                sqlx::query("DELETE FROM creation_turns WHERE turn_key = $1 AND holder = $2")
                     .bind(key.0.as_slice())
                     .bind(holder.0.as_slice())
                     .execute(&self.pool)
@@ -101,7 +101,7 @@ macro_rules! creation_sql {
                 kept_before: Timestamp,
                 now: Timestamp,
             ) -> Result<(), StoreError> {
-                sqlx::query("DELETE FROM turns WHERE held_until <= $1")
+                sqlx::query("DELETE FROM creation_turns WHERE held_until <= $1")
                     .bind(now.as_millisecond())
                     .execute(&self.pool)
                     .await?;

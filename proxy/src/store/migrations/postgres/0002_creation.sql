@@ -9,7 +9,7 @@ UPDATE idempotency_slots
     WHERE status IS NULL OR status >= 400;
 
 -- Who creates something just now; the key is a hash of what it is. One at a time.
-CREATE TABLE turns (
+CREATE TABLE creation_turns (
     turn_key BYTEA PRIMARY KEY NOT NULL,
     holder BYTEA NOT NULL,
     held_until BIGINT NOT NULL
