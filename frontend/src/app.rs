@@ -11,6 +11,7 @@ use crate::{
     clock::Clock,
     history::History,
     parts::Parts,
+    preferences::Preferences,
     route::{Place, Route},
     session::{Ending, Session},
     shell::{Frame, Shell, Starting},
@@ -19,7 +20,10 @@ use crate::{
         list::density::{Density, provide_density},
         toast::Toasts,
     },
-    views::{not_found::NotFound, sign_in::SignIn},
+    views::{
+        not_found::NotFound,
+        sign_in::{Begun, SignIn},
+    },
 };
 
 /// What whoever mounts the console decides.
@@ -43,11 +47,12 @@ pub fn mount(element: HtmlElement, options: Options) -> UnmountHandle<impl Mount
     })
 }
 
-/// Gives every view below what it may ask for: the client, the session, the clock and the
-/// confirmations.
+/// Gives every view below what it may ask for: the client, the session, the preferences, the clock,
+/// the confirmations and a sign-in that has begun.
 pub fn provide_services(api_base: &str, transport: Arc<dyn Transport>, clock: Clock) -> Session {
     let session = Session::unknown();
     provide_context(session);
+    provide_context(Preferences::of_browser(Arc::clone(&transport)));
     provide_context(Client::new(api_base, transport, move |code| match code {
         ErrorCode::NotSignedIn => session.lose(),
         // The user's role may be another by now.
@@ -57,6 +62,7 @@ pub fn provide_services(api_base: &str, transport: Arc<dyn Transport>, clock: Cl
     provide_context(clock);
     provide_context(Toasts::none());
     provide_density(Density::default());
+    provide_context(Begun::nothing());
     session
 }
 
@@ -69,7 +75,15 @@ pub fn App() -> impl IntoView {
     session.follow_tabs(client);
     focus::keep();
     provide_context(History::follow_browser());
-    view! { <Views session/> }
+    let preferences = expect_context::<Preferences>();
+    let parts = Parts::none();
+    // Another language is another page: everything on screen is built anew, and the address and
+    // the services keep what matters.
+    view! {
+        <For each=move || preferences.language() key=|language| *language let:_language>
+            <Views session parts/>
+        </For>
+    }
 }
 
 /// What the window shows.
@@ -91,10 +105,9 @@ enum Stage {
 
 /// Which view a path shows.
 #[component]
-fn Views(session: Session) -> impl IntoView {
+fn Views(session: Session, parts: Parts) -> impl IntoView {
     let history = expect_context::<History>();
     let route = Memo::new(move |_| Route::parse(&history.path()));
-    let parts = Parts::none();
     let stage =
         Memo::new(move |_| match (history.path().as_str(), session.signed_in(), session.user()) {
             (_, None, _) => Stage::Starting,

@@ -1,10 +1,20 @@
-//! Instants, days, durations and numbers as people read them, by the browser's own `Intl`.
+//! Instants, days and durations as people read them, by the browser's own `Intl`.
+
+use std::{cell::RefCell, rc::Rc};
 
 use api::{Day, Instant};
 use js_sys::{
     Array, Function, Intl, Object, Reflect,
     wasm_bindgen::{JsCast, JsValue},
 };
+
+use crate::{
+    language::{Language, locales},
+    words,
+};
+
+// Numbers stand beside dates wherever they are shown.
+pub use crate::numbers::{count, decimal, percent};
 
 /// What stands where there is nothing to show.
 pub const NOTHING: &str = "–";
@@ -20,18 +30,37 @@ const DATE_AND_TIME: [(&str, &str); 5] = [
     ("minute", "2-digit"),
 ];
 
+/// What writes dates in a language. Building it costs a hundred times what using it does.
+struct Writers {
+    language: Language,
+    instant: Function,
+    time: Function,
+    day: Function,
+    short_day: Function,
+}
+
 thread_local! {
-    // Building a formatter costs a hundred times what using one does.
-    static INSTANT: Function = date_time(&DATE_AND_TIME);
     static STAMP: Function = stamp();
-    static TIME: Function = date_time(&[("hour", "2-digit"), ("minute", "2-digit")]);
-    static DAY: Function = date_time(&[
-        ("day", "numeric"), ("month", "short"), ("year", "numeric"), ("timeZone", "UTC"),
-    ]);
-    static SHORT_DAY: Function =
-        date_time(&[("day", "numeric"), ("month", "short"), ("timeZone", "UTC")]);
-    static WHOLE: Function = number_format(0);
-    static ONE_PLACE: Function = number_format(1);
+    static WRITERS: RefCell<Option<Rc<Writers>>> = const { RefCell::new(None) };
+}
+
+fn writers() -> Rc<Writers> {
+    let language = Language::spoken();
+    WRITERS.with_borrow_mut(|held| match held {
+        Some(writers) if writers.language == language => Rc::clone(writers),
+        _ => {
+            let [day, month, year, hour, minute] = DATE_AND_TIME;
+            let in_utc = ("timeZone", "UTC");
+            let writers = Rc::new(Writers {
+                language,
+                instant: date_time(&DATE_AND_TIME),
+                time: date_time(&[hour, minute]),
+                day: date_time(&[day, month, year, in_utc]),
+                short_day: date_time(&[day, month, in_utc]),
+            });
+            Rc::clone(held.insert(writers))
+        }
+    })
 }
 
 fn options(pairs: &[(&str, &str)]) -> Object {
@@ -48,13 +77,7 @@ fn set(options: &Object, name: &str, value: &JsValue) {
 }
 
 fn date_time(pairs: &[(&str, &str)]) -> Function {
-    Intl::DateTimeFormat::new(&Array::new(), &options(pairs)).format()
-}
-
-fn number_format(places: u8) -> Function {
-    let options = Object::new();
-    set(&options, "maximumFractionDigits", &JsValue::from(places));
-    Intl::NumberFormat::new(&Array::new(), &options).format()
+    Intl::DateTimeFormat::new(&locales(), &options(pairs)).format()
 }
 
 fn call(format: &Function, value: &JsValue) -> String {
@@ -77,7 +100,7 @@ fn js_day(day: Day) -> JsValue {
 /// Date and time on the viewer's clocks.
 #[must_use]
 pub fn instant(at: Instant) -> String {
-    INSTANT.with(|format| call(format, &js_date(at)))
+    call(&writers().instant, &js_date(at))
 }
 
 /// [`instant`], or a dash.
@@ -107,7 +130,7 @@ pub fn local_stamp(at: Instant) -> String {
 /// The time of day on the viewer's clocks, or a dash.
 #[must_use]
 pub fn time_or_nothing(at: Option<Instant>) -> String {
-    at.map_or_else(|| NOTHING.to_owned(), |at| TIME.with(|format| call(format, &js_date(at))))
+    at.map_or_else(|| NOTHING.to_owned(), |at| call(&writers().time, &js_date(at)))
 }
 
 /// Whether two instants are of one day on the viewer's clocks.
@@ -120,60 +143,29 @@ pub fn same_day(one: Instant, other: Instant) -> bool {
 /// A day.
 #[must_use]
 pub fn day(day: Day) -> String {
-    DAY.with(|format| call(format, &js_day(day)))
+    call(&writers().day, &js_day(day))
 }
 
 /// A day without its year.
 #[must_use]
 pub fn short_day(day: Day) -> String {
-    SHORT_DAY.with(|format| call(format, &js_day(day)))
-}
-
-/// A count, its thousands set apart.
-#[must_use]
-#[expect(clippy::cast_precision_loss, reason = "no count of a Zoom account reaches 2^53")]
-pub fn count(number: u64) -> String {
-    WHOLE.with(|format| call(format, &JsValue::from_f64(number as f64)))
-}
-
-/// A count and what is counted: `1 user`, `2 users`.
-#[must_use]
-pub fn counted(number: u64, noun: &str) -> String {
-    format!("{} {}", count(number), plural(&count(number), noun))
-}
-
-/// A noun as it stands behind a figure.
-#[must_use]
-pub fn plural(figure: &str, noun: &str) -> String {
-    if figure == "1" { noun.to_owned() } else { format!("{noun}s") }
-}
-
-/// A number with at most one decimal place.
-#[must_use]
-pub fn decimal(number: f64) -> String {
-    ONE_PLACE.with(|format| call(format, &JsValue::from_f64(number)))
-}
-
-/// A share of 1 as whole per cents.
-#[must_use]
-pub fn percent(share: f64) -> String {
-    format!("{}%", WHOLE.with(|format| call(format, &JsValue::from_f64(share * 100.0))))
+    call(&writers().short_day, &js_day(day))
 }
 
 /// Minutes as hours and minutes: `45 min`, `1 h 5 min`.
 #[must_use]
 pub fn minutes(minutes: u64) -> String {
     match (minutes / 60, minutes % 60) {
-        (0, rest) => format!("{rest} min"),
-        (hours, 0) => format!("{} h", count(hours)),
-        (hours, rest) => format!("{} h {rest} min", count(hours)),
+        (0, rest) => words::durations::minutes(rest),
+        (hours, 0) => words::durations::hours(hours),
+        (hours, rest) => words::durations::hours_minutes(hours, rest),
     }
 }
 
 /// Seconds as minutes and, below one, as seconds.
 #[must_use]
 pub fn seconds(total: u64) -> String {
-    if total < 60 { format!("{total} s") } else { minutes(total / 60) }
+    if total < 60 { words::durations::seconds(total) } else { minutes(total / 60) }
 }
 
 /// The IANA name of the viewer's time zone.
@@ -220,7 +212,7 @@ fn clocks_of(zone: &str, locales: &Array, pairs: &[(&str, &str)]) -> Option<Func
 pub fn instant_in(at: Instant, zone: &str) -> Option<String> {
     let [day, month, year, hour, minute] = DATE_AND_TIME;
     let named = [day, month, year, hour, minute, ("timeZoneName", "short")];
-    clocks_of(zone, &Array::new(), &named).map(|clocks| call(&clocks, &js_date(at)))
+    clocks_of(zone, &locales(), &named).map(|clocks| call(&clocks, &js_date(at)))
 }
 
 /// The clocks of a time zone as form inputs write them, date and time apart by a blank. A zone the

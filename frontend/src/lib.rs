@@ -5,8 +5,11 @@ pub mod client;
 pub mod clock;
 pub mod dates;
 pub mod history;
+pub mod language;
+pub mod numbers;
 pub mod param;
 pub mod parts;
+pub mod preferences;
 pub mod query;
 pub mod route;
 pub mod session;
@@ -14,5 +17,6 @@ pub mod shell;
 pub mod text;
 pub mod ui;
 pub mod views;
+pub mod words;
 
 pub use app::{App, Options, mount};

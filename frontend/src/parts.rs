@@ -7,7 +7,6 @@
 //! once.
 
 use leptos::{prelude::*, task::spawn_local};
-use thiserror::Error;
 
 use crate::{
     route::Route,
@@ -19,14 +18,14 @@ use crate::{
         account::Account, audit::Audit, meetings::Meetings, not_found::NotFound, reports::Reports,
         reports::one_meeting::OneMeeting, users::Users,
     },
+    words,
 };
 
 /// Makes the view of a route, out of a part that is there.
 pub type Show = fn(Route) -> AnyView;
 
 /// A part did not come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("a part of the console could not be fetched")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Missing;
 
 #[cfg(parts)]
@@ -150,13 +149,13 @@ impl Parts {
             let _ = window().location().reload();
         };
         view! {
-            <StatePanel kind="offline" glyph=Glyph::Offline title="This view could not be fetched"
-                detail="Either there is no connection, or the console was renewed since this page was opened: then reload it.">
+            <StatePanel kind="offline" glyph=Glyph::Offline title=words::failures::view_missing()
+                detail=words::failures::view_missing_note()>
                 <button type="button" class="button" on:click=again>
                     <Icon glyph=Glyph::Again/>
-                    "Try again"
+                    {words::parts::try_again()}
                 </button>
-                <button type="button" class="button" on:click=reload>"Reload"</button>
+                <button type="button" class="button" on:click=reload>{words::failures::reload()}</button>
             </StatePanel>
         }
         .into_any()
@@ -164,5 +163,5 @@ impl Parts {
 }
 
 fn on_its_way() -> AnyView {
-    view! { <Skeleton label="Fetching the view"/> }.into_any()
+    view! { <Skeleton label=words::console::fetching()/> }.into_any()
 }

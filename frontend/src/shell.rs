@@ -16,17 +16,18 @@ use crate::{
         panel::Skeleton,
         toast::ToastRegion,
     },
-    views::{failure::Failure, sending::Sending},
+    views::{failure::Failure, language_choice::LanguageChoice, sending::Sending},
+    words,
 };
 
 /// How a role is called on screen.
 #[must_use]
 pub fn role_name(role: Role) -> &'static str {
     match role {
-        Role::Owner => "Owner",
-        Role::Admin => "Admin",
-        Role::Member => "Member",
-        Role::Custom => "Custom role",
+        Role::Owner => words::roles::owner(),
+        Role::Admin => words::roles::admin(),
+        Role::Member => words::roles::member(),
+        Role::Custom => words::roles::custom(),
     }
 }
 
@@ -54,7 +55,7 @@ pub fn Shell(
         }
     };
     view! {
-        <a class="skip-link" href="#main" on:click=skip>"Skip to the content"</a>
+        <a class="skip-link" href="#main" on:click=skip>{words::nav::skip()}</a>
         <div class="shell" on:click=move |click| history.follow_link(&click)>
             <SideBar/>
             <div class="stage">
@@ -88,21 +89,22 @@ fn SideBar() -> impl IntoView {
     view! {
         <header class="sidebar">
             <Brand/>
-            <nav class="nav" aria-label="Main">
+            <nav class="nav" aria-label=words::nav::main()>
                 <ul>
-                    {link(Route::Users, Glyph::People, "Users")}
-                    {link(Route::Meetings, Glyph::Calendar, "Meetings")}
-                    {link(Route::Reports, Glyph::Bars, "Reports")}
-                    {session.administers().then(|| link(Route::Audit, Glyph::Lock, "Audit"))}
-                    {link(Route::Account, Glyph::Person, "Account")}
+                    {link(Route::Users, Glyph::People, words::nav::users())}
+                    {link(Route::Meetings, Glyph::Calendar, words::nav::meetings())}
+                    {link(Route::Reports, Glyph::Bars, words::nav::reports())}
+                    {session.administers().then(|| link(Route::Audit, Glyph::Lock, words::nav::audit()))}
+                    {link(Route::Account, Glyph::Person, words::nav::account())}
                 </ul>
             </nav>
+            <LanguageChoice/>
             <div class="who">
                 {move || session.user().map(|user| view! { <Who user/> })}
                 <button type="button" id="sign-out" class="button button-quiet sign-out"
                     on:click=move |_| leaving.set(true)>
                     <Icon glyph=Glyph::Leave/>
-                    <span>"Sign out"</span>
+                    <span>{words::nav::sign_out()}</span>
                 </button>
             </div>
         </header>
@@ -119,7 +121,7 @@ pub fn Brand() -> impl IntoView {
                 <rect class="brand-room" x="1" y="1" width="18" height="18" rx="5"></rect>
                 <path class="brand-door" d="M7 15.5v-9l6-2v11M4.5 15.5h11M10.800 10v.8"></path>
             </svg>
-            "Greenroom"
+            {words::console::name()}
         </span>
     }
 }
@@ -129,7 +131,7 @@ fn Who(user: SessionUser) -> impl IntoView {
     view! {
         <p class="who-text">
             <span class="who-name">{user.display_name}</span>
-            <span class="who-detail">{user.email} " · " {role_name(user.role)}</span>
+            <span class="who-detail"><bdi>{user.email}</bdi> " · " {role_name(user.role)}</span>
         </p>
     }
 }
@@ -138,7 +140,7 @@ fn Who(user: SessionUser) -> impl IntoView {
 #[component]
 fn SignOutDialog(leaving: RwSignal<bool>) -> impl IntoView {
     view! {
-        <Dialog id="sign-out-dialog" title="Sign out everywhere?" open=leaving
+        <Dialog id="sign-out-dialog" title=words::sign_out::title() open=leaving
             on_close=Callback::new(move |()| leaving.set(false))>
             <SignOutForm leaving/>
         </Dialog>
@@ -155,10 +157,10 @@ fn SignOutForm(leaving: RwSignal<bool>) -> impl IntoView {
         sending.send(client.logout(None), move |(), _| session.leave());
     });
     view! {
-        <DialogForm errors=sending.errors pending=sending.pending cancel="Stay signed in"
-            submit=("Sign out everywhere", "Signing out…") submit_class="button button-danger"
+        <DialogForm errors=sending.errors pending=sending.pending cancel=words::sign_out::stay()
+            submit=(words::sign_out::do_it(), words::sign_out::pending()) submit_class="button button-danger"
             on_submit on_close=Callback::new(move |()| leaving.set(false))>
-            <p>"Every session of yours ends: in this browser, in its other tabs and on all your other devices. Consent you gave at Zoom is given up. In Zoom itself you stay signed in."</p>
+            <p>{words::sign_out::consequence()}</p>
         </DialogForm>
     }
 }
@@ -170,9 +172,9 @@ fn SandboxNote() -> impl IntoView {
     let sandboxed = move || session.info().is_some_and(|info| !info.sandbox_people.is_empty());
     view! {
         <Show when=sandboxed>
-            <aside class="sandbox-note" aria-label="About this account">
-                <strong>"Sandbox account."</strong>
-                " The people and meetings are invented, and changes last until the server stops."
+            <aside class="sandbox-note" aria-label=words::sandbox::about()>
+                <strong>{words::sandbox::title()}</strong>
+                " " {words::sandbox::note()}
             </aside>
         </Show>
     }
@@ -187,7 +189,7 @@ pub fn Frame(
     let history = expect_context::<History>();
     view! {
         <div class="plain" on:click=move |click| history.follow_link(&click)>
-            <header class="plain-head"><Brand/></header>
+            <header class="plain-head"><Brand/><LanguageChoice/></header>
             <main id="main" class="plain-main" tabindex="-1">{children()}</main>
         </div>
     }
@@ -202,10 +204,10 @@ pub fn Starting() -> impl IntoView {
     move || {
         match session.state() {
         SessionState::Failed(error) => {
-            view! { <Frame><h1 class="visually-hidden">"Greenroom"</h1><Failure error retry/></Frame> }.into_any()
+            view! { <Frame><h1 class="visually-hidden">{words::console::name()}</h1><Failure error retry/></Frame> }.into_any()
         }
         _ => view! {
-            <div class="starting"><Skeleton label="Starting the console" rows=3/></div>
+            <div class="starting"><Skeleton label=words::console::starting() rows=3/></div>
         }
         .into_any(),
     }

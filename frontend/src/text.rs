@@ -1,12 +1,17 @@
 //! Texts as the viewer's language sorts them, and as a search finds them.
 
-use std::{cell::OnceCell, cmp::Ordering};
+use std::{
+    cell::{OnceCell, RefCell},
+    cmp::Ordering,
+};
 
-use js_sys::{Array, Function, Intl, JsString, Object, wasm_bindgen::JsValue};
+use js_sys::{Function, Intl, JsString, Object, wasm_bindgen::JsValue};
+
+use crate::language::{Language, locales};
 
 thread_local! {
     // Building a collator costs far more than a comparison does.
-    static IN_LANGUAGE: Function = Intl::Collator::new(&Array::new(), &Object::new()).compare();
+    static IN_LANGUAGE: RefCell<Option<(Language, Function)>> = const { RefCell::new(None) };
 }
 
 /// The bare letters of a text: small, without accents, wide and narrow forms alike.
@@ -22,7 +27,7 @@ pub fn folded(text: &str) -> String {
 
 /// The words of a search, [`folded`].
 #[must_use]
-pub fn words(search: &str) -> Vec<String> {
+pub fn search_words(search: &str) -> Vec<String> {
     folded(search).split_whitespace().map(str::to_owned).collect()
 }
 
@@ -55,14 +60,23 @@ impl Sortable {
         self.folded.cmp(&other.folded)
     }
 
-    /// As the language of the browser sorts.
+    /// As the language that is spoken sorts.
     #[must_use]
     pub fn by_language(&self, other: &Self) -> Ordering {
         if self == other {
             return Ordering::Equal;
         }
-        let compared = IN_LANGUAGE
-            .with(|compare| compare.call2(&JsValue::UNDEFINED, self.whole(), other.whole()));
+        let language = Language::spoken();
+        let compared = IN_LANGUAGE.with_borrow_mut(|held| {
+            let compare = match held {
+                Some((of, compare)) if *of == language => compare,
+                _ => {
+                    let collator = Intl::Collator::new(&locales(), &Object::new());
+                    &mut held.insert((language, collator.compare())).1
+                }
+            };
+            compare.call2(&JsValue::UNDEFINED, self.whole(), other.whole())
+        });
         let sign = compared.ok().and_then(|sign| sign.as_f64()).unwrap_or_default();
         sign.partial_cmp(&0.0).unwrap_or(Ordering::Equal)
     }

@@ -195,10 +195,37 @@ impl Visitor {
     /// # Errors
     /// The browser refuses.
     pub async fn overhanging(&self) -> Outcome<Vec<String>> {
-        let script = "const right = element => element.getBoundingClientRect().right;
+        let script = "const edges = element => element.getBoundingClientRect();
+            const within = (inner, outer) =>
+                inner.right <= outer.right + 1 && inner.left >= outer.left - 1;
             return [...document.querySelectorAll('input, select, textarea')]
-                .filter(control => right(control) > right(control.parentElement) + 1)
+                .filter(control => !within(edges(control), edges(control.parentElement)))
                 .map(control => control.outerHTML)";
+        Ok(self.driver().execute(script, []).await?.convert()?)
+    }
+
+    /// The language and the direction the page says it is in.
+    ///
+    /// # Errors
+    /// The browser refuses.
+    pub async fn page_marks(&self) -> Outcome<(String, String)> {
+        let script = "const page = document.documentElement; return [page.lang, page.dir]";
+        Ok(self.driver().execute(script, []).await?.convert()?)
+    }
+
+    /// What the page shows by itself, without what it was told: names, topics, emails, what Zoom
+    /// answered, and the names of languages and time zones.
+    ///
+    /// # Errors
+    /// The browser refuses.
+    pub async fn own_text(&self) -> Outcome<String> {
+        let script = "const told = 'bdi, pre, option, [dir=ltr], [dir=auto], .who-name, td';
+            const shown = document.body.cloneNode(true);
+            shown.querySelectorAll(told).forEach(element => element.remove());
+            document.body.append(shown);
+            const text = shown.innerText;
+            shown.remove();
+            return text";
         Ok(self.driver().execute(script, []).await?.convert()?)
     }
 

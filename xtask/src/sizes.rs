@@ -18,6 +18,9 @@ const BUDGET: usize = 250_000;
 /// What of dist/ shrinks when compressed. The rest is images and fonts, compressed already.
 const COMPRESSIBLE: [&str; 8] = ["html", "js", "css", "wasm", "svg", "json", "txt", "webmanifest"];
 
+/// Below dist/: the texts of the languages that are not compiled in, each loaded where it is spoken.
+const LANGUAGES: &str = "words/";
+
 /// A file of dist/.
 pub(crate) struct Asset {
     /// Below dist/.
@@ -53,7 +56,7 @@ impl Asset {
 
     /// Whether nothing that is loaded at first waits for it.
     fn is_later(&self) -> bool {
-        parts::is_part(&self.name)
+        parts::is_part(&self.name) || self.name.starts_with(LANGUAGES)
     }
 
     /// Writes the compressed forms beside the file.
@@ -98,7 +101,7 @@ fn list(folder: &Path, prefix: &str, files: &mut BTreeMap<String, PathBuf>) -> R
 }
 
 /// A line a file, the largest first, the sum of what is loaded at first against the budget, and
-/// that of the parts fetched later.
+/// that of what is fetched later.
 pub(crate) fn table(assets: &[Asset]) -> String {
     let mut rows: Vec<_> =
         assets.iter().map(|asset| (asset.name.as_str(), asset.plain, asset.received())).collect();
@@ -186,6 +189,14 @@ mod tests {
         assert_eq!(cells(4), ["fetched later", "90.0 kB", "30.0 kB"]);
         assert_eq!(cells(5), ["first load", "613.2 kB", "188.6 kB"]);
         assert_eq!(cells(6), ["allowed", "250.0 kB"]);
+    }
+
+    #[test]
+    fn a_language_of_its_own_file_is_no_part_of_the_first_load() {
+        let assets =
+            [asset("words/es-0.txt", 9_000, Some(3_000)), asset("boot.js", 900, Some(400))];
+        assert_eq!(first_load(&assets), 400);
+        assert!(table(&assets).contains("0.9 kB      0.4 kB"), "{}", table(&assets));
     }
 
     #[test]

@@ -56,6 +56,10 @@ pub trait Transport: Send + Sync {
     /// Sends one request; `abort` gives it up.
     fn send(&self, request: Request, abort: Option<AbortSignal>)
     -> Local<Result<Answer, NoAnswer>>;
+
+    /// Brings a text file that lies beside the page, at a path below its base; `None` where it
+    /// cannot be had.
+    fn text_file(&self, path: &str) -> Local<Option<String>>;
 }
 
 /// The browser's `fetch`.
@@ -99,6 +103,14 @@ impl Transport for Fetch {
                 built.map_err(|_| NoAnswer::Offline)?.send().await.map_err(|_| failed())?;
             let body = response.text().await.map_err(|_| failed())?;
             Ok(Answer { status: response.status(), body })
+        })
+    }
+
+    fn text_file(&self, path: &str) -> Local<Option<String>> {
+        let request = RequestBuilder::new(path).method(gloo_net::http::Method::GET);
+        Box::pin(async move {
+            let response = request.send().await.ok().filter(gloo_net::http::Response::ok)?;
+            response.text().await.ok()
         })
     }
 }

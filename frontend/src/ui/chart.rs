@@ -3,6 +3,8 @@
 
 use leptos::prelude::*;
 
+use crate::words;
+
 /// Height of the drawing in its own units.
 const HEIGHT: u64 = 1_000;
 /// Width of a bar's step, in the same units.
@@ -60,7 +62,7 @@ pub fn BarChart(
                 <g class="chart-step">
                     <rect class="chart-hit" x=left y=0 width=STEP height=HEIGHT></rect>
                     <rect class="chart-bar" x=left + (STEP - BAR) / 2 y=HEIGHT - height width=BAR height=height></rect>
-                    <title>{format!("{}: {}", bar.label, bar.note)}</title>
+                    <title>{words::parts::value_of(&bar.label, &bar.note)}</title>
                 </g>
             }
         })
@@ -89,7 +91,7 @@ pub fn BarChart(
                 </div>
             </div>
             <details class="chart-table">
-                <summary>"Show as a table"</summary>
+                <summary>{words::parts::show_as_table()}</summary>
                 <table class="table table-plain">
                     <thead><tr><th scope="col">{step}</th><th scope="col" class="numeric">{unit}</th></tr></thead>
                     <tbody>{rows}</tbody>

@@ -8,6 +8,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlDocument;
 
 use super::icons::{Glyph, Icon};
+use crate::words;
 
 /// How long the button says that it copied.
 const SAID: Duration = Duration::from_secs(2);
@@ -61,9 +62,9 @@ pub fn CopyButton(
         }
     });
     let says = move || match (copied.get(), by_hand.get()) {
-        (true, _) => "Copied",
-        (false, true) => "Press Ctrl+C",
-        (false, false) => "Copy",
+        (true, _) => words::parts::copied(),
+        (false, true) => words::parts::press_to_copy(),
+        (false, false) => words::parts::copy(),
     };
     view! {
         <button type="button" class="button button-small" aria-label=label on:click=copy node_ref=button>
@@ -74,7 +75,7 @@ pub fn CopyButton(
             <span aria-live="polite">{says}</span>
         </button>
         <Show when=move || by_hand.get()>
-            <input class="input copy-line" readonly aria-label="Press Ctrl+C to copy" node_ref=line
+            <input class="input copy-line" readonly aria-label=words::parts::copy_line() node_ref=line
                 prop:value=move || text.get_value() on:blur=move |_| by_hand.set(false)/>
         </Show>
     }
@@ -92,7 +93,7 @@ pub fn CopyLink(
 ) -> impl IntoView {
     view! {
         <div class="copy-link">
-            <a class="copy-link-text" href=href.clone() target="_blank" rel="noopener noreferrer external">
+            <a class="copy-link-text" dir="ltr" href=href.clone() target="_blank" rel="noopener noreferrer external">
                 {href.clone()}
             </a>
             <CopyButton text=href label/>

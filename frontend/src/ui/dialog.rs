@@ -7,6 +7,7 @@ use super::{
     icons::{Glyph, Icon},
     toast::{ToastRegion, Toasts},
 };
+use crate::words;
 
 /// A modal dialog that is open while `open` says so. Its content exists only while it is open, so
 /// that every opening begins afresh.
@@ -58,7 +59,7 @@ pub fn Dialog(
         <dialog id=id class="dialog" aria-labelledby=labelled_by data-focus-home node_ref=element on:close=on_closed>
             <div class="dialog-head">
                 <h2 id=title_id>{move || title.get()}</h2>
-                <button type="button" class="button button-quiet button-icon" aria-label="Close"
+                <button type="button" class="button button-quiet button-icon" aria-label=words::parts::close()
                     on:click=move |_| on_close.run(())>
                     <Icon glyph=Glyph::Cross/>
                 </button>

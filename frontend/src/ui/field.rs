@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::words::{self, Message};
+
 /// The ids of what describes a control, for `aria-describedby`.
 fn described_by(id: &str, hint: &str, error: &str) -> Option<String> {
     let mut ids = Vec::new();
@@ -28,7 +30,7 @@ fn Frame(
         <div class="field">
             <label for=id>
                 {label}
-                {optional.then(|| view! { <span class="field-optional">" (optional)"</span> })}
+                {optional.then(|| view! { <span class="field-optional">" " {words::parts::optional()}</span> })}
             </label>
             {children()}
             {(!hint.is_empty()).then(|| view! { <p class="field-hint" id=format!("{id}-hint")>{hint}</p> })}
@@ -186,7 +188,7 @@ pub fn Segments(
     /// The name of the choice.
     label: &'static str,
     /// The values and their names on screen.
-    options: &'static [(&'static str, &'static str)],
+    options: &'static [(&'static str, Message)],
     /// The current one.
     #[prop(into)]
     value: Signal<String>,
@@ -200,7 +202,7 @@ pub fn Segments(
                 move || value.with(|value| if value == option { "true" } else { "false" });
             view! {
                 <button type="button" class="segment" aria-pressed=pressed
-                    on:click=move |_| on_choice.run(option.to_owned())>{name}</button>
+                    on:click=move |_| on_choice.run(option.to_owned())>{name()}</button>
             }
         })
         .collect_view();

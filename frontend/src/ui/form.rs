@@ -7,6 +7,8 @@ use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use crate::words;
+
 /// The errors of one form.
 #[derive(Clone, Copy)]
 pub struct FormErrors {
@@ -47,18 +49,28 @@ impl FormErrors {
             }
         });
         if let [_, _, ..] = names[..] {
-            let names: Vec<_> = names.iter().map(|(_, name)| *name).collect();
-            sentences.push(format!("Please check: {}.", names.join(", ")));
+            let names = names.iter().map(|(_, name)| (*name).to_owned());
+            let fields = names.reduce(|fields, field| words::parts::and_field(&fields, &field));
+            sentences.push(words::parts::please_check(&fields.unwrap_or_default()));
         }
         for (field, rule) in &fields {
             if !names.iter().any(|(shown, _)| shown == field) {
-                sentences.push(format!("{field}: {rule}"));
+                sentences.push(words::parts::field_rule(field, rule));
             }
         }
         sentences.retain(|sentence| !sentence.is_empty());
         self.message.set(sentences.join(" "));
         self.fields.set(fields);
         self.refusals.update(|count| *count += 1);
+    }
+
+    /// Shows rules of the contract that fields broke before anything was sent.
+    pub fn show_rules(self, broken: BTreeMap<String, String>) {
+        let rules = broken.into_iter().map(|(field, rule)| {
+            let said = words::of_server(&rule).map(str::to_owned);
+            (field, said.unwrap_or(rule))
+        });
+        self.show(rules.collect(), "");
     }
 
     /// The rule a field broke, which the form shows beside it; empty where it broke none. `name`
@@ -142,7 +154,7 @@ pub fn DialogForm(
     /// It is sent.
     on_submit: Callback<()>,
     /// What the button that gives up says.
-    #[prop(default = "Cancel")]
+    #[prop(default = words::parts::cancel())]
     cancel: &'static str,
     /// It is given up.
     on_close: Callback<()>,

@@ -37,7 +37,7 @@ pub enum Glyph {
     Waiting,
     /// A tray with nothing in it.
     Tray,
-    /// An arrow to the left.
+    /// An arrow back: to the left, or to the right where that is how one reads.
     Back,
     /// A funnel.
     Funnel,
@@ -45,6 +45,8 @@ pub enum Glyph {
     Columns,
     /// An arrow down into a tray.
     Save,
+    /// A globe.
+    Globe,
 }
 
 impl Glyph {
@@ -80,7 +82,17 @@ impl Glyph {
             Self::Funnel => "M2 3h12L9.5 8.5v4.5l-3-1.5v-3Z",
             Self::Columns => "M2.5 3.5h11v9h-11ZM6.2 3.5v9M9.8 3.5v9",
             Self::Save => "M8 2.5v7.5M4.8 7 8 10l3.2-3M2.5 11.5v2h11v-2",
+            Self::Globe => {
+                "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM2 8h12M8 2c2.2 1.8 2.8 4 2.8 6S10.2 12.2 8 14C5.8 12.2 5.2 10 5.2 8S5.8 3.8 8 2Z"
+            }
         }
+    }
+}
+
+impl Glyph {
+    /// Whether it shows a way, which is the other one where one reads from right to left.
+    fn points(self) -> bool {
+        matches!(self, Self::Back | Self::Leave)
     }
 }
 
@@ -90,8 +102,9 @@ pub fn Icon(
     /// What it shows.
     glyph: Glyph,
 ) -> impl IntoView {
+    let class = if glyph.points() { "icon icon-points" } else { "icon" };
     view! {
-        <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+        <svg class=class viewBox="0 0 16 16" aria-hidden="true" focusable="false">
             <path d=glyph.strokes()></path>
         </svg>
     }

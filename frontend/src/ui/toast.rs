@@ -6,6 +6,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::icons::{Glyph, Icon};
+use crate::words;
 
 /// How long a confirmation stays.
 const SHOWN: Duration = Duration::from_secs(6);
@@ -70,7 +71,7 @@ pub fn ToastRegion(
                 <div class="toast">
                     <Icon glyph=Glyph::Tick/>
                     <span>{toast.text}</span>
-                    <button type="button" class="button button-quiet button-icon" aria-label="Dismiss"
+                    <button type="button" class="button button-quiet button-icon" aria-label=words::parts::dismiss()
                         on:click=move |_| toasts.dismiss(toast.id)>
                         <Icon glyph=Glyph::Cross/>
                     </button>

@@ -21,26 +21,28 @@ use crate::{
             column::Column,
             csv::{Csv, Field},
             line::{Line, Lines},
+            progress::Counted,
             sort::SortKey,
         },
         panel::{Badge, StatePanel, Tone},
     },
+    words,
 };
 
 const AUDIT: Kind = Kind {
-    caption: "Audit",
-    noun: "record",
+    caption: words::audit::title,
+    counted: Counted { all: words::audit::found, some: words::audit::found_of },
     file: "audit",
-    search: "Search by what, who, to whom or detail",
+    search: words::audit::search,
     columns: &[
-        Column::text("at", "When").wide(12),
-        Column::text("action", "What").wide(8),
-        Column::text("outcome", "Result").wide(5),
-        Column::text("actor", "Who").wide(10),
-        Column::text("target", "To").wide(9),
-        Column::text("address", "From").wide(7),
-        Column::text("detail", "Detail").wide(7),
-        Column::text("request", "Request").wide(10).on_demand(),
+        Column::text("at", words::audit::when).wide(12),
+        Column::text("action", words::audit::what).wide(8),
+        Column::text("outcome", words::audit::result).wide(5),
+        Column::text("actor", words::audit::who).wide(10),
+        Column::text("target", words::audit::to).wide(9),
+        Column::text("address", words::audit::from).wide(7),
+        Column::text("detail", words::audit::detail).wide(7),
+        Column::text("request", words::audit::request).wide(10).on_demand(),
     ],
     usual: "",
     filters: &[],
@@ -58,7 +60,10 @@ const AUDIT: Kind = Kind {
 };
 
 /// An action or an outcome as people read it: `sign_in` is `Sign in`.
-fn words(name: &str) -> String {
+fn readable(name: &str) -> String {
+    if let Some(words) = words::of_server(&format!("audit:{name}")) {
+        return words.to_owned();
+    }
     let words = name.replace('_', " ");
     let (first, rest) = words.split_at_checked(1).unwrap_or_default();
     first.to_ascii_uppercase() + rest
@@ -70,11 +75,11 @@ impl Line for AuditEntry {
     }
 
     fn name(&self) -> String {
-        words(&self.action)
+        readable(&self.action)
     }
 
     fn searched(&self) -> String {
-        let action = words(&self.action);
+        let action = readable(&self.action);
         [&*action, &*self.outcome, &*self.actor_email, &*self.target, &*self.detail].join("\n")
     }
 
@@ -94,17 +99,17 @@ impl Line for AuditEntry {
     fn cell(&self, column: &str) -> AnyView {
         let text = |text: &str| {
             let shown = if text.is_empty() { dates::NOTHING } else { text };
-            shown.to_owned().into_any()
+            view! { <bdi>{shown.to_owned()}</bdi> }.into_any()
         };
         match column {
-            "action" => words(&self.action).into_any(),
+            "action" => readable(&self.action).into_any(),
             "outcome" => {
                 let tone = match self.outcome.as_str() {
                     "done" => Tone::Good,
                     "refused" => Tone::Waiting,
                     _ => Tone::Accent,
                 };
-                view! { <Badge label=words(&self.outcome) tone/> }.into_any()
+                view! { <Badge label=readable(&self.outcome) tone/> }.into_any()
             }
             "actor" => text(&self.actor_email),
             "target" => text(&self.target),
@@ -142,21 +147,21 @@ pub fn Audit() -> impl IntoView {
         let older = (!next.is_empty()).then(|| {
             view! {
                 <button type="button" class="button" on:click=move |_| before.set(next.clone())>
-                    "Older entries"
+                    {words::audit::older()}
                 </button>
             }
         });
         let newest = (!before.get_untracked().is_empty()).then(|| {
             view! {
                 <button type="button" class="button" on:click=move |_| before.set("")>
-                    "Newest entries"
+                    {words::audit::newest()}
                 </button>
             }
         });
         if list.entries.is_empty() {
             return view! {
-                <StatePanel kind="empty" glyph=Glyph::Lens title="Nothing yet"
-                    detail="What people do in the console is written down here."/>
+                <StatePanel kind="empty" glyph=Glyph::Lens title=words::audit::empty()
+                    detail=words::audit::empty_note()/>
             }
             .into_any();
         }
@@ -167,9 +172,8 @@ pub fn Audit() -> impl IntoView {
         .into_any()
     });
     view! {
-        <Page title="Audit"
-            note=|| format!("Who did what in this console, newest first. Times are in your time zone, {}.", dates::viewer_zone())>
-            <Remote resource loading="Loading the audit" render=render/>
+        <Page title=words::audit::title() note=|| words::audit::note(&dates::viewer_zone())>
+            <Remote resource loading=words::audit::loading() render=render/>
         </Page>
     }
 }

@@ -12,20 +12,21 @@ use crate::{
         icons::{Glyph, Icon},
         panel::StatePanel,
     },
+    words,
 };
 
 /// Kind, icon and title of the panel that shows an error.
 fn face(error: &ApiError) -> (&'static str, Glyph, &'static str) {
     match error.code() {
-        Some(ErrorCode::Forbidden) => ("denied", Glyph::Lock, "This is not yours to see"),
+        Some(ErrorCode::Forbidden) => ("denied", Glyph::Lock, words::failures::denied()),
         Some(ErrorCode::UserNotFound | ErrorCode::MeetingNotFound | ErrorCode::NotFound) => {
-            ("missing", Glyph::Lens, "Not found")
+            ("missing", Glyph::Lens, words::failures::missing())
         }
         Some(ErrorCode::RateLimited | ErrorCode::HostDailyLimit) => {
-            ("rate-limited", Glyph::Waiting, "Zoom asks to slow down")
+            ("rate-limited", Glyph::Waiting, words::failures::rate_limited())
         }
-        _ if *error == ApiError::Offline => ("offline", Glyph::Offline, "No connection"),
-        _ => ("error", Glyph::Alert, "That did not work"),
+        _ if *error == ApiError::Offline => ("offline", Glyph::Offline, words::failures::offline()),
+        _ => ("error", Glyph::Alert, words::failures::failed()),
     }
 }
 
@@ -34,13 +35,13 @@ fn fine_print(error: &ApiError) -> String {
     let ApiError::Refused(body) = error else { return String::new() };
     let mut parts = Vec::new();
     if let Some(seconds) = body.retry_after_s {
-        parts.push(format!("Try again in {seconds} s"));
+        parts.push(words::failures::retry_after(seconds));
     }
     if !body.request_id.is_empty() {
-        parts.push(format!("Request {}", body.request_id));
+        parts.push(words::failures::request(&body.request_id));
     }
     if let Some(tracking_id) = body.zoom.as_ref().and_then(|zoom| zoom.tracking_id.as_ref()) {
-        parts.push(format!("Zoom tracking {tracking_id}"));
+        parts.push(words::failures::tracking(tracking_id));
     }
     parts.join(" · ")
 }
@@ -62,7 +63,7 @@ pub fn Failure(
             {retriable.then(|| view! {
                 <button type="button" class="button" on:click=move |_| retry.run(())>
                     <Icon glyph=Glyph::Again/>
-                    "Try again"
+                    {words::parts::try_again()}
                 </button>
             })}
         </StatePanel>
@@ -73,19 +74,20 @@ pub fn Failure(
 pub fn show_in_form(errors: FormErrors, error: &ApiError) {
     match error {
         ApiError::Refused(body) if !body.fields.is_empty() => {
-            errors.show(body.fields.clone(), "");
+            errors.show_rules(body.fields.clone());
         }
         // Only one field can be in use already.
         ApiError::Refused(body) if body.code == ErrorCode::EmailInUse => {
-            let rule = BTreeMap::from([("email".to_owned(), body.message.clone())]);
+            let rule = BTreeMap::from([("email".to_owned(), error.to_string())]);
             errors.show(rule, "");
         }
         _ => {
             let fine_print = fine_print(error);
+            let sentence = error.to_string();
             let message = if fine_print.is_empty() {
-                error.to_string()
+                sentence
             } else {
-                format!("{error} ({fine_print})")
+                words::failures::with_small_print(&sentence, &fine_print)
             };
             errors.show(Default::default(), &message);
         }

@@ -7,12 +7,13 @@ use super::remote::read;
 use crate::{
     client::{ApiError, Client, UsersPage},
     param::Param,
-    text::{folded, words},
+    text::{folded, search_words},
     ui::{
         field::TextField,
         icons::{Glyph, Icon},
         panel::StatePanel,
     },
+    words,
 };
 
 /// How many users are suggested at once.
@@ -47,7 +48,7 @@ async fn read_hosts(client: Client) -> Result<Vec<Host>, ApiError> {
 
 /// The hosts that have every word of what is typed.
 fn matching<'a>(hosts: &'a [Host], typed: &str) -> impl Iterator<Item = &'a Host> + use<'a> {
-    let words = words(typed);
+    let words = search_words(typed);
     hosts.iter().filter(move |host| words.iter().all(|word| host.haystack.contains(word)))
 }
 
@@ -94,8 +95,8 @@ pub fn HostPicker(
             let hosts = hosts.ok()?.as_ref()?;
             let host = hosts.iter().find(|host| host.id.as_str() == id);
             Some(host.map_or_else(
-                || format!("{id} (no active user)"),
-                |host| format!("{} ({})", host.name, host.email),
+                || words::hosts::not_active(&id),
+                |host| words::parts::with_email(&host.name, &host.email),
             ))
         });
         Some(named.flatten().unwrap_or(id))
@@ -112,7 +113,7 @@ pub fn HostPicker(
                 let exact = hosts.iter().find(|host| folded(&host.email) == email);
                 let first = || entered.then(|| matching(hosts, &text).next()).flatten();
                 match exact.or_else(first) {
-                    None if entered => Err("No active user has all these words.".to_owned()),
+                    None if entered => Err(words::hosts::nobody_matches().to_owned()),
                     found => Ok(found.map(|host| host.id.to_string())),
                 }
             }
@@ -137,10 +138,10 @@ pub fn HostPicker(
         match chosen() {
         Some(name) => view! {
             <div class="field host-chosen">
-                <span class="field-label">"Host"</span>
+                <span class="field-label">{words::hosts::label()}</span>
                 <div class="chosen">
                     <span class="chosen-name" data-testid="chosen-host">{name}</span>
-                    <button type="button" class="button button-quiet button-icon" aria-label="Choose nobody"
+                    <button type="button" class="button button-quiet button-icon" aria-label=words::hosts::choose_nobody()
                         on:click=move |_| user_id.set("")>
                         <Icon glyph=Glyph::Cross/>
                     </button>
@@ -149,7 +150,7 @@ pub fn HostPicker(
         }
         .into_any(),
         None => view! {
-            <TextField id="host" label="Host" value=typed error placeholder=nobody list="host-suggestions"/>
+            <TextField id="host" label=words::hosts::label() value=typed error placeholder=nobody list="host-suggestions"/>
             <datalist id="host-suggestions">{suggestions}</datalist>
         }
         .into_any(),
@@ -169,9 +170,9 @@ pub fn UnknownHost(
     user_id: Param,
 ) -> impl IntoView {
     view! {
-        <StatePanel kind="missing" glyph=Glyph::People title="No such host"
-            detail="The address names nobody of this account.">
-            <button type="button" class="button" on:click=move |_| user_id.set("")>"Clear the host"</button>
+        <StatePanel kind="missing" glyph=Glyph::People title=words::hosts::unknown_title()
+            detail=words::hosts::unknown_detail()>
+            <button type="button" class="button" on:click=move |_| user_id.set("")>{words::hosts::clear()}</button>
         </StatePanel>
     }
 }

@@ -2,14 +2,15 @@
 
 use crate::{
     query::Key,
-    ui::list::{column::Column, csv::Field},
+    ui::list::{column::Column, csv::Field, progress::Counted},
+    words::Message,
 };
 
 /// The values a filter offers, besides any.
 #[derive(Clone, Copy)]
 pub enum Options {
     /// These, and their names on screen.
-    Named(&'static [(&'static str, &'static str)]),
+    Named(&'static [(&'static str, Message)]),
     /// Those the lines have.
     Found,
 }
@@ -22,7 +23,7 @@ pub struct Filter {
     /// The id of its control.
     pub id: &'static str,
     /// Its name on screen.
-    pub label: &'static str,
+    pub label: Message,
     /// Its values.
     pub options: Options,
 }
@@ -31,13 +32,13 @@ pub struct Filter {
 #[derive(Clone, Copy)]
 pub struct Kind {
     /// What it holds, for those who cannot see it.
-    pub caption: &'static str,
-    /// What one of its lines is called: `user`.
-    pub noun: &'static str,
+    pub caption: Message,
+    /// How its lines are counted in words.
+    pub counted: Counted,
     /// What its file is called after: `users`.
     pub file: &'static str,
     /// What its search looks at: `Search by name`.
-    pub search: &'static str,
+    pub search: Message,
     /// Its columns; the first names the line.
     pub columns: &'static [Column],
     /// Its order where the URL names none; empty: as the lines came.

@@ -11,7 +11,7 @@ use crate::{
     dates,
     param::Param,
     query::Key,
-    text::{Sortable, words},
+    text::{Sortable, search_words},
     ui::{
         field::{SearchField, Segments, SelectField},
         icons::{Glyph, Icon},
@@ -32,20 +32,12 @@ use crate::{
         },
         panel::StatePanel,
     },
+    words::{self, Message},
 };
 
 const CSV: &str = "CSV";
-const CSV_OF_ALL: &str = "Download what is listed as CSV";
-const CSV_OF_SELECTED: &str = "Download what is selected as CSV";
-const FILTERS: &str = "Filters";
-const ANY: &str = "Any";
-const CLEAR_FILTERS: &str = "Clear the filters";
-const NO_MATCH: &str = "Nothing matches";
-const NO_MATCH_DETAIL: &str = "No line of the list has all that is searched and filtered for.";
-const CLEAR_SEARCH: &str = "Clear the search";
-
 fn filters_on(count: usize) -> String {
-    if count == 0 { FILTERS.to_owned() } else { format!("{FILTERS} ({count})") }
+    if count == 0 { words::lists::filters().to_owned() } else { words::lists::filters_on(count) }
 }
 
 /// A list whose state stands in the URL.
@@ -78,7 +70,7 @@ impl Listing {
         let clock = expect_context::<Clock>();
         let now = clock.now();
         let wanted = Memo::new(move |_| Wanted {
-            words: words(&search.get()),
+            words: search_words(&search.get()),
             filters: chosen_of(filters),
             now,
         });
@@ -129,11 +121,11 @@ impl Listing {
         let filters = (!self.kind.filters.is_empty()).then(|| self.filter_menu());
         let on_choice = Callback::new(move |choice: String| self.choice.set(choice));
         view! {
-            <SearchField id="search" label=self.kind.search value=Signal::derive(move || search.get()) on_input/>
+            <SearchField id="search" label=(self.kind.search)() value=Signal::derive(move || search.get()) on_input/>
             <div class="list-tools">
                 {filters}
                 <Chooser columns=self.columns choice=Signal::derive(move || self.choice.get()) on_choice/>
-                <button type="button" class="button" aria-label=CSV_OF_ALL on:click=move |_| self.save(false)>
+                <button type="button" class="button" aria-label=words::lists::csv_of_all() on:click=move |_| self.save(false)>
                     <Icon glyph=Glyph::Save/>
                     {CSV}
                 </button>
@@ -144,7 +136,7 @@ impl Listing {
 
     /// The lines with their count; `nobody` is shown where there are none at all.
     pub fn view(self, reading: Reading, nobody: ViewFn) -> AnyView {
-        let Kind { caption, noun, .. } = self.kind;
+        let Kind { caption, counted, .. } = self.kind;
         let Self { list, selecting, .. } = self;
         let found = Memo::new(move |_| list.rows.with(|rows| rows.len()));
         let here = Memo::new(move |_| list.lines.extent().len);
@@ -153,7 +145,7 @@ impl Listing {
         let none_here = Memo::new(move |_| here.get() == 0);
         let actions = move || {
             view! {
-                <button type="button" class="button button-small" aria-label=CSV_OF_SELECTED
+                <button type="button" class="button button-small" aria-label=words::lists::csv_of_selected()
                     on:click=move |_| self.save(true)>
                     <Icon glyph=Glyph::Save/>
                     {CSV}
@@ -161,15 +153,15 @@ impl Listing {
             }
         };
         view! {
-            <Count reading found here noun/>
-            <Incomplete reading noun/>
+            <Count reading found here counted/>
+            <Incomplete reading counted/>
             <SelectionBar list selecting actions=ViewFn::from(actions)/>
             {move || if none_here.get() {
                 nobody.run()
             } else if none_found.get() {
                 self.no_match()
             } else {
-                view! { <ListTable list caption/> }.into_any()
+                view! { <ListTable list caption=caption()/> }.into_any()
             }}
         }
         .into_any()
@@ -185,22 +177,23 @@ impl Listing {
                 {move || filters.with_value(|filters| {
                     filters.iter().map(|(filter, param)| self.filter_field(*filter, *param)).collect_view()
                 })}
-                <button type="button" class="button" on:click=clear>{CLEAR_FILTERS}</button>
+                <button type="button" class="button" on:click=clear>{words::lists::clear_filters()}</button>
             </Menu>
         }
         .into_any()
     }
 
     fn filter_field(self, filter: Filter, param: Param) -> AnyView {
-        let owned = |(value, name): &(&str, &str)| ((*value).to_owned(), (*name).to_owned());
-        let mut options = vec![(String::new(), ANY.to_owned())];
+        let owned = |(value, name): &(&str, Message)| ((*value).to_owned(), name().to_owned());
+        let mut options = vec![(String::new(), words::lists::any().to_owned())];
         match filter.options {
             Options::Named(named) => options.extend(named.iter().map(owned)),
             Options::Found => options.extend(self.found(filter.key.name(), &param.get_untracked())),
         }
         let on_choice = Callback::new(move |choice: String| param.set(choice));
         let value = Signal::derive(move || param.get());
-        view! { <SelectField id=filter.id label=filter.label options value on_choice/> }.into_any()
+        view! { <SelectField id=filter.id label=(filter.label)() options value on_choice/> }
+            .into_any()
     }
 
     /// The values the lines have where a filter looks, as the language sorts them.
@@ -223,10 +216,10 @@ impl Listing {
             self.clear_filters();
         };
         view! {
-            <StatePanel kind="empty" glyph=Glyph::Lens title=NO_MATCH detail=NO_MATCH_DETAIL>
+            <StatePanel kind="empty" glyph=Glyph::Lens title=words::parts::no_match() detail=words::lists::no_match_note()>
                 <button type="button" class="button" on:click=clear>
                     <Icon glyph=Glyph::Cross/>
-                    {CLEAR_SEARCH}
+                    {words::parts::clear_search()}
                 </button>
             </StatePanel>
         }
@@ -285,14 +278,14 @@ pub fn whole_list(lines: Lines, kind: Kind) -> AnyView {
 /// Something chosen of a few, which stands in the URL unless it is the first.
 #[derive(Clone, Copy)]
 pub struct Choice {
-    options: &'static [(&'static str, &'static str)],
+    options: &'static [(&'static str, Message)],
     param: Param,
 }
 
 impl Choice {
     /// The choice a key of the URL holds: values and their names on screen.
     #[must_use]
-    pub fn new(key: Key, options: &'static [(&'static str, &'static str)]) -> Self {
+    pub fn new(key: Key, options: &'static [(&'static str, Message)]) -> Self {
         Self { options, param: Param::new(key) }
     }
 

@@ -4,6 +4,7 @@ pub mod account;
 pub mod audit;
 pub mod failure;
 pub mod host_picker;
+pub mod language_choice;
 pub mod list_kind;
 pub mod listing;
 pub mod meetings;

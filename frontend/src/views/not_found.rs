@@ -6,17 +6,18 @@ use super::page::title_tab;
 use crate::{
     route::Route,
     ui::{icons::Glyph, panel::StatePanel},
+    words,
 };
 
 /// The view.
 #[component]
 pub fn NotFound() -> impl IntoView {
-    title_tab("Page not found");
+    title_tab(words::not_found::tab());
     view! {
-        <h1 class="visually-hidden">"Page not found"</h1>
-        <StatePanel kind="missing" glyph=Glyph::Lens title="There is no such page"
-            detail="The address may be mistyped, or the page has moved.">
-            <a href=Route::Users.to_string() class="button">"Go to the users"</a>
+        <h1 class="visually-hidden">{words::not_found::tab()}</h1>
+        <StatePanel kind="missing" glyph=Glyph::Lens title=words::not_found::title()
+            detail=words::not_found::detail()>
+            <a href=Route::Users.to_string() class="button">{words::not_found::way_on()}</a>
         </StatePanel>
     }
 }

@@ -5,11 +5,12 @@ use leptos::prelude::*;
 use crate::{
     param::DialogParam,
     ui::icons::{Glyph, Icon},
+    words,
 };
 
 /// Names the browser's tab after a view.
 pub fn title_tab(title: &str) {
-    document().set_title(&format!("{title} · Greenroom"));
+    document().set_title(&words::console::tab(title));
 }
 
 /// The button of a view that opens its dialog.

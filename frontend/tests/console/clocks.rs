@@ -1,6 +1,6 @@
 //! Clocks of time zones, where they are put forward and back.
 
-use frontend::dates::{counted, instants_at};
+use frontend::{dates::instants_at, words};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn at(date: &str, time: &str, zone: &str) -> Vec<String> {
@@ -25,7 +25,7 @@ fn a_time_is_one_instant_none_where_clocks_go_forward_and_two_where_they_go_back
 
 #[wasm_bindgen_test]
 fn one_is_counted_without_the_plural() {
-    assert_eq!(counted(1, "user"), "1 user");
-    assert_eq!(counted(0, "user"), "0 users");
-    assert_eq!(counted(2, "user"), "2 users");
+    assert_eq!(words::users::found(1_u64), "1 user");
+    assert_eq!(words::users::found(0_u64), "0 users");
+    assert_eq!(words::users::found(2_u64), "2 users");
 }

@@ -8,6 +8,7 @@ pub mod csv;
 pub mod dialogs;
 pub mod history;
 pub mod hosts;
+pub mod languages;
 pub mod list_tools;
 pub mod lists;
 pub mod meetings;

@@ -1,12 +1,16 @@
 //! Mounts the console against canned answers, and finds, clicks, types and waits as a person does.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicBool, Ordering},
+};
 
 use frontend::{
     App,
     app::provide_services,
     client::{Answer, Local, Method, NoAnswer, Request, Transport},
     clock::Clock,
+    language::Language,
 };
 use js_sys::Promise;
 use leptos::{
@@ -17,7 +21,9 @@ use leptos::{
 use serde_json::{Value, json};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, Element, Event, EventInit, HtmlElement, HtmlInputElement};
+use web_sys::{
+    AbortSignal, Element, Event, EventInit, HtmlElement, HtmlInputElement, HtmlSelectElement,
+};
 
 /// Longest wait for a condition, in steps of ten milliseconds.
 const STEPS: u32 = 300;
@@ -51,6 +57,7 @@ impl Hold {
 pub struct Canned {
     rules: Arc<Mutex<Vec<(String, Reply)>>>,
     asked: Arc<Mutex<Vec<Request>>>,
+    loses_texts: Arc<AtomicBool>,
 }
 
 impl Canned {
@@ -114,6 +121,11 @@ impl Canned {
         self.rules.lock().unwrap().push((start.to_owned(), Reply::Offline));
     }
 
+    /// Lets no language's texts be loaded, or lets them again.
+    pub fn lose_texts(&self, lost: bool) {
+        self.loses_texts.store(lost, Ordering::Relaxed);
+    }
+
     /// Never answers requests that begin like this.
     pub fn never(&self, start: &str) {
         self.rules.lock().unwrap().push((start.to_owned(), Reply::Never));
@@ -145,7 +157,22 @@ fn line(request: &Request) -> String {
     format!("{method} {}", request.url.trim_start_matches("/api"))
 }
 
+/// The texts of the languages that are not compiled in, as a server would send them.
+const TEXT_FILES: [(&str, &str); 3] = [
+    ("es", include_str!(concat!(env!("OUT_DIR"), "/es.txt"))),
+    ("zh-CN", include_str!(concat!(env!("OUT_DIR"), "/zh-CN.txt"))),
+    ("ar", include_str!(concat!(env!("OUT_DIR"), "/ar.txt"))),
+];
+
 impl Transport for Canned {
+    fn text_file(&self, path: &str) -> Local<Option<String>> {
+        let named = |tag: &str| path.starts_with(&format!("words/{tag}-"));
+        let file = TEXT_FILES.iter().find(|(tag, _)| named(tag));
+        let content = file.map(|(_, content)| (*content).to_owned());
+        let lost = self.loses_texts.load(Ordering::Relaxed);
+        Box::pin(async move { content.filter(|_| !lost) })
+    }
+
     fn send(
         &self,
         request: Request,
@@ -200,8 +227,24 @@ impl<M: Mountable> Drop for Screen<M> {
     }
 }
 
-/// Opens the console at an address, on 24 November 2026.
+/// Opens the console at an address, on 24 November 2026, in the browser's language.
 pub fn open(address: &str, canned: &Canned) -> Screen<impl Mountable + use<>> {
+    window().local_storage().unwrap().unwrap().clear().unwrap();
+    open_as_before(address, canned)
+}
+
+/// Opens it in a language that was chosen before.
+pub fn open_in(
+    language: Language,
+    address: &str,
+    canned: &Canned,
+) -> Screen<impl Mountable + use<>> {
+    let storage = window().local_storage().unwrap().unwrap();
+    storage.set_item("greenroom.language", language.tag()).unwrap();
+    open_as_before(address, canned)
+}
+
+fn open_as_before(address: &str, canned: &Canned) -> Screen<impl Mountable + use<>> {
     let clock = Clock::fixed("2026-11-24T12:00:00Z".parse().unwrap());
     let history = window().history().unwrap();
     history.replace_state_with_url(&JsValue::NULL, "", Some(address)).unwrap();
@@ -264,6 +307,20 @@ impl<M: Mountable> Screen<M> {
         };
         until(&format!("a button “{label}” appears"), || button().is_some()).await;
         button().unwrap().unchecked_into::<HtmlElement>().click();
+    }
+
+    /// Chooses a value of a select.
+    pub async fn choose(&self, selector: &str, value: &str) {
+        let select: HtmlSelectElement = self.find(selector).await.unchecked_into();
+        select.set_value(value);
+        let init = EventInit::new();
+        init.set_bubbles(true);
+        select.dispatch_event(&Event::new_with_event_init_dict("change", &init).unwrap()).unwrap();
+    }
+
+    /// What an input holds.
+    pub async fn value(&self, selector: &str) -> String {
+        self.find(selector).await.unchecked_into::<HtmlInputElement>().value()
     }
 
     /// Types a text in place of what an input holds.

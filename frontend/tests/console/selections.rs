@@ -53,10 +53,10 @@ fn once_something_else_matches_all_that_matched_are_selected_no_more() {
 }
 
 const COLUMNS: [Column; 4] = [
-    Column::text("name", "Name"),
-    Column::text("email", "Email"),
-    Column::numeric("n", "N"),
-    Column::text("rare", "Rare").on_demand(),
+    Column::text("name", || "Name"),
+    Column::text("email", || "Email"),
+    Column::numeric("n", || "N"),
+    Column::text("rare", || "Rare").on_demand(),
 ];
 
 fn ids(choice: &str) -> Vec<&'static str> {

@@ -5,7 +5,7 @@ use api::{
     user::{DirectoryEntry, User},
 };
 use frontend::{
-    text::words,
+    text::search_words,
     ui::list::{
         arrange::{Arrangement, Order, Wanted},
         column::Column,
@@ -61,7 +61,7 @@ fn a_list_that_grew_is_sorted_as_one_that_was_there_at_once() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn an_order_by_no_column_of_the_list_is_none() {
-    let columns = [Column::numeric("n", "N"), Column::text("f", "F").fixed()];
+    let columns = [Column::numeric("n", || "N"), Column::text("f", || "F").fixed()];
     assert_eq!(Sort::among("password", &columns), None);
     assert_eq!(Sort::among("f", &columns), None);
     assert!(Sort::among("-n", &columns).is_some_and(|sort| sort.descending));
@@ -81,7 +81,7 @@ fn names_sort_as_the_language_of_the_browser_does() {
 
 fn wanted(search: &str, filters: &[(&'static str, &str)]) -> Wanted {
     let filters = filters.iter().map(|(name, value)| (*name, (*value).to_owned()));
-    Wanted { words: words(search), filters: filters.collect(), now: now() }
+    Wanted { words: search_words(search), filters: filters.collect(), now: now() }
 }
 
 fn now() -> Instant {

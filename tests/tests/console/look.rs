@@ -84,17 +84,17 @@ async fn look_at_every_view(visitor: Visitor, theme: Theme) -> Outcome {
     visitor.click_link("Users").await?;
     visitor.heading("Sign in").await?;
     wrong.look(&visitor, theme, "session-ended").await?;
-    assert!(wrong.0.is_empty(), "{wrong}");
+    assert!(wrong.is_empty(), "{wrong}");
     Ok(())
 }
 
 /// What is wrong, and with which pictures: most faults are those of a part many views share.
 #[derive(Default)]
-struct Findings(BTreeMap<String, Vec<String>>);
+pub(crate) struct Findings(BTreeMap<String, Vec<String>>);
 
 impl Findings {
     /// Takes pictures of the current view and notes what is wrong with it.
-    async fn look(&mut self, visitor: &Visitor, theme: Theme, name: &str) -> Outcome {
+    pub(crate) async fn look(&mut self, visitor: &Visitor, theme: Theme, name: &str) -> Outcome {
         for (size, (width, height)) in [("wide", WIDE), ("narrow", NARROW)] {
             visitor.browser.window(width, height).await?;
             visitor.settled().await?;
@@ -115,7 +115,12 @@ impl Findings {
         visitor.browser.window(width, height).await
     }
 
-    fn note(&mut self, fault: String, picture: &str) {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Notes a fault of a picture.
+    pub(crate) fn note(&mut self, fault: String, picture: &str) {
         self.0.entry(fault).or_default().push(picture.to_owned());
     }
 }

@@ -3,6 +3,7 @@
 mod account;
 mod authority;
 mod faults;
+mod languages;
 mod long_lists;
 mod look;
 mod meetings;

@@ -6,23 +6,7 @@ use super::{
     List,
     selection::{Selecting, Selection},
 };
-use crate::dates;
-
-const LABEL: &str = "What is selected";
-const CLEAR: &str = "Clear the selection";
-
-fn selected(count: usize) -> String {
-    format!("{} selected", dates::count(count as u64))
-}
-
-fn all_selected(count: usize) -> String {
-    format!("All {} that match are selected", dates::count(count as u64))
-}
-
-fn all_but(count: usize, except: usize) -> String {
-    let (count, except) = (dates::count(count as u64), dates::count(except as u64));
-    format!("{count} selected: all that match but {except}")
-}
+use crate::words;
 
 /// The bar.
 #[component]
@@ -39,20 +23,24 @@ pub fn SelectionBar(
     let says = move || {
         selection.with(|selection| match selection {
             Selection::None => String::new(),
-            Selection::Some(_) => selected(selection.count(rows())),
-            Selection::AllMatching { except } if except.is_empty() => all_selected(rows()),
-            Selection::AllMatching { except } => all_but(selection.count(rows()), except.len()),
+            Selection::Some(_) => words::lists::selected(selection.count(rows())),
+            Selection::AllMatching { except } if except.is_empty() => {
+                words::lists::all_selected(rows())
+            }
+            Selection::AllMatching { except } => {
+                words::lists::all_but(selection.count(rows()), except.len())
+            }
         })
     };
     let any = Memo::new(move |_| selection.with(|selection| !selection.is_none()));
     let actions = StoredValue::new(actions);
     // The line that says how many is there before anything is said in it, so that it is spoken.
     view! {
-        <div class="selection-bar" role="group" aria-label=LABEL data-empty=move || (!any.get()).then_some("")>
+        <div class="selection-bar" role="group" aria-label=words::lists::selection() data-empty=move || (!any.get()).then_some("")>
             <span role="status" data-testid="selected">{says}</span>
             <Show when=move || any.get()>
                 <span class="selection-actions">{actions.with_value(ViewFn::run)}</span>
-                <button type="button" class="button button-quiet button-small" on:click=move |_| selecting.clear()>{CLEAR}</button>
+                <button type="button" class="button button-quiet button-small" on:click=move |_| selecting.clear()>{words::lists::clear_selection()}</button>
             </Show>
         </div>
     }

@@ -7,11 +7,13 @@ use super::{
     density::{Density, ListDensity},
     menu::Menu,
 };
-use crate::ui::{field::Segments, icons::Glyph};
+use crate::{
+    ui::{field::Segments, icons::Glyph},
+    words::{self, Message},
+};
 
-const LABEL: &str = "Columns";
-const DENSITY: &str = "Rows";
-const DENSITIES: [(&str, &str); 2] = [("comfortable", "Comfortable"), ("compact", "Compact")];
+const DENSITIES: [(&str, Message); 2] =
+    [("comfortable", words::lists::comfortable), ("compact", words::lists::compact)];
 
 /// The button and its panel.
 #[component]
@@ -35,7 +37,7 @@ pub fn Chooser(
         view! {
             <label class="menu-tick">
                 <input type="checkbox" prop:checked=ticked on:change=on_change/>
-                {column.label}
+                {(column.label)()}
             </label>
         }
         .into_any()
@@ -47,12 +49,12 @@ pub fn Chooser(
         }
     });
     view! {
-        <Menu label=Signal::stored(LABEL.to_owned()) glyph=Glyph::Columns>
+        <Menu label=Signal::stored(words::lists::columns().to_owned()) glyph=Glyph::Columns>
             <fieldset class="menu-ticks">
-                <legend class="field-label">{LABEL}</legend>
+                <legend class="field-label">{words::lists::columns()}</legend>
                 {columns.with_value(|columns| columns.iter().skip(1).copied().map(tick).collect_view())}
             </fieldset>
-            <Segments label=DENSITY options=&DENSITIES on_choice=on_density
+            <Segments label=words::lists::density() options=&DENSITIES on_choice=on_density
                 value=Signal::derive(move || density.get().name().to_owned())/>
         </Menu>
     }

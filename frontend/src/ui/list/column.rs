@@ -1,12 +1,14 @@
 //! Columns, and which of them are shown.
 
+use crate::words::Message;
+
 /// A column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Column {
     /// Names it in the URL.
     pub id: &'static str,
     /// Its heading.
-    pub label: &'static str,
+    pub label: Message,
     /// Whether its figures are set to the right.
     pub numeric: bool,
     /// Whether a list can be sorted by it.
@@ -17,16 +19,23 @@ pub struct Column {
     pub on_demand: bool,
 }
 
+/// A list has one column of an id.
+impl PartialEq for Column {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
 impl Column {
     /// A column of text.
     #[must_use]
-    pub const fn text(id: &'static str, label: &'static str) -> Self {
+    pub const fn text(id: &'static str, label: Message) -> Self {
         Self { id, label, numeric: false, sortable: true, width_rem: 9, on_demand: false }
     }
 
     /// A column of figures.
     #[must_use]
-    pub const fn numeric(id: &'static str, label: &'static str) -> Self {
+    pub const fn numeric(id: &'static str, label: Message) -> Self {
         Self { numeric: true, width_rem: 8, ..Self::text(id, label) }
     }
 

@@ -4,32 +4,17 @@
 use leptos::prelude::*;
 
 use crate::{
-    dates,
     ui::{icons::Glyph, panel::Notice},
+    words,
 };
 
-const STOP: &str = "Stop";
-const GO_ON: &str = "Load the rest";
-const START_OVER: &str = "Start over";
-
-fn loading(read: usize, total: u64) -> String {
-    format!("Loading: {} of {}", dates::count(read as u64), dates::count(total))
-}
-
-fn matching(found: usize, all: &str) -> String {
-    format!("{} of {all}", dates::count(found as u64))
-}
-
-fn incomplete(all: &str) -> String {
-    format!("{all}; the list is incomplete")
-}
-
-fn stopped(read: &str, total: u64) -> String {
-    format!("Stopped at {read} of {}.", dates::count(total))
-}
-
-fn broken(read: &str, error: &str) -> String {
-    format!("Only {read} could be loaded. {error}")
+/// How a list's lines are counted in words.
+#[derive(Clone, Copy)]
+pub struct Counted {
+    /// All of them: `5 users`.
+    pub all: fn(usize) -> String,
+    /// Some of all: `2 of 5 users`.
+    pub some: fn(usize, usize) -> String,
 }
 
 /// How far the reading of a list got.
@@ -92,17 +77,18 @@ pub fn Count(
     found: Memo<usize>,
     /// How many are here.
     here: Memo<usize>,
-    /// What one of them is called.
-    noun: &'static str,
+    /// Their words.
+    counted: Counted,
 ) -> impl IntoView {
-    let named = move |number: usize| dates::counted(number as u64, noun);
     let count = move || {
         let (found, here) = (found.get(), here.get());
         match reading.progress.get() {
-            Progress::Reading { read, total } => loading(read, total),
-            _ if found < here => matching(found, &named(here)),
-            Progress::Complete => named(here),
-            Progress::Stopped { .. } | Progress::Broken { .. } => incomplete(&named(here)),
+            Progress::Reading { read, total } => words::lists::reading(read, total),
+            _ if found < here => (counted.some)(found, here),
+            Progress::Complete => (counted.all)(here),
+            Progress::Stopped { .. } | Progress::Broken { .. } => {
+                words::lists::incomplete(&(counted.all)(here))
+            }
         }
     };
     let bar = move || match reading.progress.get() {
@@ -116,7 +102,7 @@ pub fn Count(
             <Show when=move || under_way.get()>
                 <progress aria-hidden="true" prop:max=move || bar().map(|(_, total)| total.to_string())
                     prop:value=move || bar().map(|(read, _)| read.to_string())></progress>
-                <button type="button" class="button button-small" on:click=move |_| reading.stop.run(())>{STOP}</button>
+                <button type="button" class="button button-small" on:click=move |_| reading.stop.run(())>{words::lists::stop()}</button>
             </Show>
         </div>
     }
@@ -128,22 +114,21 @@ pub fn Count(
 pub fn Incomplete(
     /// The reading.
     reading: Reading,
-    /// What one of its lines is called.
-    noun: &'static str,
+    /// The words for its lines.
+    counted: Counted,
 ) -> impl IntoView {
-    let named = move |number: usize| dates::counted(number as u64, noun);
     move || {
         let sentence = match reading.progress.get() {
-            Progress::Stopped { read, total } => stopped(&named(read), total),
-            Progress::Broken { read, error } => broken(&named(read), &error),
+            Progress::Stopped { read, total } => words::lists::stopped(&(counted.all)(read), total),
+            Progress::Broken { read, error } => words::lists::broken(&(counted.all)(read), &error),
             Progress::Reading { .. } | Progress::Complete => return None,
         };
         Some(view! {
             <Notice kind="incomplete" glyph=Glyph::Alert>
                 <p>{sentence}</p>
                 <span class="notice-actions">
-                    <button type="button" class="button button-small" on:click=move |_| reading.go_on.run(())>{GO_ON}</button>
-                    <button type="button" class="button button-small" on:click=move |_| reading.start_over.run(())>{START_OVER}</button>
+                    <button type="button" class="button button-small" on:click=move |_| reading.go_on.run(())>{words::lists::go_on()}</button>
+                    <button type="button" class="button button-small" on:click=move |_| reading.start_over.run(())>{words::lists::start_over()}</button>
                 </span>
             </Notice>
         })

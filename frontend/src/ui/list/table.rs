@@ -13,21 +13,10 @@ use super::{
     selection::{Selecting, Selection},
     sort::Sort,
 };
-use crate::dates;
+use crate::words;
 
 /// The width of the checkboxes in `rem`, as in the style sheet.
 const PICK_REM: f64 = 2.5;
-
-const SELECT_ALL: &str = "Select all that match";
-
-fn select_one(name: &str) -> String {
-    format!("Select {name}")
-}
-
-fn printed_part(rows: usize) -> String {
-    let (printed, all) = (dates::count(PRINTED_MAX as u64), dates::count(rows as u64));
-    format!("The first {printed} of {all} rows. The CSV has all of them.")
-}
 
 /// The table.
 #[component]
@@ -64,7 +53,9 @@ pub fn ListTable(
     };
     let not_printed = move || {
         let rows = rows();
-        (rows > PRINTED_MAX).then(|| view! { <p class="print-note">{printed_part(rows)}</p> })
+        (rows > PRINTED_MAX).then(
+            || view! { <p class="print-note">{words::lists::printed_part(PRINTED_MAX, rows)}</p> },
+        )
     };
     // The roles stand because narrow windows show the table as blocks, which would lose them.
     view! {
@@ -108,13 +99,13 @@ fn Head(list: List, column: Column) -> impl IntoView {
             <button type="button" class="sort" on:click=move |_| {
                 list.on_sort.run(Sort::clicked(list.sort.get_untracked().as_ref(), column.id));
             }>
-                {column.label}
+                {(column.label)()}
                 <span class="sort-mark" aria-hidden="true"></span>
             </button>
         }
         .into_any()
     } else {
-        column.label.into_any()
+        (column.label)().into_any()
     };
     view! { <th scope="col" role="columnheader" class=class aria-sort=direction>{label}</th> }
 }
@@ -131,7 +122,7 @@ fn PickAll(list: List, selecting: Selecting) -> impl IntoView {
     let on_change = move |_| if all() { selecting.clear() } else { selecting.select_all() };
     view! {
         <th scope="col" role="columnheader" class="pick">
-            <input type="checkbox" aria-label=SELECT_ALL on:change=on_change
+            <input type="checkbox" aria-label=words::lists::select_all() on:change=on_change
                 prop:checked=move || { let (count, rows) = count(); all() && count == rows }
                 prop:indeterminate=move || { let (count, rows) = count(); count > 0 && !(all() && count == rows) }/>
         </th>
@@ -145,7 +136,7 @@ fn row(list: List, drawn: Drawn) -> AnyView {
         let id = list.lines.id(line);
         let name = list.lines.with_line(line, |line| line.name()).unwrap_or_default();
         let selected = Memo::new(move |_| selecting.selection().with(|it| it.contains(&id)));
-        (selected, select_one(&name))
+        (selected, words::lists::select_one(&name))
     });
     let selected = pick.as_ref().map(|(selected, _)| *selected);
     let pick = pick.map(|(selected, label)| {
@@ -162,7 +153,7 @@ fn row(list: List, drawn: Drawn) -> AnyView {
         if at == 0 {
             view! { <th scope="row" role="rowheader" class=class>{cell}</th> }.into_any()
         } else {
-            view! { <td role="cell" class=class data-label=column.label>{cell}</td> }.into_any()
+            view! { <td role="cell" class=class data-label=(column.label)()>{cell}</td> }.into_any()
         }
     };
     let cells = columns.into_iter().enumerate().map(cell).collect_view();

@@ -18,7 +18,10 @@ use super::{
     page::Page,
     remote::{Remote, read},
 };
-use crate::dates;
+use crate::{
+    dates,
+    words::{self, Message},
+};
 
 /// The view.
 #[component]
@@ -32,9 +35,8 @@ pub fn Account() -> impl IntoView {
         .into_any()
     });
     view! {
-        <Page title="Account"
-            note=|| format!("Your profile in Zoom, and the token the account's calls carry. Times are in your time zone, {}.", dates::viewer_zone())>
-            <Remote resource loading="Loading your profile" render=render/>
+        <Page title=words::account::title() note=|| words::account::note(&dates::viewer_zone())>
+            <Remote resource loading=words::account::loading() render=render/>
             <Sessions/>
         </Page>
     }
@@ -44,24 +46,24 @@ pub fn Account() -> impl IntoView {
 const INDENT: u32 = 2;
 
 /// What stands first, and how it is called on screen. Everything else follows in the raw answer.
-const KNOWN: [(&str, &str); 17] = [
-    ("display_name", "Name"),
-    ("first_name", "First name"),
-    ("last_name", "Last name"),
-    ("email", "Email"),
-    ("role_name", "Role"),
-    ("type", "Licence"),
-    ("status", "Status"),
-    ("dept", "Department"),
-    ("job_title", "Job title"),
-    ("company", "Company"),
-    ("timezone", "Time zone"),
-    ("language", "Language"),
-    ("pmi", "Personal meeting ID"),
-    ("id", "User ID"),
-    ("account_id", "Account ID"),
-    ("created_at", "Created"),
-    ("last_login_time", "Last sign-in"),
+const KNOWN: [(&str, Message); 17] = [
+    ("display_name", words::users::name),
+    ("first_name", words::add_user::first_name),
+    ("last_name", words::add_user::last_name),
+    ("email", words::users::email),
+    ("role_name", words::users::role),
+    ("type", words::users::licence),
+    ("status", words::users::status),
+    ("dept", words::users::dept),
+    ("job_title", words::account::job_title),
+    ("company", words::account::company),
+    ("timezone", words::account::time_zone),
+    ("language", words::account::language),
+    ("pmi", words::account::pmi),
+    ("id", words::account::user_id),
+    ("account_id", words::account::account_id),
+    ("created_at", words::account::created),
+    ("last_login_time", words::users::last_login),
 ];
 
 /// A value as a person reads it; `None` where there is nothing to read.
@@ -69,8 +71,7 @@ fn readable(key: &str, value: &Value) -> Option<String> {
     match value {
         Value::String(text) if text.is_empty() => None,
         Value::String(word) if key == "status" => {
-            let (first, rest) = word.split_at_checked(1)?;
-            Some(first.to_ascii_uppercase() + rest)
+            Some(status_name(word).map_or_else(|| word.clone(), str::to_owned))
         }
         Value::String(text) => {
             let instant = key.ends_with("_at") || key.ends_with("_time");
@@ -81,10 +82,22 @@ fn readable(key: &str, value: &Value) -> Option<String> {
             let licence = number.as_u64().and_then(|number| u16::try_from(number).ok())?;
             Some(super::users::line::licence_name(api::user::Licence(licence)).to_owned())
         }
-        Value::Bool(yes) => Some(if *yes { "Yes" } else { "No" }.to_owned()),
+        Value::Bool(yes) => {
+            Some(if *yes { words::account::yes() } else { words::account::no() }.to_owned())
+        }
         Value::Number(number) => Some(number.to_string()),
         Value::Null | Value::Array(_) | Value::Object(_) => None,
     }
+}
+
+/// How a status of Zoom's is called on screen.
+fn status_name(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "active" => words::users::active(),
+        "inactive" => words::users::inactive(),
+        "pending" => words::users::pending(),
+        _ => return None,
+    })
 }
 
 /// With a line for each value, as the browser itself writes it.
@@ -101,16 +114,16 @@ fn Profile(profile: Value) -> impl IntoView {
         .iter()
         .filter_map(|&(key, label)| {
             let text = readable(key, profile.get(key)?)?;
-            Some(view! { <div><dt>{label}</dt><dd>{text}</dd></div> })
+            Some(view! { <div><dt>{label()}</dt><dd><bdi>{text}</bdi></dd></div> })
         })
         .collect_view();
     view! {
         <section class="card" aria-labelledby="profile-title">
-            <h2 id="profile-title">"Profile"</h2>
+            <h2 id="profile-title">{words::account::profile()}</h2>
             <dl class="facts">{facts}</dl>
             <details class="raw">
-                <summary>"Zoom's answer as it came"</summary>
-                <pre tabindex="0" aria-label="Zoom's answer">{pretty(&profile)}</pre>
+                <summary>{words::account::raw()}</summary>
+                <pre tabindex="0" dir="ltr" aria-label=words::account::raw_label()>{pretty(&profile)}</pre>
             </details>
         </section>
     }
@@ -119,29 +132,29 @@ fn Profile(profile: Value) -> impl IntoView {
 #[component]
 fn AccessToken(facts: AccessTokenFacts) -> impl IntoView {
     let kind = match facts.credentials {
-        CredentialsKind::Jwt => "JWT: signed anew for every call",
-        CredentialsKind::ServerToServer => "Server-to-server OAuth: issued by Zoom",
+        CredentialsKind::Jwt => words::account::jwt(),
+        CredentialsKind::ServerToServer => words::account::server_to_server(),
     };
     let opaque = facts.header.is_none() && facts.claims.is_none();
     let part = |name: &'static str, value: Option<Value>| {
         value.map(|value| {
             view! {
                 <h3>{name}</h3>
-                <pre tabindex="0" aria-label=name>{pretty(&value)}</pre>
+                <pre tabindex="0" dir="ltr" aria-label=name>{pretty(&value)}</pre>
             }
         })
     };
     view! {
         <section class="card" aria-labelledby="token-title">
-            <h2 id="token-title">"Access token"</h2>
-            <p class="card-note">"What the account's calls to Zoom carry. The signature, which proves it, never leaves the server."</p>
+            <h2 id="token-title">{words::account::token()}</h2>
+            <p class="card-note">{words::account::token_note()}</p>
             <dl class="facts">
-                <div><dt>"Credentials"</dt><dd>{kind}</dd></div>
-                <div><dt>"Expires"</dt><dd>{dates::instant(facts.expires_at)}</dd></div>
+                <div><dt>{words::account::credentials()}</dt><dd>{kind}</dd></div>
+                <div><dt>{words::account::expires()}</dt><dd>{dates::instant(facts.expires_at)}</dd></div>
             </dl>
-            {part("Header", facts.header)}
-            {part("Claims", facts.claims)}
-            {opaque.then(|| view! { <p class="card-note">"This token is not a JWT: it has no header or claims to show."</p> })}
+            {part(words::account::header(), facts.header)}
+            {part(words::account::claims(), facts.claims)}
+            {opaque.then(|| view! { <p class="card-note">{words::account::opaque()}</p> })}
         </section>
     }
 }

@@ -14,22 +14,30 @@ use crate::{
         remote::{Remote, read},
         sending::Sending,
     },
+    words::{self, Message},
 };
 
-const HEADS: [&str; 6] = ["Browser", "Address", "Proven by", "Since", "Last used", "End"];
+const HEADS: [Message; 6] = [
+    words::sessions::browser,
+    words::sessions::address,
+    words::sessions::method,
+    words::sessions::since,
+    words::sessions::last_used,
+    words::sessions::end,
+];
 
 /// How a way to sign in is called on screen.
 fn method_name(method: SignInMethod) -> &'static str {
     match method {
-        SignInMethod::Code => "Code by mail",
-        SignInMethod::Zoom => "Zoom",
-        SignInMethod::Portal => "Portal",
-        SignInMethod::Email => "Email alone",
+        SignInMethod::Code => words::sessions::by_code(),
+        SignInMethod::Zoom => words::sessions::by_zoom(),
+        SignInMethod::Portal => words::sessions::by_portal(),
+        SignInMethod::Email => words::sessions::by_email(),
     }
 }
 
 fn or_unknown(text: String) -> String {
-    if text.is_empty() { "Unknown".to_owned() } else { text }
+    if text.is_empty() { words::sessions::unknown().to_owned() } else { text }
 }
 
 /// The list.
@@ -46,9 +54,10 @@ pub fn Sessions() -> impl IntoView {
     });
     let row = move |entry: SessionEntry| {
         let SessionEntry { id, current, browser, address, method, created_at, seen_at } = entry;
-        let this = current.then(|| view! { " " <Badge label="This one" tone=Tone::Accent/> });
+        let this = current
+            .then(|| view! { " " <Badge label=words::sessions::this_one() tone=Tone::Accent/> });
         let name = or_unknown(browser);
-        let label = format!("End the session of {name}");
+        let label = words::sessions::end_of(&name);
         let facts = [
             or_unknown(address),
             method_name(method).to_owned(),
@@ -56,27 +65,27 @@ pub fn Sessions() -> impl IntoView {
             dates::instant(seen_at),
         ];
         let facts = facts.into_iter().zip(&HEADS[1..]).map(|(fact, head)| {
-            view! { <td role="cell" data-label=*head>{fact}</td> }
+            view! { <td role="cell" data-label=head()>{fact}</td> }
         });
         view! {
             <tr role="row">
-                <th scope="row" role="rowheader">{name} {this}</th>
+                <th scope="row" role="rowheader"><bdi>{name}</bdi> {this}</th>
                 {facts.collect_view()}
-                <td role="cell" data-label=HEADS[5]>
+                <td role="cell" data-label=HEADS[5]()>
                     <button type="button" class="button button-small" aria-label=label
-                        on:click=move |_| end.run((id.clone(), current))>"End"</button>
+                        on:click=move |_| end.run((id.clone(), current))>{words::sessions::end()}</button>
                 </td>
             </tr>
         }
     };
     let render = Arc::new(move |list: SessionList| {
-        let heads = HEADS.map(|head| view! { <th scope="col" role="columnheader">{head}</th> });
+        let heads = HEADS.map(|head| view! { <th scope="col" role="columnheader">{head()}</th> });
         let rows = list.sessions.into_iter().map(row).collect_view();
         // The roles stand because narrow windows show the table as blocks, which would lose them.
         view! {
-            <div class="table-frame" role="region" aria-label="Sessions" tabindex="0">
+            <div class="table-frame" role="region" aria-label=words::sessions::caption() tabindex="0">
                 <table class="table table-plain" role="table">
-                    <caption class="visually-hidden">"Sessions"</caption>
+                    <caption class="visually-hidden">{words::sessions::caption()}</caption>
                     <thead role="rowgroup"><tr role="row">{heads.into_iter().collect_view()}</tr></thead>
                     <tbody role="rowgroup">{rows}</tbody>
                 </table>
@@ -86,9 +95,9 @@ pub fn Sessions() -> impl IntoView {
     });
     view! {
         <section class="card" aria-labelledby="sessions-title">
-            <h2 id="sessions-title">"Where you are signed in"</h2>
+            <h2 id="sessions-title">{words::sessions::title()}</h2>
             <crate::ui::form::FormMessage errors=sending.errors/>
-            <Remote resource loading="Loading your sessions" render=render/>
+            <Remote resource loading=words::sessions::loading() render=render/>
         </section>
     }
 }

@@ -23,6 +23,7 @@ use crate::{
         toast::Toasts,
     },
     views::sending::Sending,
+    words,
 };
 
 /// The dialog.
@@ -41,8 +42,8 @@ pub fn CreateMeetingDialog(
 ) -> impl IntoView {
     let created = RwSignal::new(None::<CreatedMeeting>);
     let title = Signal::derive(move || {
-        if created.with(Option::is_some) { "Meeting scheduled" } else { "Schedule a meeting" }
-            .to_owned()
+        let is_done = created.with(Option::is_some);
+        if is_done { words::schedule::done_title() } else { words::schedule::title() }.to_owned()
     });
     // Each opening begins with an empty form, however the one before ended: the links of a meeting
     // are shown once.
@@ -101,9 +102,9 @@ impl Draft {
         let zone = self.timezone.get_untracked();
         let start: Result<StartTime, _> = format!("{date}T{time}").parse();
         let rule = match start {
-            Err(_) => "Choose a date and a time.".to_owned(),
+            Err(_) => words::schedule::choose_time().to_owned(),
             Ok(_) if dates::instants_at(&date, &time, &zone).is_empty() => {
-                format!("The clocks of {zone} go forward over this time. Choose another.")
+                words::schedule::skipped_time(&zone)
             }
             Ok(_) => String::new(),
         };
@@ -153,7 +154,7 @@ fn MeetingForm(
         errors.clear();
         let meeting = match draft.request(host.get_untracked()) {
             Ok(meeting) => meeting,
-            Err(broken) => return errors.show(broken, ""),
+            Err(broken) => return errors.show_rules(broken),
         };
         let key = attempt.try_update_value(|attempt| attempt.key_for(&meeting));
         let Some(key) = key else { return };
@@ -161,7 +162,7 @@ fn MeetingForm(
             if on_screen {
                 let _ = created.try_set(Some(meeting.clone()));
             } else {
-                toasts.confirm(format!("“{}” is scheduled.", meeting.topic));
+                toasts.confirm(words::schedule::done(&meeting.topic));
             }
             // Nothing to do where the view is gone by now.
             let _ = on_created.try_run(meeting);
@@ -174,34 +175,37 @@ fn MeetingForm(
     let zones = zones.into_iter().map(|zone| (zone.clone(), zone.replace('_', " "))).collect();
     let for_other = move || {
         host.get().is_some().then(|| {
-            view! { <p class="form-note">"The meeting becomes the chosen host's. Only the host gets the link that starts it."</p> }
+            view! { <p class="form-note">{words::schedule::for_other()}</p> }
         })
     };
     let spent = move || {
         let Quota { used, limit, resets_at } = quota.get()?;
         let resets = dates::instant_in(resets_at, &dates::viewer_zone())
             .unwrap_or_else(|| dates::instant(resets_at));
-        let line = format!("{used} of {limit} creations and changes used today; resets {resets}.");
+        let line = words::schedule::quota(u64::from(used), u64::from(limit), &resets);
         Some(view! { <p class="form-note" data-testid="quota">{line}</p> })
     };
     view! {
-        <DialogForm errors pending=sending.pending submit=("Schedule", "Scheduling…") on_submit on_close>
+        <DialogForm errors pending=sending.pending submit=(words::schedule::do_it(), words::schedule::pending()) on_submit on_close>
             {for_other}
             {spent}
-            <TextField id="topic" label="Topic" value=draft.topic error=errors.of("topic", "Topic") autofocus=true/>
+            <TextField id="topic" label=words::meetings::topic() value=draft.topic
+                error=errors.of("topic", words::meetings::topic()) autofocus=true/>
             <div class="field-row">
-                <TextField id="start-date" label="Date" kind="date" value=draft.date
-                    error=errors.of("start_time", "Date and time")/>
-                <TextField id="start-time" label="Time" kind="time" value=draft.time error=""/>
-                <TextField id="duration" label="Minutes" kind="number" value=draft.duration
-                    error=errors.of("duration", "Minutes") min="1" max=DURATION_MAX_MINUTES.to_string()/>
+                <TextField id="start-date" label=words::schedule::date() kind="date" value=draft.date
+                    error=errors.of("start_time", words::schedule::date_and_time())/>
+                <TextField id="start-time" label=words::schedule::time() kind="time" value=draft.time error=""/>
+                <TextField id="duration" label=words::schedule::minutes() kind="number" value=draft.duration
+                    error=errors.of("duration", words::schedule::minutes()) min="1" max=DURATION_MAX_MINUTES.to_string()/>
             </div>
-            <SelectField id="timezone" label="Time zone" options=zones value=draft.timezone
-                on_choice=Callback::new(move |zone| draft.timezone.set(zone)) error=errors.of("timezone", "Time zone")/>
-            <TextField id="passcode" label="Passcode" value=draft.password error=errors.of("password", "Passcode")
-                hint="Left empty, Zoom makes one up." optional=true/>
-            <CheckField id="waiting-room" label="People wait until the host lets them in" value=draft.waiting_room/>
-            <TextArea id="agenda" label="Agenda" value=draft.agenda error=errors.of("agenda", "Agenda")/>
+            <SelectField id="timezone" label=words::schedule::zone() options=zones value=draft.timezone
+                on_choice=Callback::new(move |zone| draft.timezone.set(zone)) error=errors.of("timezone", words::schedule::zone())/>
+            <TextField id="passcode" label=words::schedule::passcode() value=draft.password
+                error=errors.of("password", words::schedule::passcode())
+                hint=words::schedule::passcode_hint() optional=true/>
+            <CheckField id="waiting-room" label=words::schedule::waiting_room() value=draft.waiting_room/>
+            <TextArea id="agenda" label=words::schedule::agenda() value=draft.agenda
+                error=errors.of("agenda", words::schedule::agenda())/>
         </DialogForm>
     }
 }
@@ -210,7 +214,9 @@ fn MeetingForm(
 /// on the viewer's where those show another time, and which of two where the clocks show the time
 /// twice.
 fn start_facts(at: Option<Instant>, zone: &str) -> Vec<(&'static str, String)> {
-    let Some(at) = at else { return vec![("Start", "No fixed time".to_owned())] };
+    let Some(at) = at else {
+        return vec![(words::meetings::start(), words::meetings::no_fixed_time().to_owned())];
+    };
     let own = dates::viewer_zone();
     let zone = if zone.is_empty() { &own } else { zone };
     let (date, time) = dates::input_date_time(at, zone);
@@ -220,18 +226,19 @@ fn start_facts(at: Option<Instant>, zone: &str) -> Vec<(&'static str, String)> {
         if shown.ends_with(zone) {
             return shown;
         }
-        format!("{shown} ({})", zone.replace('_', " "))
+        words::schedule::at_in_zone(&shown, &zone.replace('_', " "))
     };
-    let mut facts = vec![("Start", on_clocks(zone))];
+    let mut facts = vec![(words::meetings::start(), on_clocks(zone))];
     if let [first, _] = dates::instants_at(&date, &time, zone)[..] {
-        let which = if at == first { "first, before" } else { "second, after" };
-        facts.push((
-            "Which of the two",
-            format!("The clocks show this time twice: it is the {which} they go back."),
-        ));
+        let which = if at == first {
+            words::schedule::first_of_two()
+        } else {
+            words::schedule::second_of_two()
+        };
+        facts.push((words::schedule::which_of_two(), which.to_owned()));
     }
     if dates::input_date_time(at, &own) != (date, time) {
-        facts.push(("In your time zone", on_clocks(&own)));
+        facts.push((words::schedule::in_your_zone(), on_clocks(&own)));
     }
     facts
 }
@@ -244,39 +251,36 @@ fn Links(meeting: CreatedMeeting, on_close: Callback<()>) -> impl IntoView {
         .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
         .collect_view();
     let start_link = meeting.start_url.map(|start_url| {
-        let until = meeting.start_url_expires_at.map(|at| {
-            format!(
-                "It signs in as the host and works until {}. Keep it to yourself.",
-                dates::instant(at)
-            )
-        });
+        let until = meeting
+            .start_url_expires_at
+            .map(|at| words::schedule::start_link_until(&dates::instant(at)));
         view! {
             <div class="link-block" data-testid="start-link">
-                <h3>"Start link, for the host"</h3>
-                <CopyLink href=start_url label="Copy the start link"/>
+                <h3>{words::schedule::start_link()}</h3>
+                <CopyLink href=start_url label=words::schedule::copy_start_link()/>
                 <p class="field-hint">{until.unwrap_or_default()}</p>
             </div>
         }
     });
     let passcode = (!meeting.password.is_empty()).then(|| {
-        view! { <div><dt>"Passcode"</dt><dd>{meeting.password.clone()}</dd></div> }
+        view! { <div><dt>{words::schedule::passcode()}</dt><dd><bdi>{meeting.password.clone()}</bdi></dd></div> }
     });
     view! {
         <div class="dialog-body">
             <dl class="facts">
-                <div><dt>"Topic"</dt><dd>{meeting.topic}</dd></div>
+                <div><dt>{words::meetings::topic()}</dt><dd><bdi>{meeting.topic}</bdi></dd></div>
                 {start}
-                <div><dt>"Duration"</dt><dd>{dates::minutes(u64::from(meeting.duration))}</dd></div>
+                <div><dt>{words::meetings::duration()}</dt><dd>{dates::minutes(u64::from(meeting.duration))}</dd></div>
                 {passcode}
             </dl>
             <div class="link-block" data-testid="join-link">
-                <h3>"Join link, for participants"</h3>
-                <CopyLink href=meeting.join_url label="Copy the join link"/>
+                <h3>{words::schedule::join_link()}</h3>
+                <CopyLink href=meeting.join_url label=words::schedule::copy_join_link()/>
             </div>
             {start_link}
         </div>
         <div class="dialog-actions">
-            <button type="button" class="button button-primary" autofocus=true on:click=move |_| on_close.run(())>"Done"</button>
+            <button type="button" class="button button-primary" autofocus=true on:click=move |_| on_close.run(())>{words::schedule::close()}</button>
         </div>
     }
 }

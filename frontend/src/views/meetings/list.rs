@@ -15,26 +15,28 @@ use crate::{
             column::Column,
             csv::{Csv, Field},
             line::{Line, Lines},
+            progress::Counted,
             sort::SortKey,
         },
         panel::{Badge, StatePanel, Tile, Tone},
     },
     views::{list_kind::Kind, listing::whole_list},
+    words,
 };
 
 const MEETINGS: Kind = Kind {
-    caption: "Meetings",
-    noun: "meeting",
+    caption: words::meetings::title,
+    counted: Counted { all: words::meetings::found, some: words::meetings::found_of },
     file: "meetings",
-    search: "Search by topic, agenda or meeting ID",
+    search: words::meetings::search,
     columns: &[
-        Column::text("topic", "Topic").wide(14),
-        Column::numeric("start", "Start").wide(12),
-        Column::numeric("duration", "Duration").wide(6),
-        Column::numeric("id", "Meeting ID").wide(9),
-        Column::text("timezone", "Time zone").wide(10).on_demand(),
-        Column::numeric("created", "Scheduled on").wide(12).on_demand(),
-        Column::text("link", "Join link").wide(10).fixed(),
+        Column::text("topic", words::meetings::topic).wide(14),
+        Column::numeric("start", words::meetings::start).wide(12),
+        Column::numeric("duration", words::meetings::duration).wide(6),
+        Column::numeric("id", words::meetings::id).wide(9),
+        Column::text("timezone", words::account::time_zone).wide(10).on_demand(),
+        Column::numeric("created", words::meetings::created).wide(12).on_demand(),
+        Column::text("link", words::meetings::join_link).wide(10).fixed(),
     ],
     usual: "",
     filters: &[],
@@ -54,8 +56,6 @@ const MEETINGS: Kind = Kind {
 /// Those that took place: what did last is looked for first.
 const PREVIOUS: Kind = Kind { usual: "-start", ..MEETINGS };
 
-const NO_FIXED_TIME: &str = "No fixed time";
-
 /// The number as Zoom's own pages group it: `932 0123 5621`.
 fn grouped(id: &str) -> String {
     if id.len() < 9 || !id.is_ascii() {
@@ -72,8 +72,8 @@ fn join_cell(meeting: &Meeting) -> AnyView {
     view! {
         <span class="join">
             <a class="button button-small" href=meeting.join_url.clone() target="_blank" rel="noopener noreferrer external"
-                aria-label=format!("Join {}", meeting.topic)>"Join"</a>
-            <CopyButton text=meeting.join_url.clone() label=format!("Copy the join link of {}", meeting.topic)/>
+                aria-label=words::meetings::join_of(&meeting.topic)>{words::meetings::join()}</a>
+            <CopyButton text=meeting.join_url.clone() label=words::meetings::copy_join_of(&meeting.topic)/>
         </span>
     }
     .into_any()
@@ -110,17 +110,19 @@ impl Line for Meeting {
         match column {
             "start" => {
                 let start = self.start_time.map(dates::instant);
-                start.unwrap_or_else(|| NO_FIXED_TIME.to_owned()).into_any()
+                start.unwrap_or_else(|| words::meetings::no_fixed_time().to_owned()).into_any()
             }
             "created" => dates::instant_or_nothing(self.created_at).into_any(),
             "duration" => dates::minutes(u64::from(self.duration)).into_any(),
-            "id" => grouped(&self.id.to_string()).into_any(),
+            "id" => view! { <bdi>{grouped(&self.id.to_string())}</bdi> }.into_any(),
             "timezone" => self.timezone.clone().into_any(),
             "link" => join_cell(self),
             _ => {
-                let recurring =
-                    self.recurring.then(|| view! { <Badge label="Recurring" tone=Tone::Neutral/> });
-                view! { <span class="topic">{self.topic.clone()}</span> " " {recurring} }.into_any()
+                let recurring = self.recurring.then(
+                    || view! { <Badge label=words::meetings::recurring() tone=Tone::Neutral/> },
+                );
+                view! { <span class="topic" dir="auto">{self.topic.clone()}</span> " " {recurring} }
+                    .into_any()
             }
         }
     }
@@ -142,16 +144,14 @@ impl Line for Meeting {
 fn empty_words(list_type: MeetingListType) -> (&'static str, &'static str) {
     match list_type {
         MeetingListType::Upcoming => {
-            ("Nothing coming up", "Schedule a meeting and it appears here.")
+            (words::meetings::no_upcoming(), words::meetings::schedule_one())
         }
         MeetingListType::Scheduled => {
-            ("No scheduled meetings", "Schedule a meeting and it appears here.")
+            (words::meetings::no_scheduled(), words::meetings::schedule_one())
         }
-        MeetingListType::Live => {
-            ("No meeting is running", "Meetings appear here while they go on.")
-        }
+        MeetingListType::Live => (words::meetings::no_live(), words::meetings::no_live_note()),
         MeetingListType::Previous => {
-            ("No previous meetings", "Meetings appear here once they ended.")
+            (words::meetings::no_previous(), words::meetings::no_previous_note())
         }
     }
 }
@@ -169,13 +169,13 @@ pub fn MeetingTable(
         return view! { <StatePanel kind="empty" glyph=Glyph::Calendar title detail/> }.into_any();
     }
     let average = list.average_day;
-    let a_day = dates::decimal(average.meetings);
     let kind = if list_type == MeetingListType::Previous { PREVIOUS } else { MEETINGS };
     view! {
         <dl class="tiles">
-            <Tile label="Meetings" value=dates::count(list.total_records)/>
-            <Tile label="Average day" note=format!("{} a day", dates::plural(&a_day, "meeting")) value=a_day/>
-            <Tile label="Planned time, average day" value=format!("{} min", dates::decimal(average.minutes))/>
+            <Tile label=words::meetings::title() value=dates::count(list.total_records)/>
+            <Tile label=words::meetings::average_day() value=dates::decimal(average.meetings)
+                note=words::meetings::a_day(average.meetings)/>
+            <Tile label=words::meetings::planned_time() value=words::durations::minutes(average.minutes)/>
         </dl>
         {whole_list(Lines::all(list.meetings), kind)}
     }

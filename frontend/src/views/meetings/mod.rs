@@ -24,13 +24,14 @@ use crate::{
     query::Key,
     session::Session,
     ui::{icons::Glyph, panel::StatePanel},
+    words::{self, Message},
 };
 
-const TYPES: [(&str, &str); 4] = [
-    ("upcoming", "Upcoming"),
-    ("scheduled", "Scheduled"),
-    ("live", "Live now"),
-    ("previous", "Previous"),
+const TYPES: [(&str, Message); 4] = [
+    ("upcoming", words::meetings::upcoming),
+    ("scheduled", words::meetings::scheduled),
+    ("live", words::meetings::live),
+    ("previous", words::meetings::previous),
 ];
 
 fn type_from(word: &str) -> MeetingListType {
@@ -106,7 +107,7 @@ pub fn Meetings() -> impl IntoView {
         scheduled.update_value(|scheduled| scheduled.push(line_of(created)));
         resource.refetch();
     });
-    let note = || format!("Times are in your time zone, {}.", dates::viewer_zone());
+    let note = || words::nav::zone_note(&dates::viewer_zone());
     let render = Arc::new(move |mut list: MeetingList| {
         let list_type = list_type.get_untracked();
         quota.set(list.quota);
@@ -117,20 +118,21 @@ pub fn Meetings() -> impl IntoView {
         view! { <MeetingTable list list_type/> }.into_any()
     });
     view! {
-        <Page title="Meetings" note actions=move || opener("create-meeting", "Schedule a meeting", dialog)>
+        <Page title=words::meetings::title() note
+            actions=move || opener("create-meeting", words::schedule::opener(), dialog)>
             <div class="toolbar">
-                {types.segments("Meetings to list")}
-                {administers.then(|| view! { <HostPicker user_id nobody="Me; type a name or email"/> })}
+                {types.segments(words::meetings::to_list())}
+                {administers.then(|| view! { <HostPicker user_id nobody=words::meetings::nobody()/> })}
             </div>
             {move || match refusal.get() {
                 None => {
-                    view! { <Remote resource loading="Loading meetings" render=render.clone()/> }.into_any()
+                    view! { <Remote resource loading=words::meetings::loading() render=render.clone()/> }.into_any()
                 }
                 Some("unknown") => view! { <UnknownHost user_id/> }.into_any(),
                 Some(_) => view! {
                     <StatePanel kind="denied" glyph=Glyph::Lock
-                        title="Only an administrator sees other people's meetings">
-                        <button type="button" class="button" on:click=move |_| user_id.set("")>"Show my meetings"</button>
+                        title=words::meetings::denied()>
+                        <button type="button" class="button" on:click=move |_| user_id.set("")>{words::meetings::show_mine()}</button>
                     </StatePanel>
                 }
                 .into_any(),

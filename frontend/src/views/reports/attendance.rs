@@ -15,27 +15,29 @@ use crate::{
             column::Column,
             csv::{Csv, Field},
             line::{Line, Lines},
+            progress::Counted,
             sort::SortKey,
             table::ListTable,
         },
         panel::{Badge, StatePanel, Tone},
     },
     views::{list_kind::Kind, listing::whole_list},
+    words,
 };
 
 const ATTENDANCE: Kind = Kind {
-    caption: "Attendance",
-    noun: "attendee",
+    caption: words::past_meeting::attendance,
+    counted: Counted { all: words::past_meeting::found, some: words::past_meeting::found_of },
     file: "attendance",
-    search: "Search by name or email",
+    search: words::past_meeting::search,
     columns: &[
-        Column::text("name", "Name").wide(12),
-        Column::text("email", "Email").wide(15),
-        Column::numeric("first_in", "First in"),
-        Column::numeric("last_out", "Last out"),
-        Column::numeric("joins", "Joins").wide(5),
-        Column::numeric("present", "Present").wide(6),
-        Column::numeric("share", "Share").wide(5),
+        Column::text("name", words::users::name).wide(12),
+        Column::text("email", words::users::email).wide(15),
+        Column::numeric("first_in", words::past_meeting::first_in),
+        Column::numeric("last_out", words::past_meeting::last_out),
+        Column::numeric("joins", words::past_meeting::joins).wide(5),
+        Column::numeric("present", words::past_meeting::present).wide(6),
+        Column::numeric("share", words::past_meeting::share).wide(5),
     ],
     usual: "",
     filters: &[],
@@ -51,24 +53,24 @@ const ATTENDANCE: Kind = Kind {
 };
 
 const JOIN_COLUMNS: [Column; 5] = [
-    Column::text("name", "Name").wide(12).fixed(),
-    Column::text("email", "Email").wide(15).fixed(),
-    Column::numeric("joined", "Joined").fixed(),
-    Column::numeric("left", "Left").fixed(),
-    Column::numeric("present", "Present").wide(6).fixed(),
+    Column::text("name", words::users::name).wide(12).fixed(),
+    Column::text("email", words::users::email).wide(15).fixed(),
+    Column::numeric("joined", words::past_meeting::joined).fixed(),
+    Column::numeric("left", words::past_meeting::left).fixed(),
+    Column::numeric("present", words::past_meeting::present).wide(6).fixed(),
 ];
 
 /// An email, or why there is none.
 fn email(address: &str) -> AnyView {
     if address.is_empty() {
-        view! { <span class="hidden-by-zoom">"hidden by Zoom"</span> }.into_any()
+        view! { <span class="hidden-by-zoom">{words::past_meeting::hidden()}</span> }.into_any()
     } else {
-        view! { <span class="email">{address.to_owned()}</span> }.into_any()
+        view! { <span class="email" dir="ltr">{address.to_owned()}</span> }.into_any()
     }
 }
 
 fn name_or_unnamed(name: &str) -> String {
-    if name.is_empty() { "Unnamed".to_owned() } else { name.to_owned() }
+    if name.is_empty() { words::past_meeting::unnamed().to_owned() } else { name.to_owned() }
 }
 
 /// How a meeting's times and durations are written.
@@ -149,9 +151,10 @@ impl Line for Attendee {
             "present" => writing.duration(present, dates::seconds(present)),
             "share" => writing.duration(present, dates::percent(person.share)),
             _ => {
-                let guest =
-                    person.guest.then(|| view! { <Badge label="Guest" tone=Tone::Waiting/> });
-                view! { {self.name()} " " {guest} }.into_any()
+                let guest = person.guest.then(
+                    || view! { <Badge label=words::past_meeting::guest() tone=Tone::Waiting/> },
+                );
+                view! { <bdi>{self.name()}</bdi> " " {guest} }.into_any()
             }
         }
     }
@@ -200,7 +203,7 @@ impl Line for Join {
             "joined" => writing.time(row.join_time),
             "left" => writing.time(row.leave_time),
             "present" => writing.duration(row.duration, dates::seconds(row.duration)),
-            _ => self.name().into_any(),
+            _ => view! { <bdi>{self.name()}</bdi> }.into_any(),
         }
     }
 
@@ -217,8 +220,8 @@ pub fn AttendanceTable(
 ) -> impl IntoView {
     if attendance.is_empty() {
         return view! {
-            <StatePanel kind="empty" glyph=Glyph::People title="Nobody to show"
-                detail="Zoom reports no participants of this meeting."/>
+            <StatePanel kind="empty" glyph=Glyph::People title=words::past_meeting::nobody()
+                detail=words::past_meeting::nobody_note()/>
         }
         .into_any();
     }
@@ -237,5 +240,5 @@ pub fn JoinTable(
     let joins = participants.into_iter().enumerate();
     let joins = joins.map(|(at, row)| Join { at, row, writing });
     let list = List::plain(Lines::all(joins.collect()), JOIN_COLUMNS.to_vec());
-    view! { <ListTable list caption="Every join"/> }
+    view! { <ListTable list caption=words::past_meeting::every_join()/> }
 }

@@ -21,6 +21,7 @@ use crate::{
         listing::Choice,
         remote::{Remote, read},
     },
+    words::{self, Message},
 };
 
 fn type_from(word: &str) -> ReportType {
@@ -47,7 +48,7 @@ pub fn ReportBody(
     );
     let render =
         Arc::new(move |report: Report| view! { <ReportView report administers/> }.into_any());
-    view! { <Remote resource loading="Loading the report" render=render/> }
+    view! { <Remote resource loading=words::reports::loading() render=render/> }
 }
 
 #[component]
@@ -56,23 +57,25 @@ fn ReportView(report: Report, administers: bool) -> impl IntoView {
     let clamped = (asked != served).then(|| {
         view! {
             <Notice kind="clamped" glyph=Glyph::Alert>
-                <p>{format!(
-                    "Zoom reported {} to {}, not all of {} to {}.",
-                    dates::day(served.from), dates::day(served.to), dates::day(asked.from), dates::day(asked.to),
+                <p>{words::reports::clamped(
+                    &dates::day(served.from), &dates::day(served.to), &dates::day(asked.from), &dates::day(asked.to),
                 )}</p>
             </Notice>
         }
     });
     let incomplete = incomplete.map(|missing| {
         let more = missing.count.saturating_sub(missing.users.len() as u64);
-        let others =
-            if more > 0 { format!(" and {} more", dates::count(more)) } else { String::new() };
+        let names = missing.users.into_iter();
+        let names = names.reduce(|names, name| words::parts::and_field(&names, &name));
+        let names = names.unwrap_or_default();
+        let sentence = if more > 0 {
+            words::reports::missing_and_more(missing.count, &names, more)
+        } else {
+            words::reports::missing(missing.count, &names)
+        };
         view! {
             <Notice kind="incomplete" glyph=Glyph::Alert>
-                <p>{format!(
-                    "The meetings of {} could not be read and are missing: {}{others}.",
-                    dates::counted(missing.count, "user"), missing.users.join(", "),
-                )}</p>
+                <p>{sentence}</p>
             </Notice>
         }
     });
@@ -80,28 +83,26 @@ fn ReportView(report: Report, administers: bool) -> impl IntoView {
         return view! {
             {clamped}
             {incomplete}
-            <StatePanel kind="empty" glyph=Glyph::Bars title="No meetings in these days"
-                detail="Choose other days, or the other kind of meeting."/>
+            <StatePanel kind="empty" glyph=Glyph::Bars title=words::reports::no_meetings()
+                detail=words::reports::no_meetings_note()/>
         }
         .into_any();
     }
     let webinars = match totals.webinars {
         0 => String::new(),
-        1 => "1 of them a webinar".to_owned(),
-        several => format!("{} of them webinars", dates::count(several)),
+        some => words::reports::webinars(some),
     };
-    let a_day = dates::decimal(average_day.meetings);
     view! {
         {clamped}
         {incomplete}
         <dl class="tiles">
-            <Tile label="Meetings" value=dates::count(totals.meetings) note=webinars/>
-            <Tile label="Participants" value=dates::count(totals.participants)
-                note=format!("{} a day", dates::decimal(average_day.participants))/>
-            <Tile label="Meeting time" value=dates::minutes(totals.minutes)
-                note=format!("{} together", dates::minutes(totals.participant_minutes))/>
-            <Tile label="Average day" value=format!("{a_day} {}", dates::plural(&a_day, "meeting"))
-                note=format!("{} min a day", dates::decimal(average_day.minutes))/>
+            <Tile label=words::reports::meetings() value=dates::count(totals.meetings) note=webinars/>
+            <Tile label=words::reports::participants() value=dates::count(totals.participants)
+                note=words::reports::participants_a_day(average_day.participants)/>
+            <Tile label=words::reports::meeting_time() value=dates::minutes(totals.minutes)
+                note=words::reports::together(&dates::minutes(totals.participant_minutes))/>
+            <Tile label=words::reports::average_day() value=words::reports::average_meetings(average_day.meetings)
+                note=words::reports::minutes_a_day(average_day.minutes)/>
         </dl>
         <ByDay days=by_day/>
         <PastMeetingTable meetings administers/>
@@ -109,8 +110,11 @@ fn ReportView(report: Report, administers: bool) -> impl IntoView {
     .into_any()
 }
 
-const FIGURES: [(&str, &str); 3] =
-    [("meetings", "Meetings"), ("participants", "Participants"), ("minutes", "Minutes")];
+const FIGURES: [(&str, Message); 3] = [
+    ("meetings", words::reports::meetings),
+    ("participants", words::reports::participants),
+    ("minutes", words::reports::minutes),
+];
 
 /// One figure of every day.
 #[component]
@@ -118,9 +122,17 @@ fn ByDay(days: Vec<ReportDay>) -> impl IntoView {
     let figure = RwSignal::new("meetings".to_owned());
     let chart = move || {
         let (unit, title, value): (_, _, fn(&ReportDay) -> u64) = match figure.get().as_str() {
-            "participants" => ("Participants", "Participants by day", |day| day.participants),
-            "minutes" => ("Minutes", "Minutes by day", |day| day.minutes),
-            _ => ("Meetings", "Meetings by day", |day| day.meetings),
+            "participants" => {
+                (words::reports::participants(), words::reports::participants_by_day(), |day| {
+                    day.participants
+                })
+            }
+            "minutes" => {
+                (words::reports::minutes(), words::reports::minutes_by_day(), |day| day.minutes)
+            }
+            _ => {
+                (words::reports::meetings(), words::reports::meetings_by_day(), |day| day.meetings)
+            }
         };
         let bars = days
             .iter()
@@ -131,11 +143,11 @@ fn ByDay(days: Vec<ReportDay>) -> impl IntoView {
                 note: dates::count(value(day)),
             })
             .collect();
-        view! { <BarChart title step="Day (UTC)" unit bars figure=dates::count/> }
+        view! { <BarChart title step=words::reports::day() unit bars figure=dates::count/> }
     };
     view! {
-        <section class="card by-day" aria-label="By day">
-            <Segments label="Figure" options=&FIGURES value=figure on_choice=Callback::new(move |choice| figure.set(choice))/>
+        <section class="card by-day" aria-label=words::reports::by_day()>
+            <Segments label=words::reports::figure() options=&FIGURES value=figure on_choice=Callback::new(move |choice| figure.set(choice))/>
             {chart}
         </section>
     }

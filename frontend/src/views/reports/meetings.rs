@@ -16,6 +16,7 @@ use crate::{
             column::Column,
             csv::{Csv, Field},
             line::{Line, Lines},
+            progress::Counted,
             sort::SortKey,
         },
         panel::{Badge, Tone},
@@ -24,24 +25,25 @@ use crate::{
         list_kind::{Filter, Kind, Options},
         listing::whole_list,
     },
+    words,
 };
 
 /// The columns of a member's meetings: all have the same host.
 const OWN: [Column; 6] = [
-    Column::text("topic", "Topic").wide(11),
-    Column::numeric("start", "Start").wide(12),
-    Column::numeric("end", "End").wide(12).on_demand(),
-    Column::numeric("duration", "Duration").wide(5),
-    Column::numeric("participants", "Participants").wide(6),
-    Column::numeric("minutes", "Participant time").wide(7),
+    Column::text("topic", words::meetings::topic).wide(11),
+    Column::numeric("start", words::meetings::start).wide(12),
+    Column::numeric("end", words::reports::end).wide(12).on_demand(),
+    Column::numeric("duration", words::meetings::duration).wide(5),
+    Column::numeric("participants", words::reports::participants).wide(6),
+    Column::numeric("minutes", words::reports::participant_time).wide(7),
 ];
 
 /// A member's meetings.
 const OWN_MEETINGS: Kind = Kind {
-    caption: "Past meetings",
-    noun: "meeting",
+    caption: words::reports::past_meetings,
+    counted: Counted { all: words::meetings::found, some: words::meetings::found_of },
     file: "past-meetings",
-    search: "Search by topic, host or department",
+    search: words::reports::search,
     columns: &OWN,
     usual: "",
     filters: &[],
@@ -70,14 +72,14 @@ const MEETINGS: Kind = Kind {
         OWN[3],
         OWN[4],
         OWN[5],
-        Column::text("host", "Host").wide(9),
-        Column::text("host_email", "Email of the host").wide(14).on_demand(),
-        Column::text("dept", "Department").wide(7),
+        Column::text("host", words::hosts::label).wide(9),
+        Column::text("host_email", words::reports::host_email).wide(14).on_demand(),
+        Column::text("dept", words::users::dept).wide(7),
     ],
     filters: &[Filter {
         key: Key::Dept,
         id: "filter-dept",
-        label: "Department",
+        label: words::users::dept,
         options: Options::Found,
     }],
     ..OWN_MEETINGS
@@ -93,8 +95,9 @@ fn topic_cell(meeting: &PastMeeting) -> AnyView {
     let report = untrack(|| expect_context::<History>().query()).without_view();
     let href = Place::new(route, report).to_string();
     let webinar = (meeting.kind == MeetingKind::Webinar)
-        .then(|| view! { <Badge label="Webinar" tone=Tone::Accent/> });
-    view! { <a href=href class="topic">{meeting.topic.clone()}</a> " " {webinar} }.into_any()
+        .then(|| view! { <Badge label=words::reports::webinar() tone=Tone::Accent/> });
+    view! { <a href=href class="topic" dir="auto">{meeting.topic.clone()}</a> " " {webinar} }
+        .into_any()
 }
 
 impl Line for PastMeeting {
@@ -132,9 +135,9 @@ impl Line for PastMeeting {
             "duration" => dates::minutes(u64::from(self.duration)).into_any(),
             "participants" => dates::count(u64::from(self.participants_count)).into_any(),
             "minutes" => dates::minutes(self.total_minutes).into_any(),
-            "host" => host_of(self).to_owned().into_any(),
-            "host_email" => self.host_email.clone().into_any(),
-            "dept" => self.dept.clone().into_any(),
+            "host" => view! { <bdi>{host_of(self).to_owned()}</bdi> }.into_any(),
+            "host_email" => view! { <bdi>{self.host_email.clone()}</bdi> }.into_any(),
+            "dept" => view! { <bdi>{self.dept.clone()}</bdi> }.into_any(),
             _ => topic_cell(self),
         }
     }
@@ -172,8 +175,8 @@ pub fn PastMeetingTable(
 ) -> impl IntoView {
     let kind = if administers { MEETINGS } else { OWN_MEETINGS };
     view! {
-        <h2 class="section-title">"Meetings"</h2>
-        <p class="count">{format!("Times are in your time zone, {}.", dates::viewer_zone())}</p>
+        <h2 class="section-title">{words::reports::meetings()}</h2>
+        <p class="count">{words::nav::zone_note(&dates::viewer_zone())}</p>
         {whole_list(Lines::all(meetings), kind)}
     }
 }

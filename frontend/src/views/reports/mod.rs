@@ -24,9 +24,11 @@ use crate::{
     query::Key,
     session::Session,
     ui::{icons::Glyph, panel::StatePanel},
+    words::{self, Message},
 };
 
-const TYPES: [(&str, &str); 2] = [("past", "Two or more people"), ("past_one", "One person")];
+const TYPES: [(&str, Message); 2] =
+    [("past", words::reports::past), ("past_one", words::reports::past_one)];
 
 /// The view.
 #[component]
@@ -50,26 +52,22 @@ pub fn Reports() -> impl IntoView {
     let unknown_host =
         Memo::new(move |_| administers && user_id.get().is_none() && !chosen_user.get().is_empty());
     let note = move || {
-        if administers {
-            "Past meetings and webinars of the account. Days are counted in UTC."
-        } else {
-            "Your past meetings and webinars. Days are counted in UTC."
-        }
+        if administers { words::reports::note() } else { words::reports::own_note() }
     };
     view! {
-        <Page title="Reports" note>
+        <Page title=words::reports::title() note>
             <RangeForm from to today/>
             <div class="toolbar">
-                {types.segments("Meetings of")}
+                {types.segments(words::reports::meetings_of())}
                 {administers.then(|| view! {
-                    <HostPicker user_id=chosen_user nobody="Whole account; type a name or email"/>
+                    <HostPicker user_id=chosen_user nobody=words::reports::nobody()/>
                 })}
             </div>
             {move || match range.get() {
                 Ok(_) if unknown_host.get() => view! { <UnknownHost user_id=chosen_user/> }.into_any(),
                 Ok(range) => view! { <ReportBody range user_id types administers/> }.into_any(),
                 Err(detail) => view! {
-                    <StatePanel kind="invalid" glyph=Glyph::Calendar title="Choose other days" detail/>
+                    <StatePanel kind="invalid" glyph=Glyph::Calendar title=words::reports::invalid() detail/>
                 }
                 .into_any(),
             }}

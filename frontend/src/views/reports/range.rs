@@ -1,6 +1,9 @@
 //! The days a report covers: presets, or any range Zoom reports.
 
-use api::{Day, report::ReportRange};
+use api::{
+    Day,
+    report::{RangeError, ReportRange},
+};
 use leptos::{ev, html, prelude::*};
 
 use crate::{
@@ -9,6 +12,7 @@ use crate::{
         field::TextField,
         form::{FormErrors, FormMessage},
     },
+    words,
 };
 
 /// The range the URL names; the last 30 days where it names none.
@@ -19,11 +23,28 @@ pub fn range_from(from: &str, to: &str, today: Day) -> Result<ReportRange, Strin
     if from.is_empty() && to.is_empty() {
         return Ok(Preset::Last30.range(today));
     }
-    let day = |text: &str, name: &str| {
-        text.parse::<Day>().map_err(|_| format!("Choose a {name} day, such as {today}."))
-    };
-    ReportRange::new(day(from, "first")?, day(to, "last")?, today)
-        .map_err(|error| error.to_string())
+    let example = today.to_string();
+    let first = from.parse().map_err(|_| words::days::first_unreadable(&example))?;
+    let last = to.parse().map_err(|_| words::days::last_unreadable(&example))?;
+    ReportRange::new(first, last, today).map_err(|error| sentence(&error))
+}
+
+/// Why no report can be had for a range.
+fn sentence(error: &RangeError) -> String {
+    let [oldest, today, from, to] = match error {
+        RangeError::Reversed { from, to, oldest, today } => [oldest, today, from, to],
+        RangeError::TooLong { from, latest } => [from, from, from, latest],
+        RangeError::TooOld { oldest, today } | RangeError::InFuture { oldest, today } => {
+            [oldest, today, oldest, today]
+        }
+    }
+    .map(ToString::to_string);
+    match error {
+        RangeError::Reversed { .. } => words::days::reversed(&from, &to, &oldest, &today),
+        RangeError::TooLong { .. } => words::days::too_long(&from, &to),
+        RangeError::TooOld { .. } => words::days::too_old(&oldest, &today),
+        RangeError::InFuture { .. } => words::days::in_future(&oldest, &today),
+    }
 }
 
 /// A range one click away.
@@ -44,10 +65,10 @@ impl Preset {
 
     fn label(self) -> &'static str {
         match self {
-            Self::Last7 => "Last 7 days",
-            Self::Last30 => "Last 30 days",
-            Self::ThisMonth => "This month",
-            Self::PreviousMonth => "Previous month",
+            Self::Last7 => words::days::last_7(),
+            Self::Last30 => words::days::last_30(),
+            Self::ThisMonth => words::days::this_month(),
+            Self::PreviousMonth => words::days::previous_month(),
         }
     }
 
@@ -121,12 +142,12 @@ pub fn RangeForm(
         .collect_view();
     let oldest = ReportRange::oldest(today).to_string();
     view! {
-        <form class="range" novalidate on:submit=submit node_ref=form aria-label="Days of the report">
-            <div class="segments" role="group" aria-label="Presets">{presets}</div>
+        <form class="range" novalidate on:submit=submit node_ref=form aria-label=words::days::form()>
+            <div class="segments" role="group" aria-label=words::days::presets()>{presets}</div>
             <div class="range-days">
-                <TextField id="from" label="From" kind="date" value=first error="" min=oldest.clone() max=today.to_string()/>
-                <TextField id="to" label="To" kind="date" value=last error="" min=oldest max=today.to_string()/>
-                <button type="submit" class="button">"Show"</button>
+                <TextField id="from" label=words::days::from() kind="date" value=first error="" min=oldest.clone() max=today.to_string()/>
+                <TextField id="to" label=words::days::to() kind="date" value=last error="" min=oldest max=today.to_string()/>
+                <button type="submit" class="button">{words::days::show()}</button>
             </div>
             <FormMessage errors/>
         </form>

@@ -15,6 +15,7 @@ use crate::{
         form::{FormMessage, SubmitButton},
     },
     views::sending::Sending,
+    words,
 };
 
 /// A code that was asked for.
@@ -50,7 +51,7 @@ pub fn CodeForm(
         errors.clear();
         let typed = code.get_untracked();
         if typed.trim().is_empty() {
-            let rule = "Enter the code from the mail.".to_owned();
+            let rule = words::sign_in::code_missing().to_owned();
             errors.show(BTreeMap::from([("code".to_owned(), rule)]), "");
             return;
         }
@@ -62,27 +63,24 @@ pub fn CodeForm(
     };
     let note = move || {
         sent.get().map(|Sent { email, expires_at }| {
-            format!(
-                "If {email} belongs to an active user, a code is on its way there. It works once, in this browser, until {}.",
-                dates::time_or_nothing(Some(expires_at))
-            )
+            words::sign_in::code_sent(&email, &dates::time_or_nothing(Some(expires_at)))
         })
     };
     view! {
         <p class="sign-in-note" role="status">{note}</p>
         {sandboxed.then(|| view! {
             <p class="sign-in-note">
-                <a href="mailbox" target="_blank" rel="external">"Open the sandbox's mailbox"</a>
-                " in a new tab: this account's mail ends up there."
+                <a href="mailbox" target="_blank" rel="external">{words::sign_in::mailbox()}</a>
+                " " {words::sign_in::mailbox_note()}
             </p>
         })}
         <form class="form" novalidate on:submit=submit node_ref=form>
             <FormMessage errors/>
-            <TextField id="code" label="Code" value=code error=errors.of("code", "Code")
-                autocomplete="one-time-code" inputmode="numeric" hint="Twelve digits from the mail."/>
-            <SubmitButton class="button button-primary button-wide" says=("Sign in", "Signing in…") pending/>
+            <TextField id="code" label=words::sign_in::code() value=code error=errors.of("code", words::sign_in::code())
+                autocomplete="one-time-code" inputmode="numeric" hint=words::sign_in::code_hint()/>
+            <SubmitButton class="button button-primary button-wide" says=(words::sign_in::title(), words::sign_in::pending()) pending/>
             <button type="button" class="button button-wide" on:click=move |_| sent.set(None)>
-                "Use another email, or ask for a new code"
+                {words::sign_in::other_email()}
             </button>
         </form>
     }

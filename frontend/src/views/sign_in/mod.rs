@@ -28,19 +28,42 @@ use crate::{
         icons::Glyph,
         panel::Notice,
     },
+    words,
 };
+
+/// A sign-in that has begun: it outlives the page's change to another language.
+#[derive(Clone, Copy)]
+pub struct Begun {
+    email: RwSignal<String>,
+    sent: RwSignal<Option<Sent>>,
+}
+
+impl Begun {
+    /// None has.
+    #[must_use]
+    pub fn nothing() -> Self {
+        Self { email: RwSignal::new(String::new()), sent: RwSignal::new(None) }
+    }
+
+    fn forget(self) {
+        self.email.set(String::new());
+        self.sent.set(None);
+    }
+}
 
 /// The view. Who is signed in already goes on to where they wanted to be.
 #[component]
 pub fn SignIn() -> impl IntoView {
     let session = expect_context::<Session>();
     let history = expect_context::<History>();
+    let begun = expect_context::<Begun>();
     let return_to = Param::new(Key::ReturnTo);
-    title_tab("Sign in");
+    title_tab(words::sign_in::title());
     move || {
         if session.signed_in() == Some(true) {
             let place = Place::parse(&return_to.get_untracked())
                 .unwrap_or_else(|| Place::from(Route::Users));
+            begun.forget();
             // Going back skips the sign-in.
             history.go_in_place(&place.to_string());
             ().into_any()
@@ -54,12 +77,10 @@ pub fn SignIn() -> impl IntoView {
 fn consent_notice(name: &str) -> Option<&'static str> {
     Some(match name {
         "" => return None,
-        "declined" => "Zoom was not allowed to tell who you are. Nothing was changed.",
-        "stale" => {
-            "That sign-in at Zoom began elsewhere, took too long or was used already. Begin again."
-        }
-        "unknown_user" => "Zoom knows you, but not as an active user of this account.",
-        _ => "Signing in at Zoom did not work. Try again in a moment.",
+        "declined" => words::sign_in::zoom_declined(),
+        "stale" => words::sign_in::zoom_stale(),
+        "unknown_user" => words::sign_in::zoom_unknown_user(),
+        _ => words::sign_in::zoom_failed(),
     })
 }
 
@@ -67,18 +88,18 @@ fn consent_notice(name: &str) -> Option<&'static str> {
 #[component]
 fn Form() -> impl IntoView {
     let session = expect_context::<Session>();
-    let sent = RwSignal::new(None::<Sent>);
+    let Begun { email, sent } = expect_context::<Begun>();
     // Who may sign in how does not change while the page is open.
     let Some(info) = untrack(move || session.info()) else { return ().into_any() };
     let sandboxed = !info.sandbox_people.is_empty();
     let asked = Memo::new(move |_| sent.with(Option::is_some));
     view! {
         <div class="sign-in">
-            <h1>"Sign in"</h1>
+            <h1>{words::sign_in::title()}</h1>
             {move || if asked.get() {
                 view! { <CodeForm sent sandboxed/> }.into_any()
             } else {
-                view! { <EmailForm info=info.clone() sent/> }.into_any()
+                view! { <EmailForm info=info.clone() email sent/> }.into_any()
             }}
         </div>
     }
@@ -87,12 +108,15 @@ fn Form() -> impl IntoView {
 
 /// Asks for the email, and offers the other ways to sign in.
 #[component]
-fn EmailForm(info: SessionInfo, sent: RwSignal<Option<Sent>>) -> impl IntoView {
+fn EmailForm(
+    info: SessionInfo,
+    email: RwSignal<String>,
+    sent: RwSignal<Option<Sent>>,
+) -> impl IntoView {
     let session = expect_context::<Session>();
     let client = expect_context::<Client>();
     let return_to = Param::new(Key::ReturnTo).get_untracked();
     let zoom_address = client.zoom_sign_in_address(&return_to);
-    let email = RwSignal::new(String::new());
     let sending = Sending::idle();
     let Sending { errors, pending } = sending;
     let form = NodeRef::<html::Form>::new();
@@ -107,7 +131,7 @@ fn EmailForm(info: SessionInfo, sent: RwSignal<Option<Sent>>) -> impl IntoView {
             (SignInMethod::Portal, _) => String::new(),
             (_, Ok(email)) => email,
             (_, Err(rule)) => {
-                errors.show(BTreeMap::from([("email".to_owned(), rule.to_owned())]), "");
+                errors.show_rules(BTreeMap::from([("email".to_owned(), rule.to_owned())]));
                 return;
             }
         };
@@ -143,8 +167,8 @@ fn EmailForm(info: SessionInfo, sent: RwSignal<Option<Sent>>) -> impl IntoView {
         }
     };
     let says = |method| match method {
-        SignInMethod::Code => ("Email me a code", "Sending…"),
-        _ => ("Sign in", "Signing in…"),
+        SignInMethod::Code => (words::sign_in::mail_code(), words::sign_in::sending()),
+        _ => (words::sign_in::title(), words::sign_in::pending()),
     };
     let pick = Callback::new(move |person: String| {
         email.set(person.clone());
@@ -154,11 +178,11 @@ fn EmailForm(info: SessionInfo, sent: RwSignal<Option<Sent>>) -> impl IntoView {
     let real_by_email = info.email_only && info.sandbox_people.is_empty();
     view! {
         <p class="sign-in-note">
-            {if way.is_some() { "Use the email your Zoom account knows you by." } else { "This console opens for the users of its Zoom account." }}
+            {if way.is_some() { words::sign_in::by_email() } else { words::sign_in::no_email() }}
         </p>
         {(session.ending() == Ending::Lost).then(|| view! {
             <Notice kind="session-ended" glyph=Glyph::Leave>
-                <p>"Your session has ended. Sign in again to go on."</p>
+                <p>{words::sign_in::session_ended()}</p>
             </Notice>
         })}
         {consent.map(|sentence| view! {
@@ -166,21 +190,21 @@ fn EmailForm(info: SessionInfo, sent: RwSignal<Option<Sent>>) -> impl IntoView {
         })}
         {real_by_email.then(|| view! {
             <Notice kind="email-only" glyph=Glyph::Alert>
-                <p><strong>"Anybody can sign in as anybody."</strong>
-                    " This server asks for nothing but the email, and the account is real. Its operator chose so."</p>
+                <p><strong>{words::sign_in::anybody_title()}</strong>
+                    " " {words::sign_in::anybody_note()}</p>
             </Notice>
         })}
         <form class="form" novalidate on:submit=submit node_ref=form>
             <FormMessage errors/>
             {way.map(|way| view! {
-                <TextField id="email" label="Email" kind="email" autocomplete="username" value=email
-                    error=errors.of("email", "Email") autofocus=true/>
+                <TextField id="email" label=words::sign_in::email() kind="email" autocomplete="username" value=email
+                    error=errors.of("email", words::sign_in::email()) autofocus=true/>
                 <SubmitButton class="button button-primary button-wide" says=says(way) pending/>
             })}
             {other_way.map(|way| button(says(way).0, way))}
-            {has(SignInMethod::Portal).then(|| button("Sign in through the portal", SignInMethod::Portal))}
+            {has(SignInMethod::Portal).then(|| button(words::sign_in::by_portal(), SignInMethod::Portal))}
             {has(SignInMethod::Zoom).then(|| view! {
-                <a class="button button-wide" id="sign-in-zoom" href=zoom_address rel="external">"Sign in with Zoom"</a>
+                <a class="button button-wide" id="sign-in-zoom" href=zoom_address rel="external">{words::sign_in::by_zoom()}</a>
             })}
         </form>
         {(!info.sandbox_people.is_empty() && has(SignInMethod::Email))

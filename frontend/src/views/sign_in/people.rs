@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::{
     shell::role_name,
     ui::icons::{Glyph, Icon},
+    words,
 };
 
 /// A button for each of them.
@@ -28,7 +29,7 @@ pub fn SandboxPeople(
                         on:click=move |_| pick.run(email.clone())>
                         <Icon glyph=Glyph::Person/>
                         <span class="person-role">{role_name(person.role)}</span>
-                        <span class="person-email">{person.email}</span>
+                        <span class="person-email" dir="ltr">{person.email}</span>
                     </button>
                 </li>
             }
@@ -36,8 +37,8 @@ pub fn SandboxPeople(
         .collect_view();
     view! {
         <section class="sandbox-people" aria-labelledby="sandbox-people-title">
-            <h2 id="sandbox-people-title">"Sandbox account"</h2>
-            <p>"This server runs with an invented Zoom account. Look around as one of its people; no password, nothing real."</p>
+            <h2 id="sandbox-people-title">{words::sandbox::people_title()}</h2>
+            <p>{words::sandbox::people_note()}</p>
             <ul>{people}</ul>
         </section>
     }

@@ -12,6 +12,7 @@ use crate::{
         toast::Toasts,
     },
     views::sending::Sending,
+    words,
 };
 
 /// The dialog.
@@ -25,7 +26,7 @@ pub fn AddUser(
     on_added: Callback<()>,
 ) -> impl IntoView {
     view! {
-        <Dialog id="add-user-dialog" title="Add a user" open on_close>
+        <Dialog id="add-user-dialog" title=words::add_user::title() open on_close>
             <AddUserForm on_close on_added/>
         </Dialog>
     }
@@ -52,33 +53,34 @@ fn AddUserForm(on_close: Callback<()>, on_added: Callback<()>) -> impl IntoView 
         };
         let user = match typed.validated() {
             Ok(user) => user,
-            Err(broken) => return errors.show(broken.0, ""),
+            Err(broken) => return errors.show_rules(broken.0),
         };
         let key = attempt.try_update_value(|attempt| attempt.key_for(&user));
         let Some(key) = key else { return };
         sending.send(client.create_user(&user, key), move |created, _| {
-            toasts.confirm(format!("Invitation sent to {}.", created.email));
+            toasts.confirm(words::add_user::invited(&created.email));
             // Both do nothing where the view is gone by now.
             let _ = on_close.try_run(());
             let _ = on_added.try_run(());
         });
     });
     let licences = vec![
-        (Licence::BASIC.0.to_string(), "Basic".to_owned()),
-        (Licence::LICENSED.0.to_string(), "Licensed".to_owned()),
+        (Licence::BASIC.0.to_string(), words::licences::basic().to_owned()),
+        (Licence::LICENSED.0.to_string(), words::licences::licensed().to_owned()),
     ];
     view! {
-        <DialogForm errors pending=sending.pending submit=("Add user", "Adding…") on_submit on_close>
-            <TextField id="new-email" label="Email" kind="email" value=email error=errors.of("email", "Email")
-                hint="Zoom sends the invitation to this address." autofocus=true/>
+        <DialogForm errors pending=sending.pending submit=(words::add_user::opener(), words::add_user::pending()) on_submit on_close>
+            <TextField id="new-email" label=words::users::email() kind="email" value=email
+                error=errors.of("email", words::users::email())
+                hint=words::add_user::email_hint() autofocus=true/>
             <div class="field-row">
-                <TextField id="new-first-name" label="First name" value=first_name
-                    error=errors.of("first_name", "First name") optional=true/>
-                <TextField id="new-last-name" label="Last name" value=last_name
-                    error=errors.of("last_name", "Last name") optional=true/>
+                <TextField id="new-first-name" label=words::add_user::first_name() value=first_name
+                    error=errors.of("first_name", words::add_user::first_name()) optional=true/>
+                <TextField id="new-last-name" label=words::add_user::last_name() value=last_name
+                    error=errors.of("last_name", words::add_user::last_name()) optional=true/>
             </div>
-            <SelectField id="new-licence" label="Licence" options=licences value=licence
-                on_choice=Callback::new(move |choice| licence.set(choice)) error=errors.of("type", "Licence")/>
+            <SelectField id="new-licence" label=words::users::licence() options=licences value=licence
+                on_choice=Callback::new(move |choice| licence.set(choice)) error=errors.of("type", words::users::licence())/>
         </DialogForm>
     }
 }

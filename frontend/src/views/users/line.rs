@@ -17,28 +17,30 @@ use crate::{
             column::Column,
             csv::{Csv, Field},
             line::Line,
+            progress::Counted,
             sort::SortKey,
         },
         panel::{Badge, Tone},
     },
     views::list_kind::{Filter, Kind, Options},
+    words,
 };
 
 /// A day, in milliseconds.
 const DAY_MS: i64 = 86_400_000;
 
-const SEARCH: &str = "Search by name, email or department";
+const COUNTED: Counted = Counted { all: words::users::found, some: words::users::found_of };
 
 /// The directory of a member's colleagues.
 pub const DIRECTORY: Kind = Kind {
-    caption: "Users",
-    noun: "user",
+    caption: words::users::title,
+    counted: COUNTED,
     file: "directory",
-    search: SEARCH,
+    search: words::users::search,
     columns: &[
-        Column::text("name", "Name").wide(12),
-        Column::text("email", "Email").wide(16),
-        Column::text("dept", "Department").wide(10),
+        Column::text("name", words::users::name).wide(12),
+        Column::text("email", words::users::email).wide(16),
+        Column::text("dept", words::users::dept).wide(10),
     ],
     usual: "name",
     filters: &[DEPARTMENT],
@@ -47,58 +49,58 @@ pub const DIRECTORY: Kind = Kind {
 
 /// The users an administrator sees.
 pub const USERS: Kind = Kind {
-    caption: "Users",
-    noun: "user",
+    caption: words::users::title,
+    counted: COUNTED,
     file: "users",
-    search: SEARCH,
+    search: words::users::search,
     columns: &[
-        Column::text("name", "Name").wide(11),
-        Column::text("email", "Email").wide(13),
+        Column::text("name", words::users::name).wide(11),
+        Column::text("email", words::users::email).wide(13),
         // All that are listed have the same, which is chosen above the list.
-        Column::text("status", "Status").wide(5).on_demand(),
-        Column::text("role", "Role").wide(5),
-        Column::text("licence", "Licence").wide(5),
-        Column::text("dept", "Department").wide(7),
-        Column::numeric("last_login", "Last sign-in").wide(12),
-        Column::numeric("created", "Created").wide(12).on_demand(),
-        Column::text("timezone", "Time zone").wide(10).on_demand(),
-        Column::text("sign_out", "Sign out").wide(4).fixed(),
+        Column::text("status", words::users::status).wide(5).on_demand(),
+        Column::text("role", words::users::role).wide(5),
+        Column::text("licence", words::users::licence).wide(5),
+        Column::text("dept", words::users::dept).wide(7),
+        Column::numeric("last_login", words::users::last_login).wide(12),
+        Column::numeric("created", words::account::created).wide(12).on_demand(),
+        Column::text("timezone", words::account::time_zone).wide(10).on_demand(),
+        Column::text("sign_out", words::users::sign_out).wide(4).fixed(),
     ],
     usual: "name",
     filters: &[
         Filter {
             key: Key::Role,
             id: "filter-role",
-            label: "Role",
+            label: words::users::role,
             options: Options::Named(&[
-                ("owner", "Owner"),
-                ("admin", "Admin"),
-                ("member", "Member"),
-                ("custom", "Custom role"),
+                ("owner", words::roles::owner),
+                ("admin", words::roles::admin),
+                ("member", words::roles::member),
+                ("custom", words::roles::custom),
             ]),
         },
         Filter {
             key: Key::Licence,
             id: "filter-licence",
-            label: "Licence",
+            label: words::users::licence,
             options: Options::Named(&[
-                ("1", "Basic"),
-                ("2", "Licensed"),
-                ("3", "On-prem"),
-                ("4", "Without meetings"),
-                ("99", "None"),
+                ("1", words::licences::basic),
+                ("2", words::licences::licensed),
+                ("3", words::licences::on_prem),
+                ("4", words::licences::no_meetings),
+                ("99", words::licences::none),
             ]),
         },
         DEPARTMENT,
         Filter {
             key: Key::LastLogin,
             id: "filter-last-login",
-            label: "Last sign-in",
+            label: words::users::last_login,
             options: Options::Named(&[
-                ("never", "Never"),
-                ("30", "More than 30 days ago"),
-                ("60", "More than 60 days ago"),
-                ("90", "More than 90 days ago"),
+                ("never", words::users::never),
+                ("30", words::users::over_30_days),
+                ("60", words::users::over_60_days),
+                ("90", words::users::over_90_days),
             ]),
         },
     ],
@@ -119,15 +121,19 @@ pub const USERS: Kind = Kind {
     ],
 };
 
-const DEPARTMENT: Filter =
-    Filter { key: Key::Dept, id: "filter-dept", label: "Department", options: Options::Found };
+const DEPARTMENT: Filter = Filter {
+    key: Key::Dept,
+    id: "filter-dept",
+    label: words::users::dept,
+    options: Options::Found,
+};
 
 /// A status as it is shown, and its colour.
 fn status_name(status: UserStatus) -> (&'static str, Tone) {
     match status {
-        UserStatus::Active => ("Active", Tone::Good),
-        UserStatus::Inactive => ("Inactive", Tone::Muted),
-        UserStatus::Pending => ("Pending", Tone::Waiting),
+        UserStatus::Active => (words::users::active(), Tone::Good),
+        UserStatus::Inactive => (words::users::inactive(), Tone::Muted),
+        UserStatus::Pending => (words::users::pending(), Tone::Waiting),
     }
 }
 
@@ -135,25 +141,31 @@ fn status_name(status: UserStatus) -> (&'static str, Tone) {
 #[must_use]
 pub fn licence_name(licence: Licence) -> &'static str {
     match licence {
-        Licence::BASIC => "Basic",
-        Licence::LICENSED => "Licensed",
-        Licence::ON_PREM => "On-prem",
-        Licence::NO_MEETINGS => "Without meetings",
-        Licence::NONE => "None",
-        _ => "Other",
+        Licence::BASIC => words::licences::basic(),
+        Licence::LICENSED => words::licences::licensed(),
+        Licence::ON_PREM => words::licences::on_prem(),
+        Licence::NO_MEETINGS => words::licences::no_meetings(),
+        Licence::NONE => words::licences::none(),
+        _ => words::licences::other(),
     }
 }
 
-fn sign_out_label(name: &str) -> String {
-    format!("Sign {name} out")
+/// A status as programs know it.
+fn status_word(status: UserStatus) -> &'static str {
+    match status {
+        UserStatus::Active => "active",
+        UserStatus::Inactive => "inactive",
+        UserStatus::Pending => "pending",
+    }
 }
 
 fn or_nothing(text: &str) -> AnyView {
-    if text.is_empty() { dates::NOTHING } else { text }.to_owned().into_any()
+    let shown = if text.is_empty() { dates::NOTHING } else { text };
+    view! { <bdi>{shown.to_owned()}</bdi> }.into_any()
 }
 
 fn email_cell(email: &str) -> AnyView {
-    view! { <span class="email">{email.to_owned()}</span> }.into_any()
+    view! { <span class="email" dir="ltr">{email.to_owned()}</span> }.into_any()
 }
 
 fn time_key(at: Option<Instant>) -> SortKey {
@@ -213,7 +225,7 @@ impl Line for User {
             "last_login" => dates::instant_or_nothing(self.last_login_time).into_any(),
             "created" => dates::instant_or_nothing(self.created_at).into_any(),
             "sign_out" => sign_out_cell(self),
-            _ => self.display_name.clone().into_any(),
+            _ => view! { <bdi>{self.display_name.clone()}</bdi> }.into_any(),
         }
     }
 
@@ -224,7 +236,7 @@ impl Line for User {
         csv.text(&self.last_name);
         csv.text(&self.display_name);
         csv.number(u64::from(self.licence.0));
-        csv.text(&status_name(self.status).0.to_ascii_lowercase());
+        csv.text(status_word(self.status));
         csv.text(&self.role_id);
         csv.text(self.facet("role"));
         csv.text(&self.dept);
@@ -259,7 +271,7 @@ fn sign_out_cell(user: &User) -> AnyView {
         return dates::NOTHING.into_any();
     };
     let name = user.display_name.clone();
-    let label = sign_out_label(&name);
+    let label = words::sign_out_user::title(&name);
     view! {
         <button type="button" class="button button-quiet button-icon" aria-label=label
             on:click=move |_| asked.set(Some((id.clone(), name.clone())))>
@@ -294,7 +306,7 @@ impl Line for DirectoryEntry {
         match column {
             "email" => email_cell(&self.email),
             "dept" => or_nothing(&self.dept),
-            _ => self.display_name.clone().into_any(),
+            _ => view! { <bdi>{self.display_name.clone()}</bdi> }.into_any(),
         }
     }
 

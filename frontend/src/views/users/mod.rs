@@ -27,12 +27,14 @@ use crate::{
     query::Key,
     session::Session,
     ui::{icons::Glyph, list::progress::Reading, panel::StatePanel},
+    words::{self, Message},
 };
 
-const STATUSES: [(&str, &str); 3] =
-    [("active", "Active"), ("inactive", "Inactive"), ("pending", "Pending")];
-const NOBODY: &str = "Nobody here";
-const NOBODY_DETAIL: &str = "No user of the account has this status.";
+const STATUSES: [(&str, Message); 3] = [
+    ("active", words::users::active),
+    ("inactive", words::users::inactive),
+    ("pending", words::users::pending),
+];
 
 fn status_from(word: &str) -> UserStatus {
     match word {
@@ -60,16 +62,14 @@ pub fn Users() -> impl IntoView {
         move |client| roll.read(client, administers, status()),
     );
     let retry = Callback::new(move |()| resource.refetch());
-    let title = Signal::derive(move || if administers { "Users" } else { "Directory" }.to_owned());
-    let actions = move || administers.then(|| opener("add-user", "Add user", dialog));
+    let title = if administers { words::users::title() } else { words::users::directory() };
+    let actions =
+        move || administers.then(|| opener("add-user", words::add_user::opener(), dialog));
     let note = move || {
         if administers {
-            format!(
-                "Everyone in the Zoom account. Times are in your time zone, {}.",
-                dates::viewer_zone()
-            )
+            words::users::note(&dates::viewer_zone())
         } else {
-            "Your colleagues in the Zoom account.".to_owned()
+            words::users::directory_note().to_owned()
         }
     };
     // The list stays while one reading follows another: it is built once, beside what waits for
@@ -85,15 +85,16 @@ pub fn Users() -> impl IntoView {
         start_over: retry,
     };
     let nobody = || {
-        view! { <StatePanel kind="empty" glyph=Glyph::People title=NOBODY detail=NOBODY_DETAIL/> }
+        view! { <StatePanel kind="empty" glyph=Glyph::People title=words::users::nobody()
+        detail=words::users::nobody_note()/> }
     };
     view! {
         <Page title note actions>
             <div class="toolbar">
-                {administers.then(|| statuses.segments("Status"))}
+                {administers.then(|| statuses.segments(words::users::status()))}
                 {listing.tools()}
             </div>
-            <Remote resource loading="Loading users" render/>
+            <Remote resource loading=words::users::loading() render/>
             <Show when=move || loaded.get()>{listing.view(reading, ViewFn::from(nobody))}</Show>
             {administers.then(|| view! {
                 <AddUser open=Signal::derive(move || dialog.is_open())

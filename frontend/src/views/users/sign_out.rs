@@ -7,6 +7,7 @@ use crate::{
     client::Client,
     ui::{dialog::Dialog, field::SelectField, form::DialogForm, toast::Toasts},
     views::sending::Sending,
+    words,
 };
 
 const HERE: &str = "here";
@@ -29,7 +30,7 @@ pub fn SignOutUser(
     let title = Signal::derive(move || {
         asked.with(|asked| {
             let name = asked.as_ref().map(|(_, name)| name.as_str()).unwrap_or_default();
-            format!("Sign {name} out")
+            words::sign_out_user::title(name)
         })
     });
     view! {
@@ -51,24 +52,27 @@ fn Form(asked: Asked, on_close: Callback<()>) -> impl IntoView {
         let in_zoom = place.with_untracked(|place| place == IN_ZOOM);
         let call = if in_zoom { client.end_sso_sessions(&id) } else { client.logout(Some(&id)) };
         sending.send(call, move |(), _| {
-            let of = if in_zoom { "Zoom" } else { "Greenroom" };
-            toasts.confirm(format!("{name} is signed out of {of}."));
+            toasts.confirm(if in_zoom {
+                words::sign_out_user::done_in_zoom(&name)
+            } else {
+                words::sign_out_user::done_here(&name)
+            });
             asked.set(None);
         });
     });
-    let options = [(HERE, "Greenroom"), (IN_ZOOM, "Zoom itself")]
+    let options = [(HERE, words::console::name()), (IN_ZOOM, words::sign_out_user::zoom_itself())]
         .map(|(value, name)| (value.to_owned(), name.to_owned()));
     let consequence = move || {
         if place.with(|place| place == IN_ZOOM) {
-            "Zoom ends the sessions their company's single sign-on began: they leave what they are doing in Zoom. Here they stay signed in."
+            words::sign_out_user::zoom_consequence()
         } else {
-            "Their sessions in this console end, and their consent at Zoom is given up. Nothing changes for them in Zoom."
+            words::sign_out_user::here_consequence()
         }
     };
     view! {
         <DialogForm errors=sending.errors pending=sending.pending
-            submit=("Sign out", "Signing out…") submit_class="button button-danger" on_submit on_close>
-            <SelectField id="sign-out-place" label="Sign out of" options=options.to_vec() value=place
+            submit=(words::users::sign_out(), words::sign_out::pending()) submit_class="button button-danger" on_submit on_close>
+            <SelectField id="sign-out-place" label=words::sign_out_user::place() options=options.to_vec() value=place
                 on_choice=Callback::new(move |choice| place.set(choice))/>
             <p role="status">{consequence}</p>
         </DialogForm>
