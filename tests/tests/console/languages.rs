@@ -11,6 +11,7 @@ struct Speech {
     dir: &'static str,
     sign_in: &'static str,
     users: &'static str,
+    add_user: &'static str,
     meetings: &'static str,
     reports: &'static str,
     attendance: &'static str,
@@ -21,6 +22,7 @@ const ARABIC: Speech = Speech {
     dir: "rtl",
     sign_in: "تسجيل الدخول",
     users: "المستخدمون",
+    add_user: "إضافة مستخدم",
     meetings: "الاجتماعات",
     reports: "التقارير",
     attendance: "الحضور",
@@ -31,6 +33,7 @@ const SPANISH: Speech = Speech {
     dir: "ltr",
     sign_in: "Iniciar sesión",
     users: "Usuarios",
+    add_user: "Añadir un usuario",
     meetings: "Reuniones",
     reports: "Informes",
     attendance: "Asistencia",
@@ -82,7 +85,7 @@ async fn walk(visitor: Visitor, speech: Speech) -> Outcome {
 
     // The choice outlives the page.
     visitor.open("/users?dialog=add-user").await?;
-    visitor.heading(speech.users).await?;
+    visitor.heading(speech.add_user).await?;
     look(&mut wrong, &visitor, &speech, "users-add").await?;
     visitor.open("/users?q=zzz").await?;
     look(&mut wrong, &visitor, &speech, "users-nothing-matches").await?;
