@@ -165,6 +165,19 @@ impl Day {
         Self { day: 1, ..self }
     }
 
+    /// The last day of the month.
+    #[must_use]
+    pub fn last_of_month(self) -> Self {
+        Self { day: month_days(self.year, self.month), ..self }
+    }
+
+    /// The day of the week as Zoom counts: 1 is Sunday, 7 Saturday.
+    #[must_use]
+    pub fn weekday(self) -> u8 {
+        // The first day there is, in the calendar carried backwards, was a Saturday.
+        ((self.number() + 6) % 7 + 1) as u8
+    }
+
     /// So many days later, before where negative; no later than [`Self::MAX`], no earlier than
     /// [`Self::MIN`].
     #[must_use]

@@ -155,6 +155,18 @@ fn a_day_is_ten_characters_and_exists() {
     assert_eq!(Day::new(10_000, 1, 1), None);
 }
 
+#[cfg(feature = "jiff")]
+#[test]
+fn weekdays_and_lengths_of_months_are_the_calendars() {
+    for instant in scattered_instants() {
+        let day = instant.utc_day();
+        let date = civil::Date::from(day);
+        let weekday = date.weekday().to_sunday_one_offset();
+        assert_eq!(i64::from(day.weekday()), i64::from(weekday), "{day}");
+        assert_eq!(day.last_of_month(), date.last_of_month().into(), "{day}");
+    }
+}
+
 #[test]
 fn a_local_time_is_written_with_its_seconds_and_has_no_offset() {
     let local = |text: &str| text.parse::<LocalTime>().map(|local| local.to_string());

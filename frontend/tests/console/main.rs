@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what a test does not expect fails it")]
 
+pub mod calendar_file;
 pub mod client;
 pub mod clocks;
 pub mod csv;
@@ -17,6 +18,7 @@ pub mod reports;
 pub mod screen;
 pub mod selections;
 pub mod sign_in;
+pub mod sittings;
 pub mod tables;
 pub mod users;
 pub mod windows;

@@ -1,7 +1,9 @@
 //! A user's meetings: one's own, and for administrators anybody's.
 
 pub mod create;
+pub mod ics;
 pub mod list;
+pub mod sittings;
 
 use std::sync::Arc;
 
