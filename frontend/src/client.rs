@@ -8,9 +8,12 @@ mod transport;
 use std::sync::Arc;
 
 use api::{
-    ErrorBody, ErrorCode, PastMeetingRef, UserId,
+    ErrorBody, ErrorCode, MeetingId, OccurrenceId, PastMeetingRef, UserId,
     audit::AuditList,
-    meeting::{CreateMeeting, CreatedMeeting, MeetingList, MeetingListType},
+    meeting::{
+        ChangeMeeting, CreateMeeting, CreatedMeeting, DeleteMeeting, Invitation, MeetingDetails,
+        MeetingList, MeetingListType, StartLink,
+    },
     report::{MeetingReport, Report, ReportRange, ReportType},
     session::{CodeRequest, SessionInfo, SessionList, SignInAnswer, SignInRequest, UserInfo},
     user::{CreateUser, CreatedUser, Directory, PAGE_SIZE_MAX, UserList, UserStatus},
@@ -216,6 +219,52 @@ impl Client {
         self.post("/user/createmeeting", body, Some(key))
     }
 
+    /// A meeting in full.
+    pub fn meeting(&self, id: MeetingId) -> Call<MeetingDetails> {
+        self.get(&format!("/meeting/{id}"))
+    }
+
+    /// Changes a meeting, or one sitting of it.
+    pub fn change_meeting(
+        &self,
+        id: MeetingId,
+        sitting: Option<&OccurrenceId>,
+        change: &ChangeMeeting,
+    ) -> Call<()> {
+        let sitting = sitting.map(ToString::to_string).unwrap_or_default();
+        let path = with_query(&format!("/meeting/{id}"), &[("occurrence_id", sitting)]);
+        self.done(Method::Patch, &path, Some(json(change)))
+    }
+
+    /// Deletes a meeting, or one sitting of it.
+    pub fn delete_meeting(&self, id: MeetingId, what: &DeleteMeeting) -> Call<()> {
+        let sitting = what.occurrence_id.as_ref().map(ToString::to_string).unwrap_or_default();
+        let flag = |on: bool| if on { "true".to_owned() } else { String::new() };
+        self.delete(&with_query(
+            &format!("/meeting/{id}"),
+            &[
+                ("occurrence_id", sitting),
+                ("schedule_for_reminder", flag(what.schedule_for_reminder)),
+                ("cancel_meeting_reminder", flag(what.cancel_meeting_reminder)),
+            ],
+        ))
+    }
+
+    /// A link that starts a meeting as its host; for the host alone.
+    pub fn start_meeting(&self, id: MeetingId) -> Call<StartLink> {
+        self.call(Request {
+            method: Method::Post,
+            url: format!("{}/meeting/{id}/start", self.base),
+            body: None,
+            idempotency_key: None,
+        })
+    }
+
+    /// What Zoom writes to those who are invited.
+    pub fn invitation(&self, id: MeetingId) -> Call<Invitation> {
+        self.get(&format!("/meeting/{id}/invitation"))
+    }
+
     /// A report; without `user_id` of the whole account.
     pub fn report(
         &self,
@@ -253,12 +302,16 @@ impl Client {
         })
     }
 
-    /// What it answers, beyond that it was done, nobody needs.
     fn delete(&self, path: &str) -> Call<()> {
+        self.done(Method::Delete, path, None)
+    }
+
+    /// What it answers, beyond that it was done, nobody needs.
+    fn done(&self, method: Method, path: &str, body: Option<String>) -> Call<()> {
         let answer = self.answer(Request {
-            method: Method::Delete,
+            method,
             url: format!("{}{path}", self.base),
-            body: None,
+            body,
             idempotency_key: None,
         });
         Box::pin(async move { answer.await.map(|_| ()) })

@@ -215,6 +215,24 @@ pub fn instant_in(at: Instant, zone: &str) -> Option<String> {
     clocks_of(zone, &locales(), &named).map(|clocks| call(&clocks, &js_date(at)))
 }
 
+/// The same with the day of the week: `Tue, 1 Dec 2026, 09:00 CET`.
+#[must_use]
+pub fn weekday_instant_in(at: Instant, zone: &str) -> String {
+    let [day, month, year, hour, minute] = DATE_AND_TIME;
+    let weekday = ("weekday", "short");
+    let named = [weekday, day, month, year, hour, minute, ("timeZoneName", "short")];
+    let clocks = clocks_of(zone, &locales(), &named).unwrap_or_else(|| date_time(&named));
+    call(&clocks, &js_date(at))
+}
+
+/// The name of a day of the week; `number` is Zoom's: 1 is Sunday, 7 Saturday.
+#[must_use]
+pub fn weekday(number: u8) -> String {
+    // The year 2023 began on a Sunday.
+    let Some(day) = Day::new(2023, 1, number.clamp(1, 7)) else { return String::new() };
+    call(&date_time(&[("weekday", "long"), ("timeZone", "UTC")]), &js_day(day))
+}
+
 /// The clocks of a time zone as form inputs write them, date and time apart by a blank. A zone the
 /// browser does not know is taken for the viewer's own.
 fn input_clocks(zone: &str) -> Function {

@@ -15,7 +15,8 @@ use crate::{
         panel::{Skeleton, StatePanel},
     },
     views::{
-        account::Account, audit::Audit, meetings::Meetings, not_found::NotFound, reports::Reports,
+        account::Account, audit::Audit, meetings::Meetings,
+        meetings::one::OneMeeting as PlannedMeeting, not_found::NotFound, reports::Reports,
         reports::one_meeting::OneMeeting, users::Users,
     },
     words,
@@ -59,6 +60,7 @@ part!(people, |route| match route {
 part!(meetings, |route| match route {
     Route::MeetingReport(meeting) => view! { <OneMeeting meeting/> }.into_any(),
     Route::Reports => view! { <Reports/> }.into_any(),
+    Route::Meeting(id) => view! { <PlannedMeeting id/> }.into_any(),
     _ => view! { <Meetings/> }.into_any(),
 });
 
@@ -77,7 +79,9 @@ impl Part {
     fn of(route: &Route) -> Self {
         match route {
             Route::Users | Route::Account | Route::Audit => Self::People,
-            Route::Meetings | Route::Reports | Route::MeetingReport(_) => Self::Meetings,
+            Route::Meetings | Route::Meeting(_) | Route::Reports | Route::MeetingReport(_) => {
+                Self::Meetings
+            }
         }
     }
 

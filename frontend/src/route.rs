@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use api::PastMeetingRef;
+use api::{MeetingId, PastMeetingRef};
 use percent_encoding::percent_decode_str;
 
 use crate::query::{Key, Query, encode_component};
@@ -18,6 +18,8 @@ pub enum Route {
     Users,
     /// A user's meetings.
     Meetings,
+    /// One meeting that is planned.
+    Meeting(MeetingId),
     /// Reports of past meetings.
     Reports,
     /// The report of one past meeting.
@@ -40,6 +42,9 @@ impl Route {
             "/userinfo" => Some(Self::Account),
             "/audit" => Some(Self::Audit),
             path => {
+                if let Some(id) = path.strip_prefix("/meetings/") {
+                    return id.parse().ok().map(Self::Meeting);
+                }
                 let segment = path.strip_prefix("/reports/")?;
                 // A path is encoded once; ids hold no percent sign of their own.
                 let decoded = percent_decode_str(segment).decode_utf8().ok()?;
@@ -54,6 +59,7 @@ impl fmt::Display for Route {
         match self {
             Self::Users => f.write_str("/users"),
             Self::Meetings => f.write_str("/meetings"),
+            Self::Meeting(id) => write!(f, "/meetings/{id}"),
             Self::Reports => f.write_str("/reports"),
             Self::MeetingReport(meeting) => {
                 write!(f, "/reports/{}", encode_component(&meeting.to_string()))

@@ -5,7 +5,10 @@ use std::{
     cmp::Ordering,
 };
 
-use js_sys::{Function, Intl, JsString, Object, wasm_bindgen::JsValue};
+use js_sys::{
+    Array, Function, Intl, JsString, Object, Reflect,
+    wasm_bindgen::{JsCast, JsValue},
+};
 
 use crate::language::{Language, locales};
 
@@ -29,6 +32,20 @@ pub fn folded(text: &str) -> String {
 #[must_use]
 pub fn search_words(search: &str) -> Vec<String> {
     folded(search).split_whitespace().map(str::to_owned).collect()
+}
+
+/// Several things as the language lists them: `Monday, Tuesday and Friday`.
+#[must_use]
+pub fn listed(items: &[String]) -> String {
+    let written = || {
+        let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+        let class: Function = Reflect::get(&intl, &"ListFormat".into()).ok()?.dyn_into().ok()?;
+        let format = Reflect::construct(&class, &Array::of1(&locales())).ok()?;
+        let write: Function = Reflect::get(&format, &"format".into()).ok()?.dyn_into().ok()?;
+        let items: Array = items.iter().map(|item| JsString::from(item.as_str())).collect();
+        write.call1(&format, &items).ok()?.as_string()
+    };
+    written().unwrap_or_else(|| items.join(", "))
 }
 
 /// A text to sort by.

@@ -16,6 +16,8 @@ pub enum Method {
     Get,
     /// Creates.
     Post,
+    /// Changes a part.
+    Patch,
     /// Ends or removes.
     Delete,
 }
@@ -80,6 +82,7 @@ impl Transport for Fetch {
             let method = match request.method {
                 Method::Get => gloo_net::http::Method::GET,
                 Method::Post => gloo_net::http::Method::POST,
+                Method::Patch => gloo_net::http::Method::PATCH,
                 Method::Delete => gloo_net::http::Method::DELETE,
             };
             // The header cannot be set by a form or a cross-site page without the server's

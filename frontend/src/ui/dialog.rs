@@ -21,8 +21,11 @@ pub fn Dialog(
     /// Whether it is open.
     #[prop(into)]
     open: Signal<bool>,
-    /// The user closed it.
+    /// The user closes it.
     on_close: Callback<()>,
+    /// Whether it stays open until `open` says otherwise, however it is closed.
+    #[prop(into, default = Signal::stored(false))]
+    held: Signal<bool>,
     /// What is in it.
     children: ChildrenFn,
 ) -> impl IntoView {
@@ -52,11 +55,24 @@ pub fn Dialog(
         // The event comes some time after the closing: by then it may have been opened anew.
         let is_open = element.get_untracked().is_some_and(|dialog| dialog.open());
         if open.get_untracked() && !is_open {
+            // Browsers do not ask whenever they close one.
+            if held.get_untracked()
+                && let Some(dialog) = element.get_untracked()
+            {
+                let _ = dialog.show_modal();
+            }
+            on_close.run(());
+        }
+    };
+    let on_cancel = move |event: ev::Event| {
+        if held.get_untracked() {
+            event.prevent_default();
             on_close.run(());
         }
     };
     view! {
-        <dialog id=id class="dialog" aria-labelledby=labelled_by data-focus-home node_ref=element on:close=on_closed>
+        <dialog id=id class="dialog" aria-labelledby=labelled_by data-focus-home node_ref=element
+            on:cancel=on_cancel on:close=on_closed>
             <div class="dialog-head">
                 <h2 id=title_id>{move || title.get()}</h2>
                 <button type="button" class="button button-quiet button-icon" aria-label=words::parts::close()

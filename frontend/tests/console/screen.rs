@@ -152,6 +152,7 @@ fn line(request: &Request) -> String {
     let method = match request.method {
         Method::Get => "GET",
         Method::Post => "POST",
+        Method::Patch => "PATCH",
         Method::Delete => "DELETE",
     };
     format!("{method} {}", request.url.trim_start_matches("/api"))

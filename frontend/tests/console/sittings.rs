@@ -3,7 +3,7 @@
 use api::{Day, meeting::Recurrence};
 use frontend::{
     dates::{input_date_time, instants_at},
-    views::meetings::sittings::{Showing, days, until},
+    views::meetings::sittings::{Showing, clocks_change, days, until},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -106,4 +106,19 @@ fn a_time_the_clocks_skip_never_comes_and_one_they_repeat_comes_twice() {
     assert!(matches!(Showing::of(day("2026-11-02"), "01:30", zone), Showing::Once(_)));
     // Kolkata never turns its clocks.
     assert!(matches!(Showing::of(day("2026-11-01"), "01:30", "Asia/Kolkata"), Showing::Once(_)));
+}
+
+#[wasm_bindgen_test]
+fn the_days_on_which_clocks_change_are_known() {
+    for (date, zone, change) in [
+        ("2026-11-01", "America/New_York", true),
+        ("2026-10-31", "America/New_York", false),
+        ("2026-11-02", "America/New_York", false),
+        ("2027-03-14", "America/New_York", true),
+        ("2026-11-01", "Asia/Kolkata", false),
+        // At midnight.
+        ("2026-04-24", "Africa/Cairo", true),
+    ] {
+        assert_eq!(clocks_change(day(date), zone), change, "{date} {zone}");
+    }
 }

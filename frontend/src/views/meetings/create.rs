@@ -1,27 +1,20 @@
 //! Scheduling a meeting, and its links once it exists.
 
-use std::collections::BTreeMap;
-
 use api::{
-    Instant, UserId,
-    meeting::{
-        CreateMeeting, CreatedMeeting, DURATION_MAX_MINUTES, MeetingSettings, Quota, StartTime,
-    },
+    UserId,
+    meeting::{CreatedMeeting, Quota},
 };
 use leptos::prelude::*;
 
+use super::{
+    draft::Draft, fields::MeetingFields, guard::Guard, times::start_facts, values::Values,
+};
 use crate::{
     client::{Attempt, Client},
     clock::Clock,
     dates,
     session::Session,
-    ui::{
-        copy::CopyLink,
-        dialog::Dialog,
-        field::{CheckField, SelectField, TextArea, TextField},
-        form::DialogForm,
-        toast::Toasts,
-    },
+    ui::{copy::CopyLink, dialog::Dialog, form::DialogForm, toast::Toasts},
     views::sending::Sending,
     words,
 };
@@ -41,6 +34,7 @@ pub fn CreateMeetingDialog(
     on_created: Callback<CreatedMeeting>,
 ) -> impl IntoView {
     let created = RwSignal::new(None::<CreatedMeeting>);
+    let guard = Guard::over(on_close);
     let title = Signal::derive(move || {
         let is_done = created.with(Option::is_some);
         if is_done { words::schedule::done_title() } else { words::schedule::title() }.to_owned()
@@ -49,86 +43,17 @@ pub fn CreateMeetingDialog(
     // are shown once.
     Effect::new(move |_| {
         if !open.get() {
+            guard.note(false);
             created.set(None);
         }
     });
     view! {
-        <Dialog id="create-meeting-dialog" title open on_close>
+        <Dialog id="create-meeting-dialog" title open on_close=guard.close() held=guard.holds()>
             {move || match created.get() {
                 Some(meeting) => view! { <Links meeting on_close/> }.into_any(),
-                None => view! { <MeetingForm host quota created on_close on_created/> }.into_any(),
+                None => view! { <MeetingForm host quota created guard on_created/> }.into_any(),
             }}
         </Dialog>
-    }
-}
-
-/// What is typed into the form.
-#[derive(Clone, Copy)]
-struct Draft {
-    topic: RwSignal<String>,
-    date: RwSignal<String>,
-    time: RwSignal<String>,
-    duration: RwSignal<String>,
-    timezone: RwSignal<String>,
-    password: RwSignal<String>,
-    agenda: RwSignal<String>,
-    waiting_room: RwSignal<bool>,
-}
-
-impl Draft {
-    /// The next full hour, for half an hour, in the user's time zone.
-    fn new(clock: &Clock, zone: String) -> Self {
-        let soon = clock.now().plus_hours(1);
-        let (date, time) = dates::input_date_time(soon, &zone);
-        let hour = time.split(':').next().unwrap_or("09").to_owned();
-        Self {
-            topic: RwSignal::new(String::new()),
-            date: RwSignal::new(date),
-            time: RwSignal::new(format!("{hour}:00")),
-            duration: RwSignal::new("30".to_owned()),
-            timezone: RwSignal::new(zone),
-            password: RwSignal::new(String::new()),
-            agenda: RwSignal::new(String::new()),
-            waiting_room: RwSignal::new(true),
-        }
-    }
-
-    /// The request.
-    ///
-    /// # Errors
-    /// The rules that are broken, by field.
-    fn request(self, host: Option<UserId>) -> Result<CreateMeeting, BTreeMap<String, String>> {
-        let (date, time) = (self.date.get_untracked(), self.time.get_untracked());
-        let zone = self.timezone.get_untracked();
-        let start: Result<StartTime, _> = format!("{date}T{time}").parse();
-        let rule = match start {
-            Err(_) => words::schedule::choose_time().to_owned(),
-            Ok(_) if dates::instants_at(&date, &time, &zone).is_empty() => {
-                words::schedule::skipped_time(&zone)
-            }
-            Ok(_) => String::new(),
-        };
-        let request = CreateMeeting {
-            user_id: host,
-            topic: self.topic.get_untracked(),
-            agenda: self.agenda.get_untracked(),
-            start_time: start.unwrap_or(StartTime::Instant(Instant::UNIX_EPOCH)),
-            duration: self.duration.get_untracked().trim().parse().unwrap_or(0),
-            timezone: zone,
-            password: self.password.get_untracked(),
-            recurrence: None,
-            settings: MeetingSettings {
-                waiting_room: Some(self.waiting_room.get_untracked()),
-                ..MeetingSettings::default()
-            },
-        };
-        let validated = request.validated().map_err(|broken| broken.0);
-        if rule.is_empty() {
-            return validated;
-        }
-        let mut broken = validated.err().unwrap_or_default();
-        broken.insert("start_time".to_owned(), rule);
-        Err(broken)
     }
 }
 
@@ -137,7 +62,7 @@ fn MeetingForm(
     host: Memo<Option<UserId>>,
     quota: RwSignal<Option<Quota>>,
     created: RwSignal<Option<CreatedMeeting>>,
-    on_close: Callback<()>,
+    guard: Guard,
     on_created: Callback<CreatedMeeting>,
 ) -> impl IntoView {
     let client = expect_context::<Client>();
@@ -146,13 +71,14 @@ fn MeetingForm(
     let clock = expect_context::<Clock>();
     let profile_zone = session.user_untracked().map(|user| user.timezone).unwrap_or_default();
     let zone = if profile_zone.is_empty() { dates::viewer_zone() } else { profile_zone };
-    let draft = Draft::new(&clock, zone.clone());
+    let draft = Draft::of(Values::of_new(clock.now(), zone));
+    Effect::new(move |_| guard.note(draft.is_changed()));
     let sending = Sending::idle();
     let errors = sending.errors;
     let attempt = StoredValue::new(Attempt::default());
     let on_submit = Callback::new(move |()| {
         errors.clear();
-        let meeting = match draft.request(host.get_untracked()) {
+        let meeting = match untrack(|| draft.get()).creation(host.get_untracked()) {
             Ok(meeting) => meeting,
             Err(broken) => return errors.show_rules(broken),
         };
@@ -160,6 +86,7 @@ fn MeetingForm(
         let Some(key) = key else { return };
         sending.send(client.create_meeting(&meeting, key), move |meeting, on_screen| {
             if on_screen {
+                guard.note(false);
                 let _ = created.try_set(Some(meeting.clone()));
             } else {
                 toasts.confirm(words::schedule::done(&meeting.topic));
@@ -168,11 +95,6 @@ fn MeetingForm(
             let _ = on_created.try_run(meeting);
         });
     });
-    let mut zones = dates::time_zones();
-    if !zones.contains(&zone) {
-        zones.insert(0, zone);
-    }
-    let zones = zones.into_iter().map(|zone| (zone.clone(), zone.replace('_', " "))).collect();
     let for_other = move || {
         host.get().is_some().then(|| {
             view! { <p class="form-note">{words::schedule::for_other()}</p> }
@@ -186,61 +108,13 @@ fn MeetingForm(
         Some(view! { <p class="form-note" data-testid="quota">{line}</p> })
     };
     view! {
-        <DialogForm errors pending=sending.pending submit=(words::schedule::do_it(), words::schedule::pending()) on_submit on_close>
+        {guard.question()}
+        <DialogForm errors pending=sending.pending submit=(words::schedule::do_it(), words::schedule::pending()) on_submit on_close=guard.close()>
             {for_other}
             {spent}
-            <TextField id="topic" label=words::meetings::topic() value=draft.topic
-                error=errors.of("topic", words::meetings::topic()) autofocus=true/>
-            <div class="field-row">
-                <TextField id="start-date" label=words::schedule::date() kind="date" value=draft.date
-                    error=errors.of("start_time", words::schedule::date_and_time())/>
-                <TextField id="start-time" label=words::schedule::time() kind="time" value=draft.time error=""/>
-                <TextField id="duration" label=words::schedule::minutes() kind="number" value=draft.duration
-                    error=errors.of("duration", words::schedule::minutes()) min="1" max=DURATION_MAX_MINUTES.to_string()/>
-            </div>
-            <SelectField id="timezone" label=words::schedule::zone() options=zones value=draft.timezone
-                on_choice=Callback::new(move |zone| draft.timezone.set(zone)) error=errors.of("timezone", words::schedule::zone())/>
-            <TextField id="passcode" label=words::schedule::passcode() value=draft.password
-                error=errors.of("password", words::schedule::passcode())
-                hint=words::schedule::passcode_hint() optional=true/>
-            <CheckField id="waiting-room" label=words::schedule::waiting_room() value=draft.waiting_room/>
-            <TextArea id="agenda" label=words::schedule::agenda() value=draft.agenda
-                error=errors.of("agenda", words::schedule::agenda())/>
+            <MeetingFields draft errors/>
         </DialogForm>
     }
-}
-
-/// When a new meeting starts, as its name and its value: on the clocks it was planned by first,
-/// on the viewer's where those show another time, and which of two where the clocks show the time
-/// twice.
-fn start_facts(at: Option<Instant>, zone: &str) -> Vec<(&'static str, String)> {
-    let Some(at) = at else {
-        return vec![(words::meetings::start(), words::meetings::no_fixed_time().to_owned())];
-    };
-    let own = dates::viewer_zone();
-    let zone = if zone.is_empty() { &own } else { zone };
-    let (date, time) = dates::input_date_time(at, zone);
-    let on_clocks = |zone: &str| {
-        let shown = dates::instant_in(at, zone).unwrap_or_else(|| dates::instant(at));
-        // `UTC` and its like are their own short names.
-        if shown.ends_with(zone) {
-            return shown;
-        }
-        words::schedule::at_in_zone(&shown, &zone.replace('_', " "))
-    };
-    let mut facts = vec![(words::meetings::start(), on_clocks(zone))];
-    if let [first, _] = dates::instants_at(&date, &time, zone)[..] {
-        let which = if at == first {
-            words::schedule::first_of_two()
-        } else {
-            words::schedule::second_of_two()
-        };
-        facts.push((words::schedule::which_of_two(), which.to_owned()));
-    }
-    if dates::input_date_time(at, &own) != (date, time) {
-        facts.push((words::schedule::in_your_zone(), on_clocks(&own)));
-    }
-    facts
 }
 
 /// The links of a new meeting.

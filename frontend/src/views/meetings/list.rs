@@ -8,6 +8,9 @@ use leptos::prelude::*;
 
 use crate::{
     dates,
+    history::History,
+    query::Key,
+    route::{Place, Route},
     ui::{
         copy::CopyButton,
         icons::Glyph,
@@ -57,7 +60,8 @@ const MEETINGS: Kind = Kind {
 const PREVIOUS: Kind = Kind { usual: "-start", ..MEETINGS };
 
 /// The number as Zoom's own pages group it: `932 0123 5621`.
-fn grouped(id: &str) -> String {
+#[must_use]
+pub fn grouped(id: &str) -> String {
     if id.len() < 9 || !id.is_ascii() {
         return id.to_owned();
     }
@@ -121,7 +125,10 @@ impl Line for Meeting {
                 let recurring = self.recurring.then(
                     || view! { <Badge label=words::meetings::recurring() tone=Tone::Neutral/> },
                 );
-                view! { <span class="topic" dir="auto">{self.topic.clone()}</span> " " {recurring} }
+                // What the list is of goes along, so that the way back leads to it.
+                let list = untrack(|| expect_context::<History>().query()).without(Key::Dialog);
+                let href = Place::new(Route::Meeting(self.id), list).to_string();
+                view! { <a href=href class="topic" dir="auto">{self.topic.clone()}</a> " " {recurring} }
                     .into_any()
             }
         }

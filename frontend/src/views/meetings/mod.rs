@@ -1,9 +1,22 @@
 //! A user's meetings: one's own, and for administrators anybody's.
 
 pub mod create;
+pub mod draft;
+pub mod edit;
+pub mod fields;
+pub mod guard;
 pub mod ics;
+pub mod invitation;
 pub mod list;
+pub mod occurrences;
+pub mod one;
+pub mod remove;
+pub mod repeat;
 pub mod sittings;
+pub mod spelled;
+pub mod start;
+pub mod times;
+pub mod values;
 
 use std::sync::Arc;
 

@@ -43,6 +43,20 @@ impl Showing {
     }
 }
 
+/// A day, in milliseconds.
+const DAY_MS: i64 = 86_400_000;
+
+/// Whether the clocks of `zone` are put forward or back on a day.
+#[must_use]
+pub fn clocks_change(day: Day, zone: &str) -> bool {
+    // They are turned in the night.
+    let noon = |day: Day| Showing::of(day, "12:00", zone).first().map(Instant::as_millis);
+    match (noon(day.plus_days(-1)), noon(day)) {
+        (Some(before), Some(after)) => after - before != DAY_MS,
+        _ => false,
+    }
+}
+
 /// Whether a meeting falls on a day, so many days and months after its first.
 fn falls(recurrence: &Recurrence, first: Day, day: Day) -> bool {
     let interval = i32::try_from(recurrence.repeat_interval.max(1)).unwrap_or(1);

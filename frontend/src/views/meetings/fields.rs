@@ -1,0 +1,147 @@
+//! The fields of a meeting: the same whether it is scheduled or changed.
+
+use api::{Day, meeting::DURATION_MAX_MINUTES};
+use leptos::prelude::*;
+
+use super::{
+    draft::Draft,
+    repeat::RepeatFields,
+    sittings::{Showing, clocks_change},
+    times::{in_zone, is_viewers},
+};
+use crate::{
+    dates,
+    ui::{
+        field::{CheckField, SelectField, TextArea, TextField},
+        form::FormErrors,
+    },
+    words,
+};
+
+/// The zones to choose from, the current one among them.
+fn zones(current: &str) -> Vec<(String, String)> {
+    let mut zones = dates::time_zones();
+    if !zones.iter().any(|zone| zone == current) {
+        zones.insert(0, current.to_owned());
+    }
+    zones.into_iter().map(|zone| (zone.clone(), zone.replace('_', " "))).collect()
+}
+
+/// What the clocks make of the start that stands in the form.
+fn start_notes(draft: Draft) -> impl IntoView {
+    let start = Memo::new(move |_| (draft.date.get(), draft.time.get(), draft.timezone.get()));
+    let notes = move || {
+        let (date, time, zone) = start.get();
+        let Ok(day) = date.parse::<Day>() else { return Vec::new() };
+        if time.is_empty() {
+            return Vec::new();
+        }
+        let showing = Showing::of(day, &time, &zone);
+        let Some(at) = showing.first() else { return vec![words::schedule::skipped_time(&zone)] };
+        let mut notes = Vec::new();
+        if !is_viewers(at, &zone) {
+            notes.push(words::meeting_form::for_you(&in_zone(at, &dates::viewer_zone())));
+        }
+        if matches!(showing, Showing::Twice(..)) {
+            notes.push(words::meeting_form::twice(&zone));
+        } else if clocks_change(day, &zone) {
+            notes.push(words::meeting_form::clocks_change(&zone));
+        }
+        notes
+    };
+    view! {
+        <div class="start-notes form-note" role="status" data-testid="start-notes">
+            {move || notes().into_iter().map(|note| view! { <p>{note}</p> }).collect_view()}
+        </div>
+    }
+}
+
+/// A choice that may be left to the host's settings at Zoom.
+fn left_or(
+    id: &'static str,
+    label: &'static str,
+    choices: &[(&str, &str)],
+    value: RwSignal<String>,
+    error: Signal<String>,
+) -> AnyView {
+    // What is known of a meeting cannot be made unknown.
+    let left = ("", words::meeting_form::as_the_host_set());
+    let open = value.with_untracked(String::is_empty).then_some(left);
+    let options = open.iter().chain(choices);
+    let options = options.map(|(value, name)| ((*value).to_owned(), (*name).to_owned())).collect();
+    let on_choice = Callback::new(move |chosen| value.set(chosen));
+    view! { <SelectField id label options value on_choice error/> }.into_any()
+}
+
+/// The fields.
+#[component]
+pub fn MeetingFields(
+    /// The form.
+    draft: Draft,
+    /// What is wrong with it.
+    errors: FormErrors,
+) -> impl IntoView {
+    let timed = !draft.date.with_untracked(String::is_empty);
+    let start_rule = errors.of("start_time", words::schedule::date_and_time());
+    let zone_rule = errors.of("timezone", words::schedule::zone());
+    let start = timed.then(|| {
+        let zones = zones(&draft.timezone.get_untracked());
+        view! {
+            <div class="field-row">
+                <TextField id="start-date" label=words::schedule::date() kind="date" value=draft.date error=start_rule/>
+                <TextField id="start-time" label=words::schedule::time() kind="time" value=draft.time error=""/>
+            </div>
+            <SelectField id="timezone" label=words::schedule::zone() options=zones value=draft.timezone
+                on_choice=Callback::new(move |zone| draft.timezone.set(zone)) error=zone_rule/>
+            {start_notes(draft)}
+        }
+    });
+    let duration = view! {
+        <TextField id="duration" label=words::schedule::minutes() kind="number" value=draft.duration
+            error=errors.of("duration", words::schedule::minutes()) min="1" max=DURATION_MAX_MINUTES.to_string()/>
+    };
+    view! {
+        <TextField id="topic" label=words::meetings::topic() value=draft.topic
+            error=errors.of("topic", words::meetings::topic()) autofocus=true/>
+        {start}
+        {duration}
+        {timed.then(|| view! { <RepeatFields draft errors/> })}
+        <TextField id="passcode" label=words::schedule::passcode() value=draft.password
+            error=errors.of("password", words::schedule::passcode())
+            hint=words::schedule::passcode_hint() optional=true/>
+        <CheckField id="waiting-room" label=words::schedule::waiting_room() value=draft.waiting_room/>
+        <Options draft errors/>
+        <TextArea id="agenda" label=words::schedule::agenda() value=draft.agenda
+            error=errors.of("agenda", words::schedule::agenda())/>
+    }
+    .into_any()
+}
+
+/// What is rarely decided anew.
+#[component]
+fn Options(draft: Draft, errors: FormErrors) -> impl IntoView {
+    use words::one_meeting as say;
+    let on_off = [("true", say::on()), ("false", say::off())];
+    let recordings =
+        [("none", say::off()), ("local", say::record_here()), ("cloud", say::record_cloud())];
+    let registrations = [
+        ("2", say::register_none()),
+        ("0", say::register_automatic()),
+        ("1", say::register_manual()),
+    ];
+    let no_rule = Signal::stored(String::new());
+    let recording_rule = errors.of("auto_recording", say::recording());
+    let registration_rule = errors.of("approval_type", say::registration());
+    view! {
+        <fieldset class="field-group">
+            <legend>{say::settings()}</legend>
+            {left_or("join-before-host", say::join_before_host(), &on_off, draft.join_before_host, no_rule)}
+            {left_or("mute-upon-entry", say::mute_upon_entry(), &on_off, draft.mute_upon_entry, no_rule)}
+            {left_or("recording", say::recording(), &recordings, draft.recording, recording_rule)}
+            {left_or("registration", say::registration(), &registrations, draft.registration, registration_rule)}
+            <TextField id="alternative-hosts" label=say::alternative_hosts() value=draft.alternative_hosts
+                error=errors.of("alternative_hosts", say::alternative_hosts())
+                hint=words::meeting_form::alternative_hosts_hint() optional=true/>
+        </fieldset>
+    }
+}

@@ -1,0 +1,86 @@
+//! Keeps what was typed into a dialog from being lost by accident: a dialog that would close asks
+//! first, and so does the browser before it leaves the page.
+
+use leptos::{ev, prelude::*};
+
+use crate::{ui::focus, words};
+
+/// Watches over one dialog.
+#[derive(Clone, Copy)]
+pub struct Guard {
+    /// Whether something was typed that is nowhere else.
+    unsaved: RwSignal<bool>,
+    /// Whether it is asked about.
+    asking: RwSignal<bool>,
+    on_close: Callback<()>,
+}
+
+impl Guard {
+    /// Over a dialog that `on_close` closes.
+    #[must_use]
+    pub fn over(on_close: Callback<()>) -> Self {
+        let unsaved = RwSignal::new(false);
+        let leaving = window_event_listener(ev::beforeunload, move |event| {
+            if unsaved.try_get_untracked().unwrap_or_default() {
+                event.prevent_default();
+            }
+        });
+        on_cleanup(move || leaving.remove());
+        Self { unsaved, asking: RwSignal::new(false), on_close }
+    }
+
+    /// Whether the dialog must not go by itself.
+    #[must_use]
+    pub fn holds(self) -> Signal<bool> {
+        self.unsaved.into()
+    }
+
+    /// Says whether something was typed that is nowhere else.
+    pub fn note(self, unsaved: bool) {
+        self.unsaved.set(unsaved);
+    }
+
+    /// Asks, where something would be lost; closes the dialog else.
+    #[must_use]
+    pub fn close(self) -> Callback<()> {
+        Callback::new(move |()| {
+            if self.unsaved.get_untracked() {
+                self.asking.set(true);
+                focus::soon("#keep-editing");
+            } else {
+                self.let_go();
+            }
+        })
+    }
+
+    /// Closes the dialog, whatever stands in it.
+    pub fn let_go(self) {
+        self.asking.set(false);
+        self.unsaved.set(false);
+        self.on_close.run(());
+    }
+
+    /// The question.
+    pub fn question(self) -> AnyView {
+        let keep = move |_| {
+            self.asking.set(false);
+            focus::soon("dialog[open] input");
+        };
+        view! {
+            <Show when=move || self.asking.get()>
+                <div class="notice" data-notice="unsaved" role="alert">
+                    <div class="notice-text">
+                        <p>{words::meeting_form::unsaved()}</p>
+                        <button type="button" id="keep-editing" class="button button-small" on:click=keep>
+                            {words::meeting_form::keep_editing()}
+                        </button>
+                        <button type="button" class="button button-small" on:click=move |_| self.let_go()>
+                            {words::meeting_form::discard()}
+                        </button>
+                    </div>
+                </div>
+            </Show>
+        }
+        .into_any()
+    }
+}

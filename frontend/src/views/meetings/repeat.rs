@@ -1,0 +1,211 @@
+//! How a meeting comes back: the fields, and the dates that come of them.
+
+use api::{Day, meeting::Recurrence};
+use leptos::prelude::*;
+
+use super::{
+    draft::{Draft, RepeatDraft},
+    sittings::{Showing, clocks_change, days},
+    times::is_viewers,
+    values::{Repeat, Values},
+};
+use crate::{
+    dates,
+    ui::{
+        field::{SelectField, TextField},
+        form::FormErrors,
+    },
+    words::recurrence as say,
+};
+
+/// How many dates are shown before the meeting is saved.
+const SHOWN: usize = 10;
+
+fn owned(options: &[(&str, &str)]) -> Vec<(String, String)> {
+    options.iter().map(|(value, name)| ((*value).to_owned(), (*name).to_owned())).collect()
+}
+
+/// A choice that writes a value.
+fn choice(
+    id: &'static str,
+    label: &'static str,
+    options: Vec<(String, String)>,
+    value: RwSignal<String>,
+) -> AnyView {
+    let on_choice = Callback::new(move |chosen| value.set(chosen));
+    view! { <SelectField id label options value on_choice/> }.into_any()
+}
+
+fn weekdays() -> Vec<(String, String)> {
+    (1..=7_u8).map(|day| (day.to_string(), dates::weekday(day))).collect()
+}
+
+/// The fields, and the dates that come of them.
+#[component]
+pub fn RepeatFields(
+    /// The form.
+    draft: Draft,
+    /// What is wrong with it.
+    errors: FormErrors,
+) -> impl IntoView {
+    let repeat = draft.repeat;
+    let interval_rule = errors.of("repeat_interval", say::interval());
+    let days_rule = errors.of("weekly_days", say::days());
+    let month_day_rule = errors.of("monthly_day", say::month_day());
+    let times_rule = errors.of("end_times", say::end());
+    let until_rule = errors.of("end_date_time", say::last_day());
+    let every = Memo::new(move |_| repeat.every.get());
+    let by_week = Memo::new(move |_| repeat.by.with(|by| by == Repeat::BY_WEEK));
+    let by_times = Memo::new(move |_| repeat.ends.with(|ends| ends == Repeat::TIMES));
+    let kinds =
+        [("", say::never()), ("1", say::daily()), ("2", say::weekly()), ("3", say::monthly())];
+    let month = move || {
+        let ways = [(Repeat::BY_DAY, say::by_month_day()), (Repeat::BY_WEEK, say::by_weekday())];
+        let weeks = [
+            ("1", say::first()),
+            ("2", say::second()),
+            ("3", say::third()),
+            ("4", say::fourth()),
+            ("-1", say::last()),
+        ];
+        view! {
+            <div class="field-row">
+                {choice("monthly-by", say::by(), owned(&ways), repeat.by)}
+                {move || if by_week.get() {
+                    view! {
+                        {choice("monthly-week", say::week(), owned(&weeks), repeat.week)}
+                        {choice("monthly-week-day", say::week_day(), weekdays(), repeat.week_day)}
+                    }.into_any()
+                } else {
+                    view! {
+                        <TextField id="monthly-day" label=say::month_day() kind="number" value=repeat.month_day
+                            error=month_day_rule min="1" max="31"/>
+                    }.into_any()
+                }}
+            </div>
+        }
+    };
+    let details = move || {
+        let ends = [(Repeat::TIMES, say::by_times()), (Repeat::UNTIL, say::by_last_day())];
+        let unit = match every.get().as_str() {
+            "1" => say::interval_days(),
+            "2" => say::interval_weeks(),
+            "3" => say::interval_months(),
+            _ => return None,
+        };
+        Some(view! {
+            <TextField id="repeat-interval" label=unit kind="number" value=repeat.interval
+                error=interval_rule min="1" max="99"/>
+            {(every.get_untracked() == "2").then(|| weekday_choice(repeat, days_rule))}
+            {(every.get_untracked() == "3").then(month)}
+            <div class="field-row">
+                {choice("repeat-ends", say::end(), owned(&ends), repeat.ends)}
+                {move || if by_times.get() {
+                    view! {
+                        <TextField id="end-times" label=say::times() kind="number" value=repeat.times
+                            error=times_rule min="1" max="60"/>
+                    }.into_any()
+                } else {
+                    view! {
+                        <TextField id="end-day" label=say::last_day() kind="date" value=repeat.until error=until_rule/>
+                    }.into_any()
+                }}
+            </div>
+            <DatesAhead draft/>
+        })
+    };
+    view! {
+        <fieldset class="field-group">
+            <legend>{say::title()}</legend>
+            {choice("repeat-every", say::how_often(), owned(&kinds), repeat.every)}
+            {details}
+        </fieldset>
+    }
+}
+
+/// Ticks for the days of the week.
+fn weekday_choice(repeat: RepeatDraft, rule: Signal<String>) -> AnyView {
+    let tick = |day: u8| {
+        let id = format!("weekday-{day}");
+        let is_on = move || repeat.days.with(|days| days.contains(&day));
+        let on_change = move |_| {
+            repeat.days.update(|days| match days.binary_search(&day) {
+                Ok(at) => _ = days.remove(at),
+                Err(at) => days.insert(at, day),
+            });
+        };
+        view! {
+            <div class="field-check">
+                <input id=id.clone() type="checkbox" prop:checked=is_on on:change=on_change
+                    aria-describedby="weekdays-error"/>
+                <label for=id>{dates::weekday(day)}</label>
+            </div>
+        }
+    };
+    view! {
+        <div class="weekdays" role="group" aria-label=say::days()>{(1..=7).map(tick).collect_view()}</div>
+        <p class="field-error" id="weekdays-error">{move || rule.get()}</p>
+    }
+    .into_any()
+}
+
+/// The days it falls on, where that can be said of what stands in the form.
+fn falls(values: &Values) -> Option<Vec<Day>> {
+    let recurrence = values.repeat.recurrence()?;
+    let first = values.date.parse::<Day>().ok()?;
+    let Recurrence { repeat_interval, end_times, end_date_time, .. } = &recurrence;
+    let is_whole = *repeat_interval > 0 && (end_times.is_some() != end_date_time.is_some());
+    let until = end_date_time.and_then(|_| values.repeat.until.parse().ok());
+    is_whole.then(|| days(&recurrence, first, until))
+}
+
+/// A date, as it will be: on the clocks of the meeting, on the viewer's where they differ, and
+/// what the clocks do to it.
+fn ahead(day: Day, time: &str, zone: &str) -> AnyView {
+    let showing = Showing::of(day, time, zone);
+    let Some(at) = showing.first() else {
+        return view! { <li><strong>{say::skipped(&dates::day(day))}</strong></li> }.into_any();
+    };
+    let own = (!is_viewers(at, zone)).then(|| {
+        let there = dates::weekday_instant_in(at, &dates::viewer_zone());
+        view! { <span class="form-note">" " {say::for_you(&there)}</span> }
+    });
+    let twice = matches!(showing, Showing::Twice(..));
+    let note =
+        if twice { Some(say::twice()) } else { clocks_change(day, zone).then(say::clocks_change) };
+    let note = note.map(|note| view! { " " <strong>{note}</strong> });
+    view! { <li>{dates::weekday_instant_in(at, zone)}{own}{note}</li> }.into_any()
+}
+
+/// The next dates of what stands in the form.
+#[component]
+fn DatesAhead(draft: Draft) -> impl IntoView {
+    let dates_of = Memo::new(move |_| {
+        let values = draft.get();
+        let days = falls(&values);
+        days.map(|days| (days, values.time, values.timezone))
+    });
+    move || {
+        let (days, time, zone) = dates_of.get()?;
+        let (Some(last), total) = (days.last(), days.len()) else {
+            return Some(
+                view! { <p class="form-note" role="status">{say::no_dates()}</p> }.into_any(),
+            );
+        };
+        let shown = days.iter().take(SHOWN).map(|day| ahead(*day, &time, &zone)).collect_view();
+        let rest = (total > SHOWN).then(|| {
+            let more = say::more((total - SHOWN) as u64, &dates::day(*last));
+            view! { <p class="form-note">{more}</p> }
+        });
+        Some(
+            view! {
+                <div class="dates-ahead" data-testid="dates-ahead">
+                    <h3>{say::dates(total as u64)}</h3>
+                    <ol>{shown}</ol>
+                    {rest}
+                </div>
+            }
+            .into_any(),
+        )
+    }
+}

@@ -1,0 +1,195 @@
+//! Scheduling and changing meetings: how they come back, their time zones, what is sent of them.
+
+use serde_json::{Value, json};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{Event, EventInit, HtmlDialogElement, HtmlSelectElement};
+
+use super::screen::{Canned, Screen, address, open, until};
+use leptos::tachys::view::Mountable;
+
+const ID: &str = "93201235621";
+
+fn scheduling() -> Canned {
+    let canned = Canned::signed_in_as(Some("member"));
+    canned.on(
+        "GET /user/meetings",
+        200,
+        json!({"meetings": [], "total_records": 0, "average_day": {"meetings": 0.0, "minutes": 0.0}}),
+    );
+    canned.on(
+        "POST /user/createmeeting",
+        201,
+        json!({
+            "id": ID, "host_id": "id-member", "host_email": "", "topic": "Stand-up",
+            "start_time": "2026-12-01T08:00:00Z", "duration": 45, "timezone": "Europe/Berlin",
+            "password": "", "join_url": "https://zoom.example/j/1",
+        }),
+    );
+    canned
+}
+
+fn meeting() -> Value {
+    json!({
+        "id": ID, "host_id": "id-member", "host_email": "", "topic": "Stand-up", "agenda": "",
+        "type": 8, "recurring": true, "status": "waiting", "start_time": "2026-12-01T14:00:00Z",
+        "duration": 45, "timezone": "America/New_York", "created_at": null, "password": "abc",
+        "join_url": "", "registration_url": "",
+        "settings": {"waiting_room": true, "mute_upon_entry": false, "approval_type": 2},
+        "recurrence": {"type": 2, "weekly_days": [3], "end_times": 5}, "occurrences": [],
+    })
+}
+
+fn editing() -> Canned {
+    let canned = Canned::signed_in_as(Some("member"));
+    canned.on(&format!("GET /meeting/{ID}"), 200, meeting());
+    canned.on(&format!("PATCH /meeting/{ID}"), 204, Value::Null);
+    canned
+}
+
+async fn choose<M: Mountable>(screen: &Screen<M>, selector: &str, value: &str) {
+    let select: HtmlSelectElement = screen.find(selector).await.unchecked_into();
+    select.set_value(value);
+    assert_eq!(select.value(), value, "{selector} offers it");
+    let init = EventInit::new();
+    init.set_bubbles(true);
+    select.dispatch_event(&Event::new_with_event_init_dict("change", &init).unwrap()).unwrap();
+}
+
+fn sent(canned: &Canned, start: &str) -> Value {
+    serde_json::from_str(canned.asked(start).last().unwrap().body.as_ref().unwrap()).unwrap()
+}
+
+#[wasm_bindgen_test]
+async fn a_weekly_meeting_shows_its_dates_before_it_is_sent() {
+    let canned = scheduling();
+    let screen = open("/meetings?dialog=create-meeting", &canned);
+    screen.type_into("#topic", "Stand-up").await;
+    choose(&screen, "#timezone", "America/New_York").await;
+    screen.type_into("#start-date", "2026-10-26").await;
+    screen.type_into("#start-time", "09:00").await;
+    choose(&screen, "#repeat-every", "2").await;
+    // The 26th is a Monday; the first Sunday of November follows.
+    screen.click("#weekday-1").await;
+    screen.type_into("#end-times", "12").await;
+    until("ten dates are shown", || screen.all(".dates-ahead li").len() == 10).await;
+    let dates = screen.texts(".dates-ahead li");
+    assert!(dates[0].contains("26") && dates[0].contains("09:00"), "{dates:?}");
+    assert!(dates[1].contains("The clocks change on this day."), "{dates:?}");
+    assert!(!dates[0].contains("The clocks change"), "{dates:?}");
+    screen.sees("12 dates").await;
+    screen.sees("and 2 more, the last on").await;
+    screen.click("#create-meeting-dialog button[type=submit]").await;
+    until("it is sent", || !canned.asked("POST").is_empty()).await;
+    let body = sent(&canned, "POST");
+    assert_eq!(body["start_time"], "2026-10-26T09:00:00");
+    assert_eq!(
+        body["recurrence"],
+        json!({"type": 2, "repeat_interval": 1, "weekly_days": [1, 2], "end_times": 12})
+    );
+    assert_eq!(body["settings"], json!({"waiting_room": true}));
+}
+
+#[wasm_bindgen_test]
+async fn a_monthly_meeting_on_the_last_friday_ends_on_a_day() {
+    let canned = scheduling();
+    let screen = open("/meetings?dialog=create-meeting", &canned);
+    screen.type_into("#topic", "Stand-up").await;
+    screen.type_into("#start-date", "2026-12-01").await;
+    choose(&screen, "#repeat-every", "3").await;
+    choose(&screen, "#monthly-by", "week").await;
+    choose(&screen, "#monthly-week", "-1").await;
+    choose(&screen, "#monthly-week-day", "6").await;
+    choose(&screen, "#repeat-ends", "until").await;
+    screen.type_into("#end-day", "2027-02-26").await;
+    until("three dates are shown", || screen.all(".dates-ahead li").len() == 3).await;
+    screen.click("#create-meeting-dialog button[type=submit]").await;
+    until("it is sent", || !canned.asked("POST").is_empty()).await;
+    assert_eq!(
+        sent(&canned, "POST")["recurrence"],
+        json!({"type": 3, "repeat_interval": 1, "monthly_week": -1, "monthly_week_day": 6,
+            "end_date_time": "2027-02-26T23:59:59"})
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_time_that_is_skipped_or_comes_twice_is_named_before_it_is_sent() {
+    let canned = scheduling();
+    let screen = open("/meetings?dialog=create-meeting", &canned);
+    screen.type_into("#topic", "Stand-up").await;
+    choose(&screen, "#timezone", "America/New_York").await;
+    screen.type_into("#start-date", "2027-03-14").await;
+    screen.type_into("#start-time", "02:30").await;
+    let notes = || screen.texts("[data-testid=start-notes] p").join(" ");
+    until("the gap is named", || notes().contains("go forward over this time")).await;
+    screen.type_into("#start-time", "09:00").await;
+    until("the change is named", || notes().contains("On this day the clocks of")).await;
+    screen.type_into("#start-date", "2027-11-07").await;
+    screen.type_into("#start-time", "01:30").await;
+    until("the two are named", || notes().contains("it comes twice")).await;
+    screen.click("#create-meeting-dialog button[type=submit]").await;
+    until("it is sent", || !canned.asked("POST").is_empty()).await;
+    // The first of the two, so that nobody reads it as the other.
+    assert_eq!(sent(&canned, "POST")["start_time"], "2027-11-07T05:30:00Z");
+}
+
+#[wasm_bindgen_test]
+async fn a_change_sends_only_what_was_changed() {
+    let canned = editing();
+    let screen = open(&format!("/meetings/{ID}?dialog=edit-meeting"), &canned);
+    screen.type_into("#topic", "Stand-down").await;
+    choose(&screen, "#mute-upon-entry", "true").await;
+    screen.click("#edit-meeting-dialog button[type=submit]").await;
+    until("it is sent", || !canned.asked("PATCH").is_empty()).await;
+    assert_eq!(
+        sent(&canned, "PATCH"),
+        json!({"topic": "Stand-down", "settings": {"mute_upon_entry": true}})
+    );
+    until("the dialog closes", || address() == format!("/meetings/{ID}")).await;
+    screen.sees("The meeting is changed.").await;
+    until("the meeting is read anew", || canned.asked("GET /meeting").len() > 1).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_meeting_that_moves_is_read_on_the_clocks_of_its_zone() {
+    let canned = editing();
+    let screen = open(&format!("/meetings/{ID}?dialog=edit-meeting"), &canned);
+    screen.type_into("#start-time", "10:15").await;
+    screen.click("#edit-meeting-dialog button[type=submit]").await;
+    until("it is sent", || !canned.asked("PATCH").is_empty()).await;
+    assert_eq!(
+        sent(&canned, "PATCH"),
+        json!({"start_time": "2026-12-01T10:15:00", "timezone": "America/New_York", "settings": {}})
+    );
+}
+
+#[wasm_bindgen_test]
+async fn nothing_changed_is_nothing_sent() {
+    let canned = editing();
+    let screen = open(&format!("/meetings/{ID}?dialog=edit-meeting"), &canned);
+    screen.find("#topic").await;
+    screen.click("#edit-meeting-dialog button[type=submit]").await;
+    until("the dialog closes", || address() == format!("/meetings/{ID}")).await;
+    assert!(canned.asked("PATCH").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn what_was_typed_is_not_lost_without_being_asked() {
+    let canned = editing();
+    let screen = open(&format!("/meetings/{ID}?dialog=edit-meeting"), &canned);
+    screen.type_into("#topic", "Half a").await;
+    let dialog: HtmlDialogElement = screen.find("#edit-meeting-dialog").await.dyn_into().unwrap();
+    screen.press("Cancel").await;
+    screen.sees("What you entered is not saved yet.").await;
+    assert!(dialog.open());
+    screen.press("Keep editing").await;
+    until("the question is gone", || screen.all("[data-notice=unsaved]").is_empty()).await;
+    // What the browser does where it does not ask.
+    dialog.close();
+    until("it is open again", || dialog.open()).await;
+    screen.sees("What you entered is not saved yet.").await;
+    screen.press("Discard").await;
+    until("it closes", || !dialog.open()).await;
+    assert_eq!(address(), format!("/meetings/{ID}"));
+    assert!(canned.asked("PATCH").is_empty());
+}
