@@ -225,6 +225,42 @@ pub fn weekday_instant_in(at: Instant, zone: &str) -> String {
     call(&clocks, &js_date(at))
 }
 
+/// A day with its weekday: `Tuesday, 1 December`.
+#[must_use]
+pub fn weekday_and_day(day: Day) -> String {
+    let parts = [("weekday", "long"), ("day", "numeric"), ("month", "long"), ("timeZone", "UTC")];
+    call(&date_time(&parts), &js_day(day))
+}
+
+/// The month of a day: `December 2026`.
+#[must_use]
+pub fn month(day: Day) -> String {
+    let parts = [("month", "long"), ("year", "numeric"), ("timeZone", "UTC")];
+    call(&date_time(&parts), &js_day(day))
+}
+
+/// The day a week begins with where the viewer's language is spoken, as Zoom counts: 1 is Sunday.
+/// Monday in a browser that cannot say.
+#[must_use]
+pub fn first_weekday() -> u8 {
+    let of_locale = || {
+        let intl = Reflect::get(&js_sys::global(), &JsValue::from_str("Intl")).ok()?;
+        let class = Reflect::get(&intl, &JsValue::from_str("Locale")).ok()?;
+        let class: Function = class.dyn_into().ok()?;
+        let resolved = Intl::DateTimeFormat::new(&locales(), &Object::new()).resolved_options();
+        let tag = Reflect::get(&resolved, &JsValue::from_str("locale")).ok()?;
+        let locale = Reflect::construct(&class, &Array::of1(&tag)).ok()?;
+        let weeks = match Reflect::get(&locale, &JsValue::from_str("getWeekInfo")).ok()? {
+            get if get.is_function() => get.unchecked_into::<Function>().call0(&locale).ok()?,
+            _ => Reflect::get(&locale, &JsValue::from_str("weekInfo")).ok()?,
+        };
+        let first = Reflect::get(&weeks, &JsValue::from_str("firstDay")).ok()?.as_f64()?;
+        // The browser counts from 1, Monday, to 7, Sunday.
+        (1..=7_u8).find(|day| f64::from(*day) == first).map(|day| day % 7 + 1)
+    };
+    of_locale().unwrap_or(2)
+}
+
 /// The name of a day of the week; `number` is Zoom's: 1 is Sunday, 7 Saturday.
 #[must_use]
 pub fn weekday(number: u8) -> String {

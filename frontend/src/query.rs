@@ -38,6 +38,10 @@ pub enum Key {
     From,
     /// Last day of a report.
     To,
+    /// How meetings are laid out: as a list or by day.
+    View,
+    /// The day meetings are shown around.
+    Date,
     /// The column a list is sorted by; a leading `-` turns it round.
     Sort,
     /// The columns of a list that are shown.
@@ -61,13 +65,15 @@ pub enum Key {
 }
 
 impl Key {
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 18] = [
         Self::Search,
         Self::Status,
         Self::Type,
         Self::UserId,
         Self::From,
         Self::To,
+        Self::View,
+        Self::Date,
         Self::Sort,
         Self::Columns,
         Self::Role,
@@ -90,6 +96,8 @@ impl Key {
             Self::UserId => "user_id",
             Self::From => "from",
             Self::To => "to",
+            Self::View => "view",
+            Self::Date => "date",
             Self::Sort => "sort",
             Self::Columns => "columns",
             Self::Role => "role",
@@ -110,6 +118,7 @@ impl Key {
         matches!(
             self,
             Self::Search
+                | Self::View
                 | Self::Sort
                 | Self::Columns
                 | Self::Role

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what a test does not expect fails it")]
 
 pub mod calendar_file;
+pub mod calendars;
 pub mod client;
 pub mod clocks;
 pub mod csv;

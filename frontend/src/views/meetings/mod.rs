@@ -1,5 +1,6 @@
 //! A user's meetings: one's own, and for administrators anybody's.
 
+pub mod calendar;
 pub mod create;
 pub mod draft;
 pub mod edit;
@@ -17,6 +18,7 @@ pub mod spelled;
 pub mod start;
 pub mod times;
 pub mod values;
+pub mod weeks;
 
 use std::sync::Arc;
 
@@ -26,7 +28,9 @@ use api::{
 };
 use leptos::prelude::*;
 
-use self::{create::CreateMeetingDialog, list::MeetingTable};
+use self::{
+    calendar::MeetingCalendar, create::CreateMeetingDialog, list::MeetingTable, weeks::Look,
+};
 use super::{
     host_picker::{HostPicker, UnknownHost},
     listing::Choice,
@@ -47,6 +51,14 @@ const TYPES: [(&str, Message); 4] = [
     ("scheduled", words::meetings::scheduled),
     ("live", words::meetings::live),
     ("previous", words::meetings::previous),
+];
+
+/// How meetings are laid out; see [`Look::named`].
+const VIEWS: [(&str, Message); 4] = [
+    ("list", words::calendar::list),
+    ("agenda", words::calendar::agenda),
+    ("week", words::calendar::week),
+    ("month", words::calendar::month),
 ];
 
 fn type_from(word: &str) -> MeetingListType {
@@ -94,6 +106,8 @@ pub fn Meetings() -> impl IntoView {
     let own_id = session.user_untracked().map(|user| user.id);
     let types = Choice::new(Key::Type, &TYPES);
     let user_id = Param::new(Key::UserId);
+    let views = Choice::new(Key::View, &VIEWS);
+    let date = Param::new(Key::Date);
     let dialog = DialogParam::new("create-meeting");
     let list_type = Memo::new(move |_| type_from(types.get()));
     let host =
@@ -130,13 +144,21 @@ pub fn Meetings() -> impl IntoView {
             let host = host.get_untracked().or_else(|| own_id.clone());
             scheduled.update_value(|scheduled| catch_up(&mut list, scheduled, host.as_ref()));
         }
-        view! { <MeetingTable list list_type/> }.into_any()
+        (move || match Look::named(views.get()) {
+            Some(look) => {
+                let meetings = list.meetings.clone();
+                view! { <MeetingCalendar meetings look date/> }.into_any()
+            }
+            None => view! { <MeetingTable list=list.clone() list_type/> }.into_any(),
+        })
+        .into_any()
     });
     view! {
         <Page title=words::meetings::title() note
             actions=move || opener("create-meeting", words::schedule::opener(), dialog)>
             <div class="toolbar">
                 {types.segments(words::meetings::to_list())}
+                {views.segments(words::calendar::to_look())}
                 {administers.then(|| view! { <HostPicker user_id nobody=words::meetings::nobody()/> })}
             </div>
             {move || match refusal.get() {

@@ -1,0 +1,199 @@
+//! The meetings of a list by day, where the viewer's clocks put them: an agenda, a week, a month.
+
+use std::collections::BTreeMap;
+
+use api::{Day, Instant, meeting::Meeting};
+use leptos::{ev, prelude::*};
+
+use super::weeks::Look;
+use crate::{
+    clock::Clock,
+    dates,
+    history::History,
+    param::Param,
+    query::Key,
+    route::{Place, Route},
+    ui::{
+        icons::{Glyph, Icon},
+        panel::StatePanel,
+    },
+    words,
+};
+
+/// Meetings by the day they start on, the earliest first.
+type ByDay = BTreeMap<Day, Vec<(Instant, Meeting)>>;
+
+fn local_day(at: Instant) -> Option<Day> {
+    dates::local_stamp(at).get(..10)?.parse().ok()
+}
+
+/// Puts meetings on their days. Those without a fixed time have none.
+fn by_day(meetings: Vec<Meeting>) -> ByDay {
+    let mut days = ByDay::new();
+    for meeting in meetings {
+        if let Some(at) = meeting.start_time
+            && let Some(day) = local_day(at)
+        {
+            days.entry(day).or_default().push((at, meeting));
+        }
+    }
+    for held in days.values_mut() {
+        held.sort_by_key(|(at, _)| *at);
+    }
+    days
+}
+
+/// The calendar.
+#[component]
+pub fn MeetingCalendar(
+    /// The meetings.
+    meetings: Vec<Meeting>,
+    /// How they are laid out.
+    look: Look,
+    /// The day it is shown around, in the URL; empty: today.
+    date: Param,
+) -> impl IntoView {
+    let now = expect_context::<Clock>().now();
+    let today = local_day(now).unwrap_or_else(|| now.utc_day());
+    let around = Memo::new(move |_| date.get().parse::<Day>().unwrap_or(today));
+    let first = dates::first_weekday();
+    let go = move |steps: i32| {
+        let to = look.step(around.get_untracked(), steps);
+        date.set(if to == today { String::new() } else { to.to_string() });
+    };
+    let on_key = move |event: ev::KeyboardEvent| {
+        let steps = match event.key().as_str() {
+            "PageUp" => -1,
+            "PageDown" => 1,
+            _ => return,
+        };
+        event.prevent_default();
+        go(steps);
+    };
+    let title = move || {
+        let day = around.get();
+        let weeks = look.weeks(day, first);
+        match (
+            look,
+            weeks.first().and_then(|week| week.first()),
+            weeks.last().and_then(|week| week.last()),
+        ) {
+            (Look::Month, ..) | (_, None, _) | (_, _, None) => dates::month(day),
+            (_, Some(from), Some(to)) => {
+                words::calendar::range(&dates::day(*from), &dates::day(*to))
+            }
+        }
+    };
+    let held = StoredValue::new(by_day(meetings));
+    let body = move || {
+        let day = around.get();
+        let weeks = look.weeks(day, first);
+        held.with_value(|held| match look {
+            Look::Agenda => agenda(held, &weeks.concat(), today),
+            Look::Week => grid(held, &weeks, today, None),
+            Look::Month => grid(held, &weeks, today, Some(day.month())),
+        })
+    };
+    view! {
+        <section class="calendar" aria-label=words::calendar::title() tabindex="-1" on:keydown=on_key>
+            <div class="calendar-head">
+                <h2 aria-live="polite">{title}</h2>
+                <div class="calendar-steps">
+                    <button type="button" class="button button-icon" aria-label=words::calendar::before()
+                        aria-keyshortcuts="PageUp" on:click=move |_| go(-1)>
+                        <Icon glyph=Glyph::Back/>
+                    </button>
+                    <button type="button" class="button" on:click=move |_| date.set("")>{words::calendar::today()}</button>
+                    <button type="button" class="button button-icon turned" aria-label=words::calendar::after()
+                        aria-keyshortcuts="PageDown" on:click=move |_| go(1)>
+                        <Icon glyph=Glyph::Back/>
+                    </button>
+                </div>
+            </div>
+            {body}
+        </section>
+    }
+}
+
+/// A meeting in its day.
+fn entry(at: Instant, meeting: &Meeting) -> AnyView {
+    let list = untrack(|| expect_context::<History>().query()).without(Key::Dialog);
+    let href = Place::new(Route::Meeting(meeting.id), list).to_string();
+    let length = dates::minutes(u64::from(meeting.duration));
+    view! {
+        <li>
+            <a class="entry" href=href>
+                <span class="entry-time">{dates::time_or_nothing(Some(at))}</span>
+                " "
+                <span class="entry-topic" dir="auto">{meeting.topic.clone()}</span>
+                " "
+                <span class="entry-length">{length}</span>
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+fn entries(held: &ByDay, day: Day) -> Option<AnyView> {
+    let entries = held.get(&day)?.iter().map(|(at, meeting)| entry(*at, meeting)).collect_view();
+    Some(view! { <ol class="entries">{entries}</ol> }.into_any())
+}
+
+fn agenda(held: &ByDay, days: &[Day], today: Day) -> AnyView {
+    let busy: Vec<_> = days.iter().filter(|day| held.contains_key(day)).collect();
+    if busy.is_empty() {
+        let title = words::calendar::nothing();
+        return view! { <StatePanel kind="empty" glyph=Glyph::Calendar title/> }.into_any();
+    }
+    busy.into_iter()
+        .map(|day| {
+            let current = (*day == today).then_some("date");
+            view! {
+                <section class="agenda-day" aria-current=current>
+                    <h3>{dates::weekday_and_day(*day)}</h3>
+                    {entries(held, *day)}
+                </section>
+            }
+        })
+        .collect_view()
+        .into_any()
+}
+
+/// A table of weeks; days of another month than `month` stand back.
+fn grid(held: &ByDay, weeks: &[Vec<Day>], today: Day, month: Option<u8>) -> AnyView {
+    let names = weeks.first().into_iter().flatten();
+    let heads = names
+        .map(|day| view! { <th scope="col" role="columnheader">{dates::weekday(day.weekday())}</th> })
+        .collect_view();
+    let cell = |day: &Day| {
+        let day = *day;
+        let current = (day == today).then_some("date");
+        let outside = month.is_some_and(|month| month != day.month());
+        let class = match (outside, held.contains_key(&day)) {
+            (true, _) => "day day-outside",
+            (false, true) => "day",
+            (false, false) => "day day-free",
+        };
+        view! {
+            <td role="cell" class=class aria-current=current>
+                <span class="day-number" aria-hidden="true">{day.day().to_string()}</span>
+                <span class="day-name">{dates::weekday_and_day(day)}</span>
+                {entries(held, day)}
+            </td>
+        }
+    };
+    let rows = weeks
+        .iter()
+        .map(|week| view! { <tr role="row">{week.iter().map(cell).collect_view()}</tr> })
+        .collect_view();
+    view! {
+        <div class="table-frame calendar-frame">
+            <table class="calendar-table" role="table">
+                <caption class="visually-hidden">{words::calendar::title()}</caption>
+                <thead role="rowgroup"><tr role="row">{heads}</tr></thead>
+                <tbody role="rowgroup">{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
