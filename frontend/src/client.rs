@@ -8,11 +8,11 @@ mod transport;
 use std::sync::Arc;
 
 use api::{
-    ErrorBody, ErrorCode, MeetingId, OccurrenceId, PastMeetingRef, UserId,
+    Day, ErrorBody, ErrorCode, MeetingId, OccurrenceId, PastMeetingRef, UserId,
     audit::AuditList,
     meeting::{
         ChangeMeeting, CreateMeeting, CreatedMeeting, DeleteMeeting, Invitation, MeetingDetails,
-        MeetingList, MeetingListType, StartLink,
+        MeetingList, MeetingListType, StartLink, UpcomingMeetings,
     },
     report::{MeetingReport, Report, ReportRange, ReportType},
     session::{CodeRequest, SessionInfo, SessionList, SignInAnswer, SignInRequest, UserInfo},
@@ -208,6 +208,12 @@ impl Client {
     ) -> Call<MeetingList> {
         let user_id = user_id.map(ToString::to_string).unwrap_or_default();
         self.get(&with_query("/user/meetings", &[("user_id", user_id), ("type", word(&list_type))]))
+    }
+
+    /// The meetings to come of the whole account; for administrators.
+    pub fn upcoming(&self, from: Day, to: Day) -> Call<UpcomingMeetings> {
+        let days = [("from", from.to_string()), ("to", to.to_string())];
+        self.get(&with_query("/user/upcoming", &days))
     }
 
     /// Schedules a meeting.

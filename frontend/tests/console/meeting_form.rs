@@ -193,3 +193,25 @@ async fn what_was_typed_is_not_lost_without_being_asked() {
     assert_eq!(address(), format!("/meetings/{ID}"));
     assert!(canned.asked("PATCH").is_empty());
 }
+
+#[wasm_bindgen_test]
+async fn one_date_of_a_series_moves_and_the_others_stay() {
+    let canned = editing();
+    let mut series = meeting();
+    series["occurrences"] = json!([{"occurrence_id": "1764597600000",
+        "start_time": "2026-12-08T14:00:00Z", "duration": 45, "status": "available"}]);
+    canned.on(&format!("GET /meeting/{ID}"), 200, series);
+    let screen = open(&format!("/meetings/{ID}"), &canned);
+    screen.click("tbody button").await;
+    screen.type_into("#start-date", "2026-12-09").await;
+    screen.click("#move-sitting button[type=submit]").await;
+    until("it is sent", || !canned.asked("PATCH").is_empty()).await;
+    let asked = canned.asked("PATCH");
+    assert_eq!(asked[0].url, format!("/api/meeting/{ID}?occurrence_id=1764597600000"));
+    assert_eq!(
+        sent(&canned, "PATCH"),
+        json!({"start_time": "2026-12-09T09:00:00", "timezone": "America/New_York", "settings": {}})
+    );
+    until("the meeting is read anew", || canned.asked("GET /meeting").len() > 1).await;
+    screen.sees("The date is moved.").await;
+}

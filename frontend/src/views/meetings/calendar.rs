@@ -2,17 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use api::{Day, Instant, meeting::Meeting};
+use api::{Day, Instant, MeetingId, meeting::Meeting};
 use leptos::{ev, prelude::*};
 
-use super::weeks::Look;
+use super::{list::address, weeks::Look};
 use crate::{
     clock::Clock,
     dates,
-    history::History,
     param::Param,
-    query::Key,
-    route::{Place, Route},
     ui::{
         icons::{Glyph, Icon},
         panel::StatePanel,
@@ -20,25 +17,49 @@ use crate::{
     words,
 };
 
+/// A meeting as a calendar shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// When it starts.
+    pub at: Instant,
+    /// Its title.
+    pub topic: String,
+    /// What else to know of it.
+    pub note: String,
+    /// Its number, where that is known.
+    pub id: Option<MeetingId>,
+}
+
+impl Entry {
+    /// A meeting of a host's; `None` without a fixed time.
+    #[must_use]
+    pub fn of(meeting: &Meeting) -> Option<Self> {
+        Some(Self {
+            at: meeting.start_time?,
+            topic: meeting.topic.clone(),
+            note: dates::minutes(u64::from(meeting.duration)),
+            id: Some(meeting.id),
+        })
+    }
+}
+
 /// Meetings by the day they start on, the earliest first.
-type ByDay = BTreeMap<Day, Vec<(Instant, Meeting)>>;
+type ByDay = BTreeMap<Day, Vec<Entry>>;
 
 fn local_day(at: Instant) -> Option<Day> {
     dates::local_stamp(at).get(..10)?.parse().ok()
 }
 
-/// Puts meetings on their days. Those without a fixed time have none.
-fn by_day(meetings: Vec<Meeting>) -> ByDay {
+/// Puts meetings on their days.
+fn by_day(entries: Vec<Entry>) -> ByDay {
     let mut days = ByDay::new();
-    for meeting in meetings {
-        if let Some(at) = meeting.start_time
-            && let Some(day) = local_day(at)
-        {
-            days.entry(day).or_default().push((at, meeting));
+    for entry in entries {
+        if let Some(day) = local_day(entry.at) {
+            days.entry(day).or_default().push(entry);
         }
     }
     for held in days.values_mut() {
-        held.sort_by_key(|(at, _)| *at);
+        held.sort_by_key(|entry| entry.at);
     }
     days
 }
@@ -47,7 +68,7 @@ fn by_day(meetings: Vec<Meeting>) -> ByDay {
 #[component]
 pub fn MeetingCalendar(
     /// The meetings.
-    meetings: Vec<Meeting>,
+    entries: Vec<Entry>,
     /// How they are laid out.
     look: Look,
     /// The day it is shown around, in the URL; empty: today.
@@ -84,7 +105,7 @@ pub fn MeetingCalendar(
             }
         }
     };
-    let held = StoredValue::new(by_day(meetings));
+    let held = StoredValue::new(by_day(entries));
     let body = move || {
         let day = around.get();
         let weeks = look.weeks(day, first);
@@ -116,27 +137,24 @@ pub fn MeetingCalendar(
 }
 
 /// A meeting in its day.
-fn entry(at: Instant, meeting: &Meeting) -> AnyView {
-    let list = untrack(|| expect_context::<History>().query()).without(Key::Dialog);
-    let href = Place::new(Route::Meeting(meeting.id), list).to_string();
-    let length = dates::minutes(u64::from(meeting.duration));
-    view! {
-        <li>
-            <a class="entry" href=href>
-                <span class="entry-time">{dates::time_or_nothing(Some(at))}</span>
-                " "
-                <span class="entry-topic" dir="auto">{meeting.topic.clone()}</span>
-                " "
-                <span class="entry-length">{length}</span>
-            </a>
-        </li>
+fn line(entry: &Entry) -> AnyView {
+    let href = entry.id.map(address);
+    let content = view! {
+        <span class="entry-time">{dates::time_or_nothing(Some(entry.at))}</span>
+        " "
+        <span class="entry-topic" dir="auto">{entry.topic.clone()}</span>
+        " "
+        <span class="entry-note" dir="auto">{entry.note.clone()}</span>
+    };
+    match href {
+        Some(href) => view! { <li><a class="entry" href=href>{content}</a></li> }.into_any(),
+        None => view! { <li class="entry">{content}</li> }.into_any(),
     }
-    .into_any()
 }
 
-fn entries(held: &ByDay, day: Day) -> Option<AnyView> {
-    let entries = held.get(&day)?.iter().map(|(at, meeting)| entry(*at, meeting)).collect_view();
-    Some(view! { <ol class="entries">{entries}</ol> }.into_any())
+fn lines(held: &ByDay, day: Day) -> Option<AnyView> {
+    let lines = held.get(&day)?.iter().map(line).collect_view();
+    Some(view! { <ol class="entries">{lines}</ol> }.into_any())
 }
 
 fn agenda(held: &ByDay, days: &[Day], today: Day) -> AnyView {
@@ -151,7 +169,7 @@ fn agenda(held: &ByDay, days: &[Day], today: Day) -> AnyView {
             view! {
                 <section class="agenda-day" aria-current=current>
                     <h3>{dates::weekday_and_day(*day)}</h3>
-                    {entries(held, *day)}
+                    {lines(held, *day)}
                 </section>
             }
         })
@@ -178,7 +196,7 @@ fn grid(held: &ByDay, weeks: &[Vec<Day>], today: Day, month: Option<u8>) -> AnyV
             <td role="cell" class=class aria-current=current>
                 <span class="day-number" aria-hidden="true">{day.day().to_string()}</span>
                 <span class="day-name">{dates::weekday_and_day(day)}</span>
-                {entries(held, day)}
+                {lines(held, day)}
             </td>
         }
     };

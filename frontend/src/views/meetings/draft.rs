@@ -150,6 +150,12 @@ impl Draft {
         self.before.get_value()
     }
 
+    /// Whether it has a fixed time.
+    #[must_use]
+    pub fn is_timed(self) -> bool {
+        self.before.with_value(|before| !before.date.is_empty())
+    }
+
     /// Whether anything differs from what stood there first.
     #[must_use]
     pub fn is_changed(self) -> bool {

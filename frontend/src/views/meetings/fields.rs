@@ -73,6 +73,37 @@ fn left_or(
     view! { <SelectField id label options value on_choice error/> }.into_any()
 }
 
+/// When it starts, on the clocks of which zone, and how long it lasts. One without a fixed time has
+/// only a length.
+#[component]
+pub fn StartFields(
+    /// The form.
+    draft: Draft,
+    /// What is wrong with it.
+    errors: FormErrors,
+) -> impl IntoView {
+    let start = draft.is_timed().then(|| {
+        let zones = zones(&draft.timezone.get_untracked());
+        view! {
+            <div class="field-row">
+                <TextField id="start-date" label=words::schedule::date() kind="date" value=draft.date
+                    error=errors.of("start_time", words::schedule::date_and_time())/>
+                <TextField id="start-time" label=words::schedule::time() kind="time" value=draft.time error=""/>
+            </div>
+            <SelectField id="timezone" label=words::schedule::zone() options=zones value=draft.timezone
+                on_choice=Callback::new(move |zone| draft.timezone.set(zone))
+                error=errors.of("timezone", words::schedule::zone())/>
+            {start_notes(draft)}
+        }
+    });
+    view! {
+        {start}
+        <TextField id="duration" label=words::schedule::minutes() kind="number" value=draft.duration
+            error=errors.of("duration", words::schedule::minutes()) min="1" max=DURATION_MAX_MINUTES.to_string()/>
+    }
+    .into_any()
+}
+
 /// The fields.
 #[component]
 pub fn MeetingFields(
@@ -81,31 +112,11 @@ pub fn MeetingFields(
     /// What is wrong with it.
     errors: FormErrors,
 ) -> impl IntoView {
-    let timed = !draft.date.with_untracked(String::is_empty);
-    let start_rule = errors.of("start_time", words::schedule::date_and_time());
-    let zone_rule = errors.of("timezone", words::schedule::zone());
-    let start = timed.then(|| {
-        let zones = zones(&draft.timezone.get_untracked());
-        view! {
-            <div class="field-row">
-                <TextField id="start-date" label=words::schedule::date() kind="date" value=draft.date error=start_rule/>
-                <TextField id="start-time" label=words::schedule::time() kind="time" value=draft.time error=""/>
-            </div>
-            <SelectField id="timezone" label=words::schedule::zone() options=zones value=draft.timezone
-                on_choice=Callback::new(move |zone| draft.timezone.set(zone)) error=zone_rule/>
-            {start_notes(draft)}
-        }
-    });
-    let duration = view! {
-        <TextField id="duration" label=words::schedule::minutes() kind="number" value=draft.duration
-            error=errors.of("duration", words::schedule::minutes()) min="1" max=DURATION_MAX_MINUTES.to_string()/>
-    };
     view! {
         <TextField id="topic" label=words::meetings::topic() value=draft.topic
             error=errors.of("topic", words::meetings::topic()) autofocus=true/>
-        {start}
-        {duration}
-        {timed.then(|| view! { <RepeatFields draft errors/> })}
+        <StartFields draft errors/>
+        {draft.is_timed().then(|| view! { <RepeatFields draft errors/> })}
         <TextField id="passcode" label=words::schedule::passcode() value=draft.password
             error=errors.of("password", words::schedule::passcode())
             hint=words::schedule::passcode_hint() optional=true/>

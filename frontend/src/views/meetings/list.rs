@@ -1,7 +1,7 @@
 //! The table of meetings, and how many there are a day.
 
 use api::{
-    Instant,
+    Instant, MeetingId,
     meeting::{Meeting, MeetingList, MeetingListType},
 };
 use leptos::prelude::*;
@@ -69,6 +69,14 @@ pub fn grouped(id: &str) -> String {
     format!("{} {} {}", &id[..3], &id[3..middle], &id[middle..])
 }
 
+/// The address of a meeting's page. What the list is of goes along, so that the way back leads to
+/// it.
+#[must_use]
+pub fn address(id: MeetingId) -> String {
+    let list = untrack(|| expect_context::<History>().query()).without(Key::Dialog);
+    Place::new(Route::Meeting(id), list).to_string()
+}
+
 fn join_cell(meeting: &Meeting) -> AnyView {
     if meeting.join_url.is_empty() {
         return dates::NOTHING.into_any();
@@ -125,10 +133,7 @@ impl Line for Meeting {
                 let recurring = self.recurring.then(
                     || view! { <Badge label=words::meetings::recurring() tone=Tone::Neutral/> },
                 );
-                // What the list is of goes along, so that the way back leads to it.
-                let list = untrack(|| expect_context::<History>().query()).without(Key::Dialog);
-                let href = Place::new(Route::Meeting(self.id), list).to_string();
-                view! { <a href=href class="topic" dir="auto">{self.topic.clone()}</a> " " {recurring} }
+                view! { <a href=address(self.id) class="topic" dir="auto">{self.topic.clone()}</a> " " {recurring} }
                     .into_any()
             }
         }

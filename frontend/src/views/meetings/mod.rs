@@ -1,5 +1,6 @@
 //! A user's meetings: one's own, and for administrators anybody's.
 
+pub mod account;
 pub mod calendar;
 pub mod create;
 pub mod draft;
@@ -9,6 +10,7 @@ pub mod guard;
 pub mod ics;
 pub mod invitation;
 pub mod list;
+pub mod move_sitting;
 pub mod occurrences;
 pub mod one;
 pub mod remove;
@@ -29,7 +31,11 @@ use api::{
 use leptos::prelude::*;
 
 use self::{
-    calendar::MeetingCalendar, create::CreateMeetingDialog, list::MeetingTable, weeks::Look,
+    account::AccountMeetings,
+    calendar::{Entry, MeetingCalendar},
+    create::CreateMeetingDialog,
+    list::MeetingTable,
+    weeks::Look,
 };
 use super::{
     host_picker::{HostPicker, UnknownHost},
@@ -52,6 +58,12 @@ const TYPES: [(&str, Message); 4] = [
     ("live", words::meetings::live),
     ("previous", words::meetings::previous),
 ];
+
+/// All meetings to come of the account.
+const ACCOUNT: &str = "account";
+
+const ADMIN_TYPES: [(&str, Message); 5] =
+    [TYPES[0], TYPES[1], TYPES[2], TYPES[3], (ACCOUNT, words::account_meetings::title)];
 
 /// How meetings are laid out; see [`Look::named`].
 const VIEWS: [(&str, Message); 4] = [
@@ -104,7 +116,8 @@ pub fn Meetings() -> impl IntoView {
     let session = expect_context::<Session>();
     let administers = session.administers();
     let own_id = session.user_untracked().map(|user| user.id);
-    let types = Choice::new(Key::Type, &TYPES);
+    let types = Choice::new(Key::Type, if administers { &ADMIN_TYPES[..] } else { &TYPES[..] });
+    let of_account = Memo::new(move |_| types.get() == ACCOUNT);
     let user_id = Param::new(Key::UserId);
     let views = Choice::new(Key::View, &VIEWS);
     let date = Param::new(Key::Date);
@@ -127,7 +140,10 @@ pub fn Meetings() -> impl IntoView {
         })
     };
     let resource = read(
-        move || types.get().to_owned() + &host.get().map(|id| id.to_string()).unwrap_or_default(),
+        move || {
+            format!("{:?}", list_type.get())
+                + &host.get().map(|id| id.to_string()).unwrap_or_default()
+        },
         move |client| client.meetings(host.get().as_ref(), list_type.get()),
     );
     let scheduled = StoredValue::new(Vec::<Meeting>::new());
@@ -146,8 +162,8 @@ pub fn Meetings() -> impl IntoView {
         }
         (move || match Look::named(views.get()) {
             Some(look) => {
-                let meetings = list.meetings.clone();
-                view! { <MeetingCalendar meetings look date/> }.into_any()
+                let entries = list.meetings.iter().filter_map(Entry::of).collect();
+                view! { <MeetingCalendar entries look date/> }.into_any()
             }
             None => view! { <MeetingTable list=list.clone() list_type/> }.into_any(),
         })
@@ -159,9 +175,10 @@ pub fn Meetings() -> impl IntoView {
             <div class="toolbar">
                 {types.segments(words::meetings::to_list())}
                 {views.segments(words::calendar::to_look())}
-                {administers.then(|| view! { <HostPicker user_id nobody=words::meetings::nobody()/> })}
+                {move || (administers && !of_account.get()).then(|| view! { <HostPicker user_id nobody=words::meetings::nobody()/> })}
             </div>
             {move || match refusal.get() {
+                None if of_account.get() => view! { <AccountMeetings views date/> }.into_any(),
                 None => {
                     view! { <Remote resource loading=words::meetings::loading() render=render.clone()/> }.into_any()
                 }

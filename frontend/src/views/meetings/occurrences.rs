@@ -20,6 +20,8 @@ pub fn Occurrences(
     meeting: MeetingDetails,
     /// What is asked to be deleted.
     doomed: RwSignal<Option<Doomed>>,
+    /// Which is asked to be moved.
+    moving: RwSignal<Option<Occurrence>>,
 ) -> impl IntoView {
     let own = dates::viewer_zone();
     let zone = if meeting.timezone.is_empty() { own.clone() } else { meeting.timezone };
@@ -30,11 +32,11 @@ pub fn Occurrences(
         Some(head(words::meetings::start())),
         elsewhere.then(|| head(words::schedule::in_your_zone())),
         Some(head(words::meetings::duration())),
-        Some(head(words::one_meeting::delete())),
+        Some(head(words::move_sitting::actions())),
     ];
     let rows = sittings
         .into_iter()
-        .map(|sitting| row(sitting, &zone, elsewhere.then_some(&*own), doomed))
+        .map(|sitting| row(sitting, &zone, elsewhere.then_some(&*own), doomed, moving))
         .collect_view();
     view! {
         <h2 class="section-title">{words::one_meeting::sittings()}</h2>
@@ -53,6 +55,7 @@ fn row(
     zone: &str,
     own: Option<&str>,
     doomed: RwSignal<Option<Doomed>>,
+    moving: RwSignal<Option<Occurrence>>,
 ) -> AnyView {
     let written = |zone: &str| {
         let at = sitting.start_time.map(|at| dates::weekday_instant_in(at, zone));
@@ -66,8 +69,12 @@ fn row(
         view! { <Badge label=words::one_meeting::deleted() tone=Tone::Muted/> }.into_any()
     } else {
         let label = words::one_meeting::delete_sitting(&when);
-        let asked = Doomed::Sitting(sitting.occurrence_id, when.clone());
+        let asked = Doomed::Sitting(sitting.occurrence_id.clone(), when.clone());
+        let moved = sitting.clone();
         view! {
+            <button type="button" class="button button-small" aria-label=words::move_sitting::of(&when)
+                on:click=move |_| moving.set(Some(moved.clone()))>{words::move_sitting::do_it()}</button>
+            " "
             <button type="button" class="button button-small" aria-label=label
                 on:click=move |_| doomed.set(Some(asked.clone()))>{words::one_meeting::delete()}</button>
         }
@@ -79,7 +86,7 @@ fn row(
             <th scope="row" role="rowheader">{when}</th>
             {in_own}
             <td role="cell" data-label=words::meetings::duration()>{duration}</td>
-            <td role="cell" data-label=words::one_meeting::delete()>{end}</td>
+            <td role="cell" data-label=words::move_sitting::actions()>{end}</td>
         </tr>
     }
     .into_any()
