@@ -98,9 +98,13 @@ async fn a_start_link_that_is_no_https_address_is_not_followed() {
         200,
         json!({"start_url": "javascript:alert(1)", "start_url_expires_at": "2026-11-24T14:00:00Z"}),
     );
+    let answer = canned.hold(&format!("POST /meeting/{ID}/start"));
     let screen = open(&page(), &canned);
     screen.click("#start-meeting").await;
-    until("the answer came", || screen.texts("#start-meeting") == ["Start the meeting"]).await;
+    let says = |text: &str| screen.texts("#start-meeting") == [text];
+    until("it is asked for", || says("Asking Zoom for the link…")).await;
+    answer.now();
+    until("the answer came", || says("Start the meeting")).await;
     assert!(screen.all("[data-notice=start-link]").is_empty());
 }
 

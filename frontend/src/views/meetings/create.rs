@@ -43,7 +43,7 @@ pub fn CreateMeetingDialog(
     // are shown once.
     Effect::new(move |_| {
         if !open.get() {
-            guard.note(false);
+            guard.forget();
             created.set(None);
         }
     });
@@ -72,7 +72,7 @@ fn MeetingForm(
     let profile_zone = session.user_untracked().map(|user| user.timezone).unwrap_or_default();
     let zone = if profile_zone.is_empty() { dates::viewer_zone() } else { profile_zone };
     let draft = Draft::of(Values::of_new(clock.now(), zone));
-    Effect::new(move |_| guard.note(draft.is_changed()));
+    guard.watch(Signal::derive(move || draft.is_changed()));
     let sending = Sending::idle();
     let errors = sending.errors;
     let attempt = StoredValue::new(Attempt::default());
@@ -86,7 +86,7 @@ fn MeetingForm(
         let Some(key) = key else { return };
         sending.send(client.create_meeting(&meeting, key), move |meeting, on_screen| {
             if on_screen {
-                guard.note(false);
+                guard.forget();
                 let _ = created.try_set(Some(meeting.clone()));
             } else {
                 toasts.confirm(words::schedule::done(&meeting.topic));

@@ -1,6 +1,7 @@
 //! The form of a meeting while somebody types: each value a signal, and whether any differs from
 //! what stood there first.
 
+use api::Day;
 use leptos::prelude::*;
 
 use super::values::{Repeat, Values};
@@ -44,6 +45,22 @@ impl RepeatDraft {
             times: RwSignal::new(repeat.times),
             until: RwSignal::new(repeat.until),
         }
+    }
+
+    /// Goes from the days of one start to those of another, where it has that start's.
+    pub fn follow(self, was: Day, now: Day) {
+        let (was, now) = (Repeat::never(was), Repeat::never(now));
+        let swap = |held: RwSignal<String>, was: String, now: String| {
+            if held.with_untracked(|held| *held == was) {
+                held.set(now);
+            }
+        };
+        if self.days.with_untracked(|days| *days == was.days) {
+            self.days.set(now.days);
+        }
+        swap(self.month_day, was.month_day, now.month_day);
+        swap(self.week, was.week, now.week);
+        swap(self.week_day, was.week_day, now.week_day);
     }
 
     /// What stands there.

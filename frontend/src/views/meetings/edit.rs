@@ -43,7 +43,7 @@ fn Form(
     let toasts = expect_context::<Toasts>();
     let now = expect_context::<Clock>().now();
     let draft = Draft::of(meeting.with_value(|meeting| Values::of(meeting, now)));
-    Effect::new(move |_| guard.note(draft.is_changed()));
+    guard.watch(Signal::derive(move || draft.is_changed()));
     let sending = Sending::idle();
     let errors = sending.errors;
     let on_submit = Callback::new(move |()| {

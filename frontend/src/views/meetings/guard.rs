@@ -8,8 +8,8 @@ use crate::{ui::focus, words};
 /// Watches over one dialog.
 #[derive(Clone, Copy)]
 pub struct Guard {
-    /// Whether something was typed that is nowhere else.
-    unsaved: RwSignal<bool>,
+    /// Says whether something was typed that is nowhere else.
+    watched: StoredValue<Option<Signal<bool>>>,
     /// Whether it is asked about.
     asking: RwSignal<bool>,
     on_close: Callback<()>,
@@ -19,32 +19,44 @@ impl Guard {
     /// Over a dialog that `on_close` closes.
     #[must_use]
     pub fn over(on_close: Callback<()>) -> Self {
-        let unsaved = RwSignal::new(false);
+        let watched = StoredValue::new(None);
+        let this = Self { watched, asking: RwSignal::new(false), on_close };
         let leaving = window_event_listener(ev::beforeunload, move |event| {
-            if unsaved.try_get_untracked().unwrap_or_default() {
+            if this.is_unsaved() {
                 event.prevent_default();
             }
         });
         on_cleanup(move || leaving.remove());
-        Self { unsaved, asking: RwSignal::new(false), on_close }
+        this
     }
 
     /// Whether the dialog must not go by itself.
     #[must_use]
     pub fn holds(self) -> Signal<bool> {
-        self.unsaved.into()
+        Signal::derive(move || self.is_unsaved())
     }
 
-    /// Says whether something was typed that is nowhere else.
-    pub fn note(self, unsaved: bool) {
-        self.unsaved.set(unsaved);
+    fn is_unsaved(self) -> bool {
+        let watched = self.watched.try_get_value().flatten();
+        // A form that is gone holds nothing any more.
+        watched.and_then(|watched| watched.try_get_untracked()).unwrap_or_default()
+    }
+
+    /// Watches a form, which says whether something was typed that is nowhere else.
+    pub fn watch(self, unsaved: Signal<bool>) {
+        self.watched.set_value(Some(unsaved));
+    }
+
+    /// Watches nothing any more.
+    pub fn forget(self) {
+        self.watched.set_value(None);
     }
 
     /// Asks, where something would be lost; closes the dialog else.
     #[must_use]
     pub fn close(self) -> Callback<()> {
         Callback::new(move |()| {
-            if self.unsaved.get_untracked() {
+            if self.is_unsaved() {
                 self.asking.set(true);
                 focus::soon("#keep-editing");
             } else {
@@ -56,7 +68,7 @@ impl Guard {
     /// Closes the dialog, whatever stands in it.
     pub fn let_go(self) {
         self.asking.set(false);
-        self.unsaved.set(false);
+        self.forget();
         self.on_close.run(());
     }
 

@@ -47,7 +47,7 @@ fn Form(
     let as_it_is =
         MeetingDetails { start_time: sitting.start_time, duration: sitting.duration, ..whole };
     let draft = Draft::of(Values::of(&as_it_is, now));
-    Effect::new(move |_| guard.note(draft.is_changed()));
+    guard.watch(Signal::derive(move || draft.is_changed()));
     let sending = Sending::idle();
     let errors = sending.errors;
     let on_submit = Callback::new(move |()| {

@@ -54,6 +54,7 @@ pub fn RepeatFields(
     let month_day_rule = errors.of("monthly_day", say::month_day());
     let times_rule = errors.of("end_times", say::end());
     let until_rule = errors.of("end_date_time", say::last_day());
+    follow_start(draft);
     let every = Memo::new(move |_| repeat.every.get());
     let by_week = Memo::new(move |_| repeat.by.with(|by| by == Repeat::BY_WEEK));
     let by_times = Memo::new(move |_| repeat.ends.with(|ends| ends == Repeat::TIMES));
@@ -121,6 +122,19 @@ pub fn RepeatFields(
             {details}
         </fieldset>
     }
+}
+
+/// Lets the days of the week and of the month go along with the day it starts on, as long as they
+/// are that day's.
+fn follow_start(draft: Draft) {
+    Effect::new(move |before: Option<Option<Day>>| {
+        let now = draft.date.get().parse::<Day>().ok();
+        let before = before.flatten();
+        if let (Some(was), Some(now)) = (before, now) {
+            draft.repeat.follow(was, now);
+        }
+        now.or(before)
+    });
 }
 
 /// Ticks for the days of the week.
