@@ -47,6 +47,10 @@ const NO_WORDS: &[&str] = &[
     "Escape",
     "Idempotency-Key",
     "Intl",
+    "ListFormat",
+    "Locale",
+    "PageDown",
+    "PageUp",
     "X-Greenroom",
 ];
 

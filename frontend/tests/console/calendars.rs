@@ -107,3 +107,43 @@ async fn an_agenda_has_the_days_with_meetings_and_says_where_there_are_none() {
     screen.press("List").await;
     screen.sees("Never fixed").await;
 }
+
+#[wasm_bindgen_test]
+async fn an_administrator_sees_what_the_whole_account_has_planned() {
+    let canned = Canned::signed_in_as(Some("admin"));
+    canned.on(
+        "GET /user/meetings",
+        200,
+        json!({"meetings": [], "total_records": 0,
+        "average_day": {"meetings": 0.0, "minutes": 0.0}}),
+    );
+    let planned = |id: Option<&str>, topic: &str, host: &str| {
+        json!({"id": id, "topic": topic, "start_time": "2026-11-26T12:00:00Z", "host_id": null,
+            "host_name": host, "dept": "Sales"})
+    };
+    canned.on(
+        "GET /user/upcoming",
+        200,
+        json!({"meetings": [planned(Some("93201235621"), "Known", "Ada"), planned(None, "Nameless", "Bo")],
+            "from": "2026-11-24", "to": "2027-02-24", "total_records": 2}),
+    );
+    let screen = open("/meetings", &canned);
+    screen.press("Whole account").await;
+    until("both are listed", || screen.texts("tbody th .topic") == ["Known", "Nameless"]).await;
+    assert_eq!(
+        canned.asked("GET /user/upcoming")[0].url,
+        "/api/user/upcoming?from=2026-11-24&to=2027-02-24"
+    );
+    let linked = screen.texts("tbody th a");
+    assert_eq!(linked, ["Known"], "what has no number leads nowhere");
+    screen.press("Week").await;
+    until("both are in the week", || screen.texts(".entry-note") == ["Ada", "Bo"]).await;
+    assert_eq!(screen.all("a.entry").len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_member_is_not_offered_the_whole_account() {
+    let screen = open("/meetings?type=account", &busy());
+    screen.sees("First").await;
+    assert!(!screen.text().contains("Whole account"));
+}

@@ -131,27 +131,29 @@ pub fn MeetingFields(
 /// What is rarely decided anew.
 #[component]
 fn Options(draft: Draft, errors: FormErrors) -> impl IntoView {
-    use words::one_meeting as say;
-    let on_off = [("true", say::on()), ("false", say::off())];
-    let recordings =
-        [("none", say::off()), ("local", say::record_here()), ("cloud", say::record_cloud())];
+    let on_off = [("true", words::one_meeting::on()), ("false", words::one_meeting::off())];
+    let recordings = [
+        ("none", words::one_meeting::off()),
+        ("local", words::one_meeting::record_here()),
+        ("cloud", words::one_meeting::record_cloud()),
+    ];
     let registrations = [
-        ("2", say::register_none()),
-        ("0", say::register_automatic()),
-        ("1", say::register_manual()),
+        ("2", words::one_meeting::register_none()),
+        ("0", words::one_meeting::register_automatic()),
+        ("1", words::one_meeting::register_manual()),
     ];
     let no_rule = Signal::stored(String::new());
-    let recording_rule = errors.of("auto_recording", say::recording());
-    let registration_rule = errors.of("approval_type", say::registration());
+    let recording_rule = errors.of("auto_recording", words::one_meeting::recording());
+    let registration_rule = errors.of("approval_type", words::one_meeting::registration());
     view! {
         <fieldset class="field-group">
-            <legend>{say::settings()}</legend>
-            {left_or("join-before-host", say::join_before_host(), &on_off, draft.join_before_host, no_rule)}
-            {left_or("mute-upon-entry", say::mute_upon_entry(), &on_off, draft.mute_upon_entry, no_rule)}
-            {left_or("recording", say::recording(), &recordings, draft.recording, recording_rule)}
-            {left_or("registration", say::registration(), &registrations, draft.registration, registration_rule)}
-            <TextField id="alternative-hosts" label=say::alternative_hosts() value=draft.alternative_hosts
-                error=errors.of("alternative_hosts", say::alternative_hosts())
+            <legend>{words::one_meeting::settings()}</legend>
+            {left_or("join-before-host", words::one_meeting::join_before_host(), &on_off, draft.join_before_host, no_rule)}
+            {left_or("mute-upon-entry", words::one_meeting::mute_upon_entry(), &on_off, draft.mute_upon_entry, no_rule)}
+            {left_or("recording", words::one_meeting::recording(), &recordings, draft.recording, recording_rule)}
+            {left_or("registration", words::one_meeting::registration(), &registrations, draft.registration, registration_rule)}
+            <TextField id="alternative-hosts" label=words::one_meeting::alternative_hosts() value=draft.alternative_hosts
+                error=errors.of("alternative_hosts", words::one_meeting::alternative_hosts())
                 hint=words::meeting_form::alternative_hosts_hint() optional=true/>
         </fieldset>
     }

@@ -36,7 +36,7 @@ pub fn Occurrences(
     ];
     let rows = sittings
         .into_iter()
-        .map(|sitting| row(sitting, &zone, elsewhere.then_some(&*own), doomed, moving))
+        .map(|sitting| row(&sitting, &zone, elsewhere.then_some(&*own), doomed, moving))
         .collect_view();
     view! {
         <h2 class="section-title">{words::one_meeting::sittings()}</h2>
@@ -51,7 +51,7 @@ pub fn Occurrences(
 }
 
 fn row(
-    sitting: Occurrence,
+    sitting: &Occurrence,
     zone: &str,
     own: Option<&str>,
     doomed: RwSignal<Option<Doomed>>,

@@ -229,37 +229,40 @@ fn Links(meeting: MeetingDetails) -> impl IntoView {
 /// What the host decided; what Zoom does not tell is left out.
 #[component]
 fn Settings(settings: MeetingSettings) -> impl IntoView {
-    use words::one_meeting as say;
     let mut facts = Vec::new();
     for (name, on) in [
-        (say::waiting_room(), settings.waiting_room),
-        (say::join_before_host(), settings.join_before_host),
-        (say::mute_upon_entry(), settings.mute_upon_entry),
+        (words::one_meeting::waiting_room(), settings.waiting_room),
+        (words::one_meeting::join_before_host(), settings.join_before_host),
+        (words::one_meeting::mute_upon_entry(), settings.mute_upon_entry),
     ] {
-        facts.extend(on.map(|on| fact(name, if on { say::on() } else { say::off() })));
+        facts.extend(on.map(|on| {
+            fact(name, if on { words::one_meeting::on() } else { words::one_meeting::off() })
+        }));
     }
     facts.extend(settings.auto_recording.map(|recording| {
         let value = match recording {
-            AutoRecording::Local => say::record_here(),
-            AutoRecording::Cloud => say::record_cloud(),
-            AutoRecording::None => say::off(),
+            AutoRecording::Local => words::one_meeting::record_here(),
+            AutoRecording::Cloud => words::one_meeting::record_cloud(),
+            AutoRecording::None => words::one_meeting::off(),
         };
-        fact(say::recording(), value)
+        fact(words::one_meeting::recording(), value)
     }));
     facts.extend(settings.approval_type.map(|approval| {
         let value = match approval {
-            ApprovalType::Automatic => say::register_automatic(),
-            ApprovalType::Manual => say::register_manual(),
-            ApprovalType::NoRegistration => say::register_none(),
+            ApprovalType::Automatic => words::one_meeting::register_automatic(),
+            ApprovalType::Manual => words::one_meeting::register_manual(),
+            ApprovalType::NoRegistration => words::one_meeting::register_none(),
         };
-        fact(say::registration(), value)
+        fact(words::one_meeting::registration(), value)
     }));
     let hosts = settings.alternative_hosts.filter(|hosts| !hosts.is_empty());
-    facts.extend(hosts.map(|hosts| fact(say::alternative_hosts(), text::listed(&hosts))));
+    facts.extend(
+        hosts.map(|hosts| fact(words::one_meeting::alternative_hosts(), text::listed(&hosts))),
+    );
     (!facts.is_empty()).then(|| {
         view! {
-            <section class="card" aria-label=say::settings()>
-                <h2>{say::settings()}</h2>
+            <section class="card" aria-label=words::one_meeting::settings()>
+                <h2>{words::one_meeting::settings()}</h2>
                 {list_of(facts)}
             </section>
         }

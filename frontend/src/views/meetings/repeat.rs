@@ -15,7 +15,7 @@ use crate::{
         field::{SelectField, TextField},
         form::FormErrors,
     },
-    words::recurrence as say,
+    words,
 };
 
 /// How many dates are shown before the meeting is saved.
@@ -49,37 +49,44 @@ pub fn RepeatFields(
     errors: FormErrors,
 ) -> impl IntoView {
     let repeat = draft.repeat;
-    let interval_rule = errors.of("repeat_interval", say::interval());
-    let days_rule = errors.of("weekly_days", say::days());
-    let month_day_rule = errors.of("monthly_day", say::month_day());
-    let times_rule = errors.of("end_times", say::end());
-    let until_rule = errors.of("end_date_time", say::last_day());
+    let interval_rule = errors.of("repeat_interval", words::recurrence::interval());
+    let days_rule = errors.of("weekly_days", words::recurrence::days());
+    let month_day_rule = errors.of("monthly_day", words::recurrence::month_day());
+    let times_rule = errors.of("end_times", words::recurrence::end());
+    let until_rule = errors.of("end_date_time", words::recurrence::last_day());
     follow_start(draft);
     let every = Memo::new(move |_| repeat.every.get());
     let by_week = Memo::new(move |_| repeat.by.with(|by| by == Repeat::BY_WEEK));
     let by_times = Memo::new(move |_| repeat.ends.with(|ends| ends == Repeat::TIMES));
-    let kinds =
-        [("", say::never()), ("1", say::daily()), ("2", say::weekly()), ("3", say::monthly())];
+    let kinds = [
+        ("", words::recurrence::never()),
+        ("1", words::recurrence::daily()),
+        ("2", words::recurrence::weekly()),
+        ("3", words::recurrence::monthly()),
+    ];
     let month = move || {
-        let ways = [(Repeat::BY_DAY, say::by_month_day()), (Repeat::BY_WEEK, say::by_weekday())];
+        let ways = [
+            (Repeat::BY_DAY, words::recurrence::by_month_day()),
+            (Repeat::BY_WEEK, words::recurrence::by_weekday()),
+        ];
         let weeks = [
-            ("1", say::first()),
-            ("2", say::second()),
-            ("3", say::third()),
-            ("4", say::fourth()),
-            ("-1", say::last()),
+            ("1", words::recurrence::first()),
+            ("2", words::recurrence::second()),
+            ("3", words::recurrence::third()),
+            ("4", words::recurrence::fourth()),
+            ("-1", words::recurrence::last()),
         ];
         view! {
             <div class="field-row">
-                {choice("monthly-by", say::by(), owned(&ways), repeat.by)}
+                {choice("monthly-by", words::recurrence::by(), owned(&ways), repeat.by)}
                 {move || if by_week.get() {
                     view! {
-                        {choice("monthly-week", say::week(), owned(&weeks), repeat.week)}
-                        {choice("monthly-week-day", say::week_day(), weekdays(), repeat.week_day)}
+                        {choice("monthly-week", words::recurrence::week(), owned(&weeks), repeat.week)}
+                        {choice("monthly-week-day", words::recurrence::week_day(), weekdays(), repeat.week_day)}
                     }.into_any()
                 } else {
                     view! {
-                        <TextField id="monthly-day" label=say::month_day() kind="number" value=repeat.month_day
+                        <TextField id="monthly-day" label=words::recurrence::month_day() kind="number" value=repeat.month_day
                             error=month_day_rule min="1" max="31"/>
                     }.into_any()
                 }}
@@ -87,11 +94,14 @@ pub fn RepeatFields(
         }
     };
     let details = move || {
-        let ends = [(Repeat::TIMES, say::by_times()), (Repeat::UNTIL, say::by_last_day())];
+        let ends = [
+            (Repeat::TIMES, words::recurrence::by_times()),
+            (Repeat::UNTIL, words::recurrence::by_last_day()),
+        ];
         let unit = match every.get().as_str() {
-            "1" => say::interval_days(),
-            "2" => say::interval_weeks(),
-            "3" => say::interval_months(),
+            "1" => words::recurrence::interval_days(),
+            "2" => words::recurrence::interval_weeks(),
+            "3" => words::recurrence::interval_months(),
             _ => return None,
         };
         Some(view! {
@@ -100,15 +110,15 @@ pub fn RepeatFields(
             {(every.get_untracked() == "2").then(|| weekday_choice(repeat, days_rule))}
             {(every.get_untracked() == "3").then(month)}
             <div class="field-row">
-                {choice("repeat-ends", say::end(), owned(&ends), repeat.ends)}
+                {choice("repeat-ends", words::recurrence::end(), owned(&ends), repeat.ends)}
                 {move || if by_times.get() {
                     view! {
-                        <TextField id="end-times" label=say::times() kind="number" value=repeat.times
+                        <TextField id="end-times" label=words::recurrence::times() kind="number" value=repeat.times
                             error=times_rule min="1" max="60"/>
                     }.into_any()
                 } else {
                     view! {
-                        <TextField id="end-day" label=say::last_day() kind="date" value=repeat.until error=until_rule/>
+                        <TextField id="end-day" label=words::recurrence::last_day() kind="date" value=repeat.until error=until_rule/>
                     }.into_any()
                 }}
             </div>
@@ -117,8 +127,8 @@ pub fn RepeatFields(
     };
     view! {
         <fieldset class="field-group">
-            <legend>{say::title()}</legend>
-            {choice("repeat-every", say::how_often(), owned(&kinds), repeat.every)}
+            <legend>{words::recurrence::title()}</legend>
+            {choice("repeat-every", words::recurrence::how_often(), owned(&kinds), repeat.every)}
             {details}
         </fieldset>
     }
@@ -157,7 +167,7 @@ fn weekday_choice(repeat: RepeatDraft, rule: Signal<String>) -> AnyView {
         }
     };
     view! {
-        <div class="weekdays" role="group" aria-label=say::days()>{(1..=7).map(tick).collect_view()}</div>
+        <div class="weekdays" role="group" aria-label=words::recurrence::days()>{(1..=7).map(tick).collect_view()}</div>
         <p class="field-error" id="weekdays-error">{move || rule.get()}</p>
     }
     .into_any()
@@ -178,15 +188,19 @@ fn falls(values: &Values) -> Option<Vec<Day>> {
 fn ahead(day: Day, time: &str, zone: &str) -> AnyView {
     let showing = Showing::of(day, time, zone);
     let Some(at) = showing.first() else {
-        return view! { <li><strong>{say::skipped(&dates::day(day))}</strong></li> }.into_any();
+        return view! { <li><strong>{words::recurrence::skipped(&dates::day(day))}</strong></li> }
+            .into_any();
     };
     let own = (!is_viewers(at, zone)).then(|| {
         let there = dates::weekday_instant_in(at, &dates::viewer_zone());
-        view! { <span class="form-note">" " {say::for_you(&there)}</span> }
+        view! { <span class="form-note">" " {words::recurrence::for_you(&there)}</span> }
     });
     let twice = matches!(showing, Showing::Twice(..));
-    let note =
-        if twice { Some(say::twice()) } else { clocks_change(day, zone).then(say::clocks_change) };
+    let note = if twice {
+        Some(words::recurrence::twice())
+    } else {
+        clocks_change(day, zone).then(words::recurrence::clocks_change)
+    };
     let note = note.map(|note| view! { " " <strong>{note}</strong> });
     view! { <li>{dates::weekday_instant_in(at, zone)}{own}{note}</li> }.into_any()
 }
@@ -203,18 +217,19 @@ fn DatesAhead(draft: Draft) -> impl IntoView {
         let (days, time, zone) = dates_of.get()?;
         let (Some(last), total) = (days.last(), days.len()) else {
             return Some(
-                view! { <p class="form-note" role="status">{say::no_dates()}</p> }.into_any(),
+                view! { <p class="form-note" role="status">{words::recurrence::no_dates()}</p> }
+                    .into_any(),
             );
         };
         let shown = days.iter().take(SHOWN).map(|day| ahead(*day, &time, &zone)).collect_view();
         let rest = (total > SHOWN).then(|| {
-            let more = say::more((total - SHOWN) as u64, &dates::day(*last));
+            let more = words::recurrence::more((total - SHOWN) as u64, &dates::day(*last));
             view! { <p class="form-note">{more}</p> }
         });
         Some(
             view! {
                 <div class="dates-ahead" data-testid="dates-ahead">
-                    <h3>{say::dates(total as u64)}</h3>
+                    <h3>{words::recurrence::dates(total as u64)}</h3>
                     <ol>{shown}</ol>
                     {rest}
                 </div>

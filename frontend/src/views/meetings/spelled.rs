@@ -8,27 +8,26 @@ use crate::{dates, text, words};
 /// How often it comes back: `Every 2 weeks on Monday and Friday`.
 #[must_use]
 pub fn rhythm(recurrence: &Recurrence) -> String {
-    use words::recurrence as say;
     let every = u64::from(recurrence.repeat_interval);
     match recurrence.every {
-        Every::Day => say::by_days(every),
+        Every::Day => words::recurrence::by_days(every),
         Every::Week => {
             let days: Vec<_> =
                 recurrence.weekly_days.iter().map(|day| dates::weekday(*day)).collect();
-            say::by_weeks(every, &text::listed(&days))
+            words::recurrence::by_weeks(every, &text::listed(&days))
         }
         Every::Month => match (recurrence.monthly_week, recurrence.monthly_week_day) {
             (Some(week), Some(day)) => {
                 let by_week = match week {
-                    1 => say::by_first,
-                    2 => say::by_second,
-                    3 => say::by_third,
-                    4 => say::by_fourth,
-                    _ => say::by_last,
+                    1 => words::recurrence::by_first,
+                    2 => words::recurrence::by_second,
+                    3 => words::recurrence::by_third,
+                    4 => words::recurrence::by_fourth,
+                    _ => words::recurrence::by_last,
                 };
                 by_week(every, &dates::weekday(day))
             }
-            _ => say::by_day(every, u64::from(recurrence.monthly_day.unwrap_or(1))),
+            _ => words::recurrence::by_day(every, u64::from(recurrence.monthly_day.unwrap_or(1))),
         },
     }
 }
