@@ -1,5 +1,7 @@
 //! Reports of past meetings and webinars.
 
+mod sums;
+
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -252,6 +254,9 @@ pub struct Attendance {
     pub guest: bool,
     /// How often the person came in.
     pub joins: u32,
+    /// Where the person's joins stand among the participant rows, counted from 0.
+    #[serde(default)]
+    pub rows: Vec<u32>,
     /// When the person first came in.
     pub first_join_time: Option<Instant>,
     /// When the person last left.

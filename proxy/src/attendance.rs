@@ -19,7 +19,7 @@ enum Person {
     /// The name shown in the meeting.
     Name(String),
     /// Nothing is known: each row is somebody of their own.
-    Row(usize),
+    Row(u32),
 }
 
 /// A row with what tells people apart but is not shown.
@@ -34,7 +34,7 @@ pub struct Joined {
 }
 
 impl Joined {
-    fn person(&self, index: usize) -> Person {
+    fn person(&self, index: u32) -> Person {
         let row = &self.row;
         if !row.id.is_empty() {
             Person::Id(row.id.clone())
@@ -54,8 +54,8 @@ impl Joined {
 #[must_use]
 pub fn merge(rows: &[Joined], length_s: u64) -> Vec<Attendance> {
     let mut order: Vec<Person> = Vec::new();
-    let mut people: HashMap<Person, Vec<&Joined>> = HashMap::new();
-    for (index, joined) in rows.iter().enumerate() {
+    let mut people: HashMap<Person, Vec<(u32, &Joined)>> = HashMap::new();
+    for (index, joined) in (0..).zip(rows) {
         let person = joined.person(index);
         people
             .entry(person.clone())
@@ -63,7 +63,7 @@ pub fn merge(rows: &[Joined], length_s: u64) -> Vec<Attendance> {
                 order.push(person);
                 Vec::new()
             })
-            .push(joined);
+            .push((index, joined));
     }
     let mut merged: Vec<Attendance> = order
         .iter()
@@ -74,11 +74,12 @@ pub fn merge(rows: &[Joined], length_s: u64) -> Vec<Attendance> {
     merged
 }
 
-fn attendance(rows: &[&Joined], length_s: u64) -> Attendance {
+fn attendance(rows: &[(u32, &Joined)], length_s: u64) -> Attendance {
+    let (places, rows): (Vec<u32>, Vec<&Joined>) = rows.iter().copied().unzip();
     let last_text = |pick: fn(&ParticipantRow) -> &str| {
         rows.iter().rev().map(|joined| pick(&joined.row)).find(|text| !text.is_empty())
     };
-    let duration = presence_s(rows);
+    let duration = presence_s(&rows);
     #[expect(clippy::cast_precision_loss, reason = "seconds of a meeting stay far below 2^52")]
     let share = if length_s == 0 { 0.0 } else { (duration as f64 / length_s as f64).min(1.0) };
     Attendance {
@@ -86,6 +87,7 @@ fn attendance(rows: &[&Joined], length_s: u64) -> Attendance {
         user_email: last_text(|row| &row.user_email).unwrap_or_default().to_owned(),
         guest: rows.iter().all(|joined| !joined.internal.unwrap_or(!joined.row.id.is_empty())),
         joins: u32::try_from(rows.len()).unwrap_or(u32::MAX),
+        rows: places,
         first_join_time: rows.iter().filter_map(|joined| joined.row.join_time).min(),
         last_leave_time: rows.iter().filter_map(|joined| joined.row.leave_time).max(),
         duration,
@@ -148,6 +150,7 @@ mod tests {
             .collect();
         assert_eq!(lines, [("Guest", 1, 1_800, true), ("Ada L.", 2, 1_200, false)]);
         assert!((merged[1].share - 2.0 / 3.0).abs() < 1e-9);
+        assert_eq!(merged[1].rows, [0, 2]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use api::{
     Day, Instant, UserId,
-    report::{Report, ReportRange, ReportType},
+    report::{Report, ReportDay, ReportRange, ReportType, Totals},
 };
 use axum::Json;
 use serde::Deserialize;
@@ -18,7 +18,6 @@ use crate::{
     http::Params,
     past_meetings::{self, zoom_type},
     session::Member,
-    statistics,
 };
 
 /// How long the account's meetings are read, where the request may take that long; what is not read
@@ -64,13 +63,13 @@ pub(super) async fn handle(
         }
     };
     meetings.sort_by_key(|meeting| std::cmp::Reverse(meeting.start_time));
-    let totals = statistics::totals(&meetings);
+    let totals = Totals::of(&meetings);
     Ok(Json(Report {
         asked,
         served,
         user_id,
-        by_day: statistics::by_day(&meetings, served),
-        average_day: statistics::average_day(&totals, served),
+        by_day: ReportDay::every(&meetings, served),
+        average_day: totals.a_day(served.days()),
         totals,
         meetings,
         incomplete,
