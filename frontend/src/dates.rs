@@ -37,6 +37,7 @@ struct Writers {
     time: Function,
     day: Function,
     short_day: Function,
+    weekday: Function,
 }
 
 thread_local! {
@@ -57,6 +58,7 @@ fn writers() -> Rc<Writers> {
                 time: date_time(&[hour, minute]),
                 day: date_time(&[day, month, year, in_utc]),
                 short_day: date_time(&[day, month, in_utc]),
+                weekday: date_time(&[("weekday", "short"), in_utc]),
             });
             Rc::clone(held.insert(writers))
         }
@@ -150,6 +152,22 @@ pub fn day(day: Day) -> String {
 #[must_use]
 pub fn short_day(day: Day) -> String {
     call(&writers().short_day, &js_day(day))
+}
+
+/// The day of the week, counted from Monday, and the hour of the day on the viewer's clocks.
+#[must_use]
+pub fn weekday_and_hour(at: Instant) -> (usize, usize) {
+    let clocks: js_sys::Date = js_date(at).unchecked_into();
+    // The browser counts from Sunday.
+    ((clocks.get_day() as usize + 6) % 7, clocks.get_hours() as usize)
+}
+
+/// The short name of a day of the week, counted from Monday.
+#[must_use]
+pub fn weekday(day: usize) -> String {
+    // The first of January 2024 was a Monday.
+    let date = js_sys::Date::new(&format!("2024-01-0{}", day + 1).into());
+    call(&writers().weekday, &date)
 }
 
 /// Minutes as hours and minutes: `45 min`, `1 h 5 min`.

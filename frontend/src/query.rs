@@ -54,6 +54,16 @@ pub enum Key {
     Dept,
     /// How long ago users signed in last.
     LastLogin,
+    /// The day (UTC) past meetings are filtered by.
+    Day,
+    /// The host past meetings are filtered by.
+    Host,
+    /// How those who attended a meeting did: late, for one.
+    Attended,
+    /// How many minutes late is late.
+    Late,
+    /// How many minutes early is early.
+    Early,
     /// The dialog that is open.
     Dialog,
     /// Where to go once signed in.
@@ -65,7 +75,7 @@ pub enum Key {
 }
 
 impl Key {
-    const ALL: [Self; 18] = [
+    const ALL: [Self; 23] = [
         Self::Search,
         Self::Status,
         Self::Type,
@@ -80,6 +90,11 @@ impl Key {
         Self::Licence,
         Self::Dept,
         Self::LastLogin,
+        Self::Day,
+        Self::Host,
+        Self::Attended,
+        Self::Late,
+        Self::Early,
         Self::Dialog,
         Self::ReturnTo,
         Self::Before,
@@ -104,6 +119,11 @@ impl Key {
             Self::Licence => "licence",
             Self::Dept => "dept",
             Self::LastLogin => "last_login",
+            Self::Day => "day",
+            Self::Host => "host",
+            Self::Attended => "attended",
+            Self::Late => "late",
+            Self::Early => "early",
             Self::Dialog => "dialog",
             Self::ReturnTo => "return_to",
             Self::Before => "before",
@@ -125,6 +145,9 @@ impl Key {
                 | Self::Licence
                 | Self::Dept
                 | Self::LastLogin
+                | Self::Day
+                | Self::Host
+                | Self::Attended
         )
     }
 

@@ -50,6 +50,12 @@ pub fn BarChart(
     bars: Vec<Bar>,
     /// Writes a figure.
     figure: fn(u64) -> String,
+    /// The bar that is chosen.
+    #[prop(into)]
+    chosen: Signal<Option<usize>>,
+    /// A bar was chosen, or the chosen one once more. For those who have no pointer, the lines of
+    /// the table do the same.
+    on_choice: Callback<usize>,
 ) -> impl IntoView {
     let top = scale_top(bars.iter().map(|bar| bar.value).max().unwrap_or(0));
     let drawn = bars
@@ -58,8 +64,11 @@ pub fn BarChart(
         .map(|(index, bar)| {
             let height = bar.value.saturating_mul(HEIGHT) / top;
             let left = index * STEP;
+            let class = move || {
+                if chosen.get() == Some(index) { "chart-step chart-chosen" } else { "chart-step" }
+            };
             view! {
-                <g class="chart-step">
+                <g class=class on:click=move |_| on_choice.run(index)>
                     <rect class="chart-hit" x=left y=0 width=STEP height=HEIGHT></rect>
                     <rect class="chart-bar" x=left + (STEP - BAR) / 2 y=HEIGHT - height width=BAR height=height></rect>
                     <title>{words::parts::value_of(&bar.label, &bar.note)}</title>
@@ -72,8 +81,18 @@ pub fn BarChart(
     let view_box = format!("0 0 {} {HEIGHT}", bars.len().max(1) * STEP);
     let rows = bars
         .into_iter()
-        .map(|bar| {
-            view! { <tr><th scope="row">{bar.label}</th><td class="numeric">{bar.note}</td></tr> }
+        .enumerate()
+        .map(|(index, bar)| {
+            let pressed = move || if chosen.get() == Some(index) { "true" } else { "false" };
+            view! {
+                <tr>
+                    <th scope="row">
+                        <button type="button" class="line-choice" aria-pressed=pressed
+                            on:click=move |_| on_choice.run(index)>{bar.label}</button>
+                    </th>
+                    <td class="numeric">{bar.note}</td>
+                </tr>
+            }
         })
         .collect_view();
     view! {

@@ -118,11 +118,15 @@ pub fn Tile(
     /// What to know about it.
     #[prop(into, optional)]
     note: String,
+    /// How it changed.
+    #[prop(into, optional)]
+    change: String,
 ) -> impl IntoView {
     view! {
         <div class="tile">
             <dt>{label}</dt>
             <dd class="tile-value">{value}</dd>
+            {(!change.is_empty()).then(|| view! { <dd class="tile-note tile-change">{change}</dd> })}
             {(!note.is_empty()).then(|| view! { <dd class="tile-note">{note}</dd> })}
         </div>
     }

@@ -57,6 +57,79 @@ async fn days_zoom_does_not_report_are_refused_naming_those_it_does() {
     .await;
 }
 
+/// Minutes as the page writes them: `1,234 h 5 min`, `45 min`, `2 h`.
+fn minutes(text: &str) -> u64 {
+    let mut sum = 0;
+    let mut number = 0;
+    for word in text.split_whitespace() {
+        match word {
+            "h" => sum += number * 60,
+            "min" => sum += number,
+            figure => number = figure.replace(',', "").parse().unwrap_or(0),
+        }
+    }
+    sum
+}
+
+/// The calendar months from a day to another, both as `2026-11-24`: first and last days.
+fn calendar_months(from: &str, to: &str) -> Vec<(String, String)> {
+    let part = |day: &str, at: std::ops::Range<usize>| day[at].parse::<u32>().unwrap_or(0);
+    let (mut year, mut month) = (part(from, 0..4), part(from, 5..7));
+    let mut months = Vec::new();
+    loop {
+        let days = match month {
+            2 if year % 4 == 0 => 29,
+            2 => 28,
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        };
+        let first = format!("{year}-{month:02}-01");
+        let last = format!("{year}-{month:02}-{days}");
+        months.push((first.max(from.to_owned()), last.clone().min(to.to_owned())));
+        if last.as_str() >= to {
+            return months;
+        }
+        (year, month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
+    }
+}
+
+#[tokio::test]
+async fn six_months_of_the_account_are_right_to_the_minute() {
+    scenario(async |visitor| {
+        visitor.sign_in_as(ADMIN).await?;
+        visitor.go_to("Reports").await?;
+        visitor.settled().await?;
+        visitor.click_button("Six months").await?;
+        visitor
+            .wait_for_address("of the days", |it| it.contains("from=20") && it.contains("to=20"))
+            .await?;
+        visitor.settled().await?;
+        let (from, to) = (visitor.value("From").await?, visitor.value("To").await?);
+        let whole = minutes(&visitor.fact("Meeting time").await?);
+        let count = visitor.fact("Meetings").await?;
+        let mut sum = 0;
+        let mut meetings = 0;
+        let months = calendar_months(&from, &to);
+        assert!(months.len() >= 6, "{months:?}");
+        for (first, last) in months {
+            visitor.open(&format!("/reports?from={first}&to={last}")).await?;
+            visitor.settled().await?;
+            // A part of a month at either end may have no meeting at all.
+            if visitor.text().await?.contains("No meetings in these days") {
+                continue;
+            }
+            sum += minutes(&visitor.fact("Meeting time").await?);
+            let of_month = visitor.fact("Meetings").await?;
+            meetings += of_month.replace(',', "").parse::<u64>().unwrap_or(0);
+        }
+        assert!(sum > 0);
+        assert_eq!(whole, sum);
+        assert_eq!(count.replace(',', ""), meetings.to_string());
+        Ok(())
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_meeting_leads_to_its_own_report_and_back() {
     scenario(async |visitor| {

@@ -1,154 +1,166 @@
-//! A report: what was served, the figures, the days, the meetings.
+//! A report: how far it is read, the figures, the days, the meetings.
 
 use std::sync::Arc;
 
-use api::{
-    UserId,
-    report::{Report, ReportDay, ReportRange, ReportType},
-};
+use api::{Day, UserId, report::ReportType};
 use leptos::prelude::*;
 
-use super::meetings::PastMeetingTable;
+use super::{
+    by_day::ByDay,
+    comparison::Before,
+    meetings::PastMeetingTable,
+    months::{Ask, Month, Months, State, complete, here},
+    notices::Notices,
+    plots::{Plots, meetings},
+    reading::ReadingMonths,
+    scope::{Reports, depts, scoped},
+    span::Span,
+    tiles::Tiles,
+    whole::Whole,
+};
 use crate::{
-    dates,
+    client::{ApiError, Client},
+    param::Param,
+    query::Key,
     ui::{
-        chart::{Bar, BarChart},
-        field::Segments,
+        field::SelectField,
         icons::Glyph,
-        panel::{Notice, StatePanel, Tile},
+        panel::{Skeleton, StatePanel},
     },
-    views::{
-        listing::Choice,
-        remote::{Remote, read},
-    },
-    words::{self, Message},
+    views::{failure::Failure, listing::Choice},
+    words,
 };
 
 fn type_from(word: &str) -> ReportType {
     if word == "past_one" { ReportType::PastOne } else { ReportType::Past }
 }
 
-/// Reads a report and shows it.
+/// Reads a report and shows it; anew for whomever and whichever kind is chosen.
 #[component]
 pub fn ReportBody(
     /// The days.
-    range: ReportRange,
+    span: Span,
     /// Whose meetings; nobody: the whole account's.
     user_id: Memo<Option<UserId>>,
     /// Which meetings.
     types: Choice,
     /// Whether an administrator looks.
     administers: bool,
+    /// Today, in UTC.
+    today: Day,
 ) -> impl IntoView {
-    let resource = read(
-        move || {
-            types.get().to_owned() + &user_id.get().map(|id| id.to_string()).unwrap_or_default()
-        },
-        move |client| client.report(range, user_id.get().as_ref(), type_from(types.get())),
-    );
-    let render =
-        Arc::new(move |report: Report| view! { <ReportView report administers/> }.into_any());
-    view! { <Remote resource loading=words::reports::loading() render=render/> }
+    let dept = Param::new(Key::Dept);
+    let wanted = Memo::new(move |_| (user_id.get(), type_from(types.get())));
+    move || {
+        let (user_id, report_type) = wanted.get();
+        let of_many = administers && user_id.is_none();
+        let ask: Ask = Arc::new(move |client: &Client, range| {
+            client.report(range, user_id.as_ref(), report_type)
+        });
+        let months = Months::waiting(span.months(), Arc::clone(&ask));
+        months.go_on();
+        let before = span.before(today);
+        let before = before.map(|days| (days.days(), Months::waiting(days.months(), ask)));
+        let complete = Memo::new(move |_| {
+            let met = |held: &[Month]| here(held).any(|month| !month.meetings.is_empty());
+            months.months().with(|held| complete(held) && met(held))
+        });
+        let before = Before::of(before, complete, dept);
+        view! { <ReportView months before dept of_many administers/> }
+    }
+}
+
+/// What there is to show so far.
+#[derive(Debug, Clone, PartialEq)]
+enum Stage {
+    /// Nothing yet.
+    Reading,
+    /// Nothing, and nothing to come.
+    Failed(ApiError),
+    /// Nobody met on these days.
+    Empty,
+    /// Meetings.
+    Meetings,
+}
+
+impl Stage {
+    fn of(months: &[Month], running: bool) -> Self {
+        let failure = || {
+            months.iter().find_map(|month| match &month.state {
+                State::Failed(error) => Some(error.clone()),
+                _ => None,
+            })
+        };
+        if here(months).any(|month| !month.meetings.is_empty()) {
+            Self::Meetings
+        } else if running {
+            Self::Reading
+        } else if here(months).next().is_some() {
+            Self::Empty
+        } else {
+            // Whoever stopped before anything came sees the offer to go on.
+            failure().map_or(Self::Empty, Self::Failed)
+        }
+    }
 }
 
 #[component]
-fn ReportView(report: Report, administers: bool) -> impl IntoView {
-    let Report { asked, served, meetings, totals, by_day, average_day, incomplete, .. } = report;
-    let clamped = (asked != served).then(|| {
-        view! {
-            <Notice kind="clamped" glyph=Glyph::Alert>
-                <p>{words::reports::clamped(
-                    &dates::day(served.from), &dates::day(served.to), &dates::day(asked.from), &dates::day(asked.to),
-                )}</p>
-            </Notice>
+fn ReportView(
+    months: Months,
+    before: Before,
+    /// The department that is chosen.
+    dept: Param,
+    /// Whether the meetings are of many hosts.
+    of_many: bool,
+    administers: bool,
+) -> impl IntoView {
+    let stage = Memo::new(move |_| months.months().with(|held| Stage::of(held, months.running())));
+    let all = Memo::new(move |_| months.months().with(|held| scoped(held, "")));
+    let of_dept = Memo::new(move |_| months.months().with(|held| scoped(held, &dept.get())));
+    let whole = Memo::new(move |_| of_dept.with(|reports| Arc::new(Whole::of(reports))));
+    let body = move || match stage.get() {
+        Stage::Reading => view! { <Skeleton label=words::reports::loading()/> }.into_any(),
+        Stage::Failed(error) => {
+            let retry = Callback::new(move |()| months.retry_all());
+            view! { <Failure error retry/> }.into_any()
         }
-    });
-    let incomplete = incomplete.map(|missing| {
-        let more = missing.count.saturating_sub(missing.users.len() as u64);
-        let names = missing.users.into_iter();
-        let names = names.reduce(|names, name| words::parts::and_field(&names, &name));
-        let names = names.unwrap_or_default();
-        let sentence = if more > 0 {
-            words::reports::missing_and_more(missing.count, &names, more)
-        } else {
-            words::reports::missing(missing.count, &names)
-        };
-        view! {
-            <Notice kind="incomplete" glyph=Glyph::Alert>
-                <p>{sentence}</p>
-            </Notice>
-        }
-    });
-    if meetings.is_empty() {
-        return view! {
-            {clamped}
-            {incomplete}
+        Stage::Empty => view! {
             <StatePanel kind="empty" glyph=Glyph::Bars title=words::reports::no_meetings()
                 detail=words::reports::no_meetings_note()/>
         }
-        .into_any();
-    }
-    let webinars = match totals.webinars {
-        0 => String::new(),
-        some => words::reports::webinars(some),
+        .into_any(),
+        Stage::Meetings => view! {
+            {of_many.then(|| view! { <DeptField all dept/> })}
+            <Tiles whole before=before.totals()/>
+            {before.note()}
+            <ByDay whole/>
+            <Plots scoped=of_dept all of_many/>
+            <PastMeetingTable meetings=months.lines() administers/>
+        }
+        .into_any(),
     };
+    let failed = Memo::new(move |_| matches!(stage.get(), Stage::Failed(_)));
     view! {
-        {clamped}
-        {incomplete}
-        <dl class="tiles">
-            <Tile label=words::reports::meetings() value=dates::count(totals.meetings) note=webinars/>
-            <Tile label=words::reports::participants() value=dates::count(totals.participants)
-                note=words::reports::participants_a_day(average_day.participants)/>
-            <Tile label=words::reports::meeting_time() value=dates::minutes(totals.minutes)
-                note=words::reports::together(&dates::minutes(totals.participant_minutes))/>
-            <Tile label=words::reports::average_day() value=words::reports::average_meetings(average_day.meetings)
-                note=words::reports::minutes_a_day(average_day.minutes)/>
-        </dl>
-        <ByDay days=by_day/>
-        <PastMeetingTable meetings administers/>
+        <ReadingMonths months alone=failed/>
+        <Notices whole/>
+        {body}
     }
-    .into_any()
 }
 
-const FIGURES: [(&str, Message); 3] = [
-    ("meetings", words::reports::meetings),
-    ("participants", words::reports::participants),
-    ("minutes", words::reports::minutes),
-];
-
-/// One figure of every day.
+/// Chooses the department whose meetings the figures and the list are of.
 #[component]
-fn ByDay(days: Vec<ReportDay>) -> impl IntoView {
-    let figure = RwSignal::new("meetings".to_owned());
-    let chart = move || {
-        let (unit, title, value): (_, _, fn(&ReportDay) -> u64) = match figure.get().as_str() {
-            "participants" => {
-                (words::reports::participants(), words::reports::participants_by_day(), |day| {
-                    day.participants
-                })
-            }
-            "minutes" => {
-                (words::reports::minutes(), words::reports::minutes_by_day(), |day| day.minutes)
-            }
-            _ => {
-                (words::reports::meetings(), words::reports::meetings_by_day(), |day| day.meetings)
-            }
-        };
-        let bars = days
-            .iter()
-            .map(|day| Bar {
-                label: dates::day(day.date),
-                short_label: dates::short_day(day.date),
-                value: value(day),
-                note: dates::count(value(day)),
-            })
-            .collect();
-        view! { <BarChart title step=words::reports::day() unit bars figure=dates::count/> }
+fn DeptField(all: Memo<Reports>, dept: Param) -> impl IntoView {
+    let found = Memo::new(move |_| {
+        let chosen = dept.get();
+        all.with(|reports| depts(meetings(reports), &chosen))
+    });
+    let on_choice = Callback::new(move |chosen: String| dept.set(chosen));
+    let field = move || {
+        let options = std::iter::once((String::new(), words::plots::every_department().to_owned()));
+        let named = found.get().into_iter().map(|dept| (dept.clone(), dept));
+        let options = options.chain(named).collect();
+        let value = Signal::derive(move || dept.get());
+        view! { <SelectField id="dept" label=words::users::dept() options value on_choice/> }
     };
-    view! {
-        <section class="card by-day" aria-label=words::reports::by_day()>
-            <Segments label=words::reports::figure() options=&FIGURES value=figure on_choice=Callback::new(move |choice| figure.set(choice))/>
-            {chart}
-        </section>
-    }
+    view! { <div class="toolbar">{field}</div> }
 }

@@ -6,6 +6,7 @@ use api::{
 };
 use leptos::prelude::*;
 
+use super::figures::{host_key, host_name};
 use crate::{
     dates,
     history::History,
@@ -38,6 +39,10 @@ const OWN: [Column; 6] = [
     Column::numeric("minutes", words::reports::participant_time).wide(7),
 ];
 
+/// The day is chosen where the days are drawn.
+const DAY: Filter =
+    Filter { key: Key::Day, id: "filter-day", label: words::reports::day, options: Options::Found };
+
 /// A member's meetings.
 const OWN_MEETINGS: Kind = Kind {
     caption: words::reports::past_meetings,
@@ -45,8 +50,8 @@ const OWN_MEETINGS: Kind = Kind {
     file: "past-meetings",
     search: words::reports::search,
     columns: &OWN,
-    usual: "",
-    filters: &[],
+    usual: "-start",
+    filters: &[DAY],
     fields: &[
         Field::Plain("uuid"),
         Field::Plain("id"),
@@ -76,18 +81,23 @@ const MEETINGS: Kind = Kind {
         Column::text("host_email", words::reports::host_email).wide(14).on_demand(),
         Column::text("dept", words::users::dept).wide(7),
     ],
-    filters: &[Filter {
-        key: Key::Dept,
-        id: "filter-dept",
-        label: words::users::dept,
-        options: Options::Found,
-    }],
+    filters: &[
+        DAY,
+        Filter {
+            key: Key::Host,
+            id: "filter-host",
+            label: words::hosts::label,
+            options: Options::Found,
+        },
+        Filter {
+            key: Key::Dept,
+            id: "filter-dept",
+            label: words::users::dept,
+            options: Options::Found,
+        },
+    ],
     ..OWN_MEETINGS
 };
-
-fn host_of(meeting: &PastMeeting) -> &str {
-    if meeting.host_name.is_empty() { &meeting.host_email } else { &meeting.host_name }
-}
 
 fn topic_cell(meeting: &PastMeeting) -> AnyView {
     let route = Route::MeetingReport(PastMeetingRef::Uuid(meeting.uuid.clone()));
@@ -121,7 +131,7 @@ impl Line for PastMeeting {
             "duration" => SortKey::Number(i64::from(self.duration)),
             "participants" => SortKey::Number(i64::from(self.participants_count)),
             "minutes" => SortKey::number(i64::try_from(self.total_minutes).ok()),
-            "host" => SortKey::text(host_of(self)),
+            "host" => SortKey::text(host_name(self)),
             "host_email" => SortKey::code(&self.host_email),
             "dept" => SortKey::text(&self.dept),
             _ => SortKey::text(&self.topic),
@@ -135,7 +145,7 @@ impl Line for PastMeeting {
             "duration" => dates::minutes(u64::from(self.duration)).into_any(),
             "participants" => dates::count(u64::from(self.participants_count)).into_any(),
             "minutes" => dates::minutes(self.total_minutes).into_any(),
-            "host" => view! { <bdi>{host_of(self).to_owned()}</bdi> }.into_any(),
+            "host" => view! { <bdi>{host_name(self).to_owned()}</bdi> }.into_any(),
             "host_email" => view! { <bdi>{self.host_email.clone()}</bdi> }.into_any(),
             "dept" => view! { <bdi>{self.dept.clone()}</bdi> }.into_any(),
             _ => topic_cell(self),
@@ -160,16 +170,30 @@ impl Line for PastMeeting {
         csv.number(self.total_minutes);
     }
 
-    fn facet(&self, _filter: &str) -> &str {
-        &self.dept
+    fn facet(&self, filter: &str) -> &str {
+        if filter == Key::Host.name() {
+            host_key(self)
+        } else if filter == Key::Dept.name() {
+            &self.dept
+        } else {
+            ""
+        }
+    }
+
+    fn passes(&self, filter: &str, value: &str, _now: Instant) -> bool {
+        if filter == Key::Day.name() {
+            self.start_time.is_some_and(|start| start.utc_day().to_string() == value)
+        } else {
+            self.facet(filter) == value
+        }
     }
 }
 
 /// The table.
 #[component]
 pub fn PastMeetingTable(
-    /// The meetings.
-    meetings: Vec<PastMeeting>,
+    /// The meetings, as they arrive.
+    meetings: Lines,
     /// Whether an administrator looks.
     administers: bool,
 ) -> impl IntoView {
@@ -177,6 +201,6 @@ pub fn PastMeetingTable(
     view! {
         <h2 class="section-title">{words::reports::meetings()}</h2>
         <p class="count">{words::nav::zone_note(&dates::viewer_zone())}</p>
-        {whole_list(Lines::all(meetings), kind)}
+        {whole_list(meetings, kind)}
     }
 }

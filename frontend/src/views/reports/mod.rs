@@ -2,16 +2,35 @@
 
 pub mod attendance;
 pub mod body;
+pub mod by_day;
+pub mod comparison;
+pub mod counting;
+pub mod figures;
+pub mod hidden;
+pub mod joins;
 pub mod meetings;
+pub mod months;
+pub mod notices;
 pub mod one_meeting;
+pub mod plots;
+pub mod presence;
+pub mod punctuality;
 pub mod range;
+pub mod reading;
+pub mod scope;
+pub mod span;
+pub mod stretches;
+pub mod tiles;
+pub mod tolerances;
+pub mod whole;
+pub mod writing;
 
 use api::UserId;
 use leptos::prelude::*;
 
 use self::{
     body::ReportBody,
-    range::{RangeForm, range_from},
+    range::{RangeForm, span_from},
 };
 use super::{
     host_picker::{HostPicker, UnknownHost},
@@ -40,7 +59,7 @@ pub fn Reports() -> impl IntoView {
     let to = Param::new(Key::To);
     let types = Choice::new(Key::Type, &TYPES);
     let chosen_user = Param::new(Key::UserId);
-    let range = Memo::new(move |_| range_from(&from.get(), &to.get(), today));
+    let range = Memo::new(move |_| span_from(&from.get(), &to.get(), today));
     // A member's report is their own; an administrator's the whole account's, or one user's.
     let user_id = Memo::new(move |_| {
         if administers {
@@ -65,7 +84,7 @@ pub fn Reports() -> impl IntoView {
             </div>
             {move || match range.get() {
                 Ok(_) if unknown_host.get() => view! { <UnknownHost user_id=chosen_user/> }.into_any(),
-                Ok(range) => view! { <ReportBody range user_id types administers/> }.into_any(),
+                Ok(span) => view! { <ReportBody span user_id types administers today/> }.into_any(),
                 Err(detail) => view! {
                     <StatePanel kind="invalid" glyph=Glyph::Calendar title=words::reports::invalid() detail/>
                 }

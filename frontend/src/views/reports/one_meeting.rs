@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use api::{
     PastMeetingRef,
-    report::{MeetingKind, MeetingReport, PastMeeting},
+    report::{Attendance, MeetingKind, MeetingReport, PastMeeting},
 };
 use leptos::prelude::*;
 
@@ -12,14 +12,17 @@ use super::super::{
     page::Page,
     remote::{Remote, read},
 };
-use super::attendance::{AttendanceTable, JoinTable, Writing};
+use super::{
+    attendance::AttendanceTable, counting::Counting, joins::Joins, presence::Presence,
+    punctuality::Sitting, tolerances::Tolerances, writing::Writing,
+};
 use crate::{
     dates,
     history::History,
     route::{Place, Route},
     ui::{
         icons::{Glyph, Icon},
-        panel::{Badge, Notice, Tone},
+        panel::{Badge, Tone},
     },
     words,
 };
@@ -33,13 +36,14 @@ pub fn OneMeeting(
     let history = expect_context::<History>();
     let resource = read(String::new, move |client| client.meeting_report(&meeting));
     let again = Callback::new(move |()| resource.refetch());
+    let asked = StoredValue::new(0);
     let title = Signal::derive(move || {
         let topic = resource.map(|read| read.ok().map(|report| report.meeting.topic.clone()));
         topic.flatten().unwrap_or_else(|| words::past_meeting::title().to_owned())
     });
     let back = move || Place::new(Route::Reports, history.query().without_view()).to_string();
     let render = Arc::new(move |report: MeetingReport| {
-        view! { <MeetingReportView report again/> }.into_any()
+        view! { <MeetingReportView report again asked/> }.into_any()
     });
     view! {
         <nav class="crumbs" aria-label=words::past_meeting::crumbs()>
@@ -52,36 +56,70 @@ pub fn OneMeeting(
 }
 
 #[component]
-fn MeetingReportView(report: MeetingReport, again: Callback<()>) -> impl IntoView {
+fn MeetingReportView(
+    report: MeetingReport,
+    again: Callback<()>,
+    /// How often it was asked for by itself.
+    asked: StoredValue<u32>,
+) -> impl IntoView {
     let MeetingReport { meeting, participants, attendance, ready } = report;
-    let counting = (!ready).then(|| {
+    let counting = (!ready).then(|| view! { <Counting again asked/> });
+    let writing = Writing::of(&participants, ready);
+    let (participants, attendance) = (Arc::new(participants), Arc::new(attendance));
+    let tolerances = Tolerances::in_url();
+    let sitting = {
+        let meeting = meeting.clone();
+        Memo::new(move |_| tolerances.of(&meeting))
+    };
+    let unpunctual = {
+        let attendance = Arc::clone(&attendance);
+        move || counted(sitting.get(), &attendance)
+    };
+    let table = {
+        let attendance = Arc::clone(&attendance);
+        move || view! { <AttendanceTable attendance=&attendance sitting=sitting.get() writing/> }
+    };
+    let people = attendance.len() as u64;
+    let guests = attendance.iter().filter(|person| person.guest).count() as u64;
+    let joins = participants.len() as u64;
+    let drawing = (people > 0).then(|| {
+        let (attendance, participants) = (Arc::clone(&attendance), Arc::clone(&participants));
         view! {
-            <Notice kind="counting" glyph=Glyph::Waiting>
-                <p><strong>{words::past_meeting::counting()}</strong> " " {words::past_meeting::counting_note()}</p>
-                <button type="button" class="button button-small" on:click=move |_| again.run(())>
-                    <Icon glyph=Glyph::Again/>
-                    {words::past_meeting::ask_again()}
-                </button>
-            </Notice>
+            <h2 class="section-title">{words::presence::title()}</h2>
+            <p class="count">{words::presence::note()}</p>
+            <Presence attendance participants sitting=sitting.get_untracked() writing/>
         }
     });
-    let people = attendance.len() as u64;
-    let writing = Writing::of(&participants, ready);
     view! {
         {counting}
-        <Facts meeting people ready/>
+        <Facts meeting people guests ready/>
         <h2 class="section-title">{words::past_meeting::attendance()}</h2>
         <p class="count">{words::past_meeting::attendance_note(&dates::viewer_zone())}</p>
-        <AttendanceTable attendance writing/>
+        <div class="tolerances">
+            {tolerances.fields()}
+            <p class="tolerances-count" role="status" data-testid="unpunctual">{unpunctual}</p>
+        </div>
+        {table}
+        {drawing}
         <details class="joins">
-            <summary>{words::past_meeting::every_join_count(participants.len())}</summary>
-            <JoinTable participants writing/>
+            <summary>{words::past_meeting::every_join_count(joins)}</summary>
+            <Joins participants=&participants attendance=&attendance writing/>
         </details>
     }
 }
 
+/// How many came late and how many left early.
+fn counted(sitting: Sitting, attendance: &[Attendance]) -> String {
+    let many = |missed: &dyn Fn(&Attendance) -> Option<u64>| {
+        attendance.iter().filter(|person| missed(person).is_some()).count()
+    };
+    let late = many(&|person| sitting.late_by(person));
+    let early = many(&|person| sitting.early_by(person));
+    words::punctuality::counts(late, early)
+}
+
 #[component]
-fn Facts(meeting: PastMeeting, people: u64, ready: bool) -> impl IntoView {
+fn Facts(meeting: PastMeeting, people: u64, guests: u64, ready: bool) -> impl IntoView {
     let host = match (meeting.host_name.is_empty(), meeting.host_email.is_empty()) {
         (false, false) => words::parts::with_email(&meeting.host_name, &meeting.host_email),
         (false, true) => meeting.host_name,
@@ -114,6 +152,7 @@ fn Facts(meeting: PastMeeting, people: u64, ready: bool) -> impl IntoView {
                 <div><dt>{words::past_meeting::ended()}</dt><dd>{dates::instant_or_nothing(meeting.end_time)}</dd></div>
                 <div><dt>{words::meetings::duration()}</dt><dd>{dates::minutes(u64::from(meeting.duration))}</dd></div>
                 <div><dt>{words::past_meeting::people()}</dt><dd>{dates::count(people)}</dd></div>
+                <div><dt>{words::presence::guests()}</dt><dd>{dates::count(guests)}</dd></div>
                 <div><dt>{words::reports::participant_time()}</dt><dd>{total}</dd></div>
                 {id}
                 <div><dt>{words::past_meeting::uuid()}</dt><dd class="code" dir="ltr">{meeting.uuid.to_string()}</dd></div>

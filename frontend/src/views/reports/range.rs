@@ -1,11 +1,9 @@
-//! The days a report covers: presets, or any range Zoom reports.
+//! Chooses the days a report covers: presets, or any days of the six months Zoom reports.
 
-use api::{
-    Day,
-    report::{RangeError, ReportRange},
-};
+use api::{Day, report::ReportRange};
 use leptos::{ev, html, prelude::*};
 
+use super::span::{Span, SpanError};
 use crate::{
     param::Param,
     ui::{
@@ -15,41 +13,38 @@ use crate::{
     words,
 };
 
-/// The range the URL names; the last 30 days where it names none.
+fn refusal(error: SpanError) -> String {
+    let (first, last) = match error {
+        SpanError::Reversed { from, to } => (from, to),
+        SpanError::Outside { oldest, today } => (oldest, today),
+    };
+    let (first, last) = (first.to_string(), last.to_string());
+    match error {
+        SpanError::Reversed { .. } => words::days::reversed(&first, &last),
+        SpanError::Outside { .. } => words::days::outside(&first, &last),
+    }
+}
+
+/// The days the URL names; the last 30 where it names none.
 ///
 /// # Errors
 /// A sentence that says which days can be chosen.
-pub fn range_from(from: &str, to: &str, today: Day) -> Result<ReportRange, String> {
-    if from.is_empty() && to.is_empty() {
-        return Ok(Preset::Last30.range(today));
-    }
+pub fn span_from(from: &str, to: &str, today: Day) -> Result<Span, String> {
     let example = today.to_string();
-    let first = from.parse().map_err(|_| words::days::first_unreadable(&example))?;
-    let last = to.parse().map_err(|_| words::days::last_unreadable(&example))?;
-    ReportRange::new(first, last, today).map_err(|error| sentence(&error))
+    let (from, to) = if from.is_empty() && to.is_empty() {
+        Preset::Last30.days(today)
+    } else {
+        let first = from.parse().map_err(|_| words::days::first_unreadable(&example))?;
+        (first, to.parse().map_err(|_| words::days::last_unreadable(&example))?)
+    };
+    Span::new(from, to, today).map_err(refusal)
 }
 
-/// Why no report can be had for a range.
-fn sentence(error: &RangeError) -> String {
-    let [oldest, today, from, to] = match error {
-        RangeError::Reversed { from, to, oldest, today } => [oldest, today, from, to],
-        RangeError::TooLong { from, latest } => [from, from, from, latest],
-        RangeError::TooOld { oldest, today } | RangeError::InFuture { oldest, today } => {
-            [oldest, today, oldest, today]
-        }
-    }
-    .map(ToString::to_string);
-    match error {
-        RangeError::Reversed { .. } => words::days::reversed(&from, &to, &oldest, &today),
-        RangeError::TooLong { .. } => words::days::too_long(&from, &to),
-        RangeError::TooOld { .. } => words::days::too_old(&oldest, &today),
-        RangeError::InFuture { .. } => words::days::in_future(&oldest, &today),
-    }
-}
-
-/// A range one click away.
+/// Days one click away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Preset {
+    /// Today.
+    Today,
     /// Today and the six days before.
     Last7,
     /// Today and the 29 days before.
@@ -58,29 +53,45 @@ pub enum Preset {
     ThisMonth,
     /// The month before, whole.
     PreviousMonth,
+    /// Everything Zoom reports.
+    SixMonths,
 }
 
 impl Preset {
-    const ALL: [Self; 4] = [Self::Last7, Self::Last30, Self::ThisMonth, Self::PreviousMonth];
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Today,
+        Self::Last7,
+        Self::Last30,
+        Self::ThisMonth,
+        Self::PreviousMonth,
+        Self::SixMonths,
+    ];
 
     fn label(self) -> &'static str {
         match self {
+            Self::Today => words::days::today(),
             Self::Last7 => words::days::last_7(),
             Self::Last30 => words::days::last_30(),
             Self::ThisMonth => words::days::this_month(),
             Self::PreviousMonth => words::days::previous_month(),
+            Self::SixMonths => words::days::six_months(),
         }
     }
 
-    fn range(self, today: Day) -> ReportRange {
+    /// Its first and its last day.
+    #[must_use]
+    pub fn days(self, today: Day) -> (Day, Day) {
         match self {
-            Self::Last7 => ReportRange { from: today.plus_days(-6), to: today },
-            Self::Last30 => ReportRange { from: today.plus_days(-29), to: today },
-            Self::ThisMonth => ReportRange { from: today.first_of_month(), to: today },
+            Self::Today => (today, today),
+            Self::Last7 => (today.plus_days(-6), today),
+            Self::Last30 => (today.plus_days(-29), today),
+            Self::ThisMonth => (today.first_of_month(), today),
             Self::PreviousMonth => {
                 let last = today.first_of_month().plus_days(-1);
-                ReportRange { from: last.first_of_month(), to: last }
+                (last.first_of_month(), last)
             }
+            Self::SixMonths => (ReportRange::oldest(today), today),
         }
     }
 }
@@ -104,10 +115,10 @@ pub fn RangeForm(
     Effect::new(move |_| {
         let (from, to) = (from.get(), to.get());
         errors.clear();
-        match range_from(&from, &to, today) {
-            Ok(range) => {
-                first.set(range.from.to_string());
-                last.set(range.to.to_string());
+        match span_from(&from, &to, today) {
+            Ok(span) => {
+                first.set(span.days().from.to_string());
+                last.set(span.days().to.to_string());
             }
             Err(_) => {
                 first.set(from);
@@ -115,28 +126,29 @@ pub fn RangeForm(
             }
         }
     });
-    let choose = move |range: ReportRange| {
-        from.set(range.from.to_string());
-        to.set(range.to.to_string());
+    let choose = move |(first, last): (Day, Day)| {
+        from.set(first.to_string());
+        to.set(last.to_string());
     };
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         errors.clear();
-        let typed = range_from(&first.get_untracked(), &last.get_untracked(), today);
-        match typed {
-            Ok(range) => choose(range),
+        let typed = span_from(&first.get_untracked(), &last.get_untracked(), today);
+        match typed.map(Span::days) {
+            Ok(days) => choose((days.from, days.to)),
             Err(sentence) => errors.show(Default::default(), &sentence),
         }
     };
     let presets = Preset::ALL
         .map(|preset| {
             let pressed = move || {
-                let current = range_from(&from.get(), &to.get(), today);
-                if current == Ok(preset.range(today)) { "true" } else { "false" }
+                let days = span_from(&from.get(), &to.get(), today).map(Span::days);
+                let chosen = days.is_ok_and(|days| (days.from, days.to) == preset.days(today));
+                if chosen { "true" } else { "false" }
             };
             view! {
                 <button type="button" class="segment" aria-pressed=pressed
-                    on:click=move |_| choose(preset.range(today))>{preset.label()}</button>
+                    on:click=move |_| choose(preset.days(today))>{preset.label()}</button>
             }
         })
         .collect_view();
