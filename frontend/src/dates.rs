@@ -164,7 +164,7 @@ pub fn weekday_and_hour(at: Instant) -> (usize, usize) {
 
 /// The short name of a day of the week, counted from Monday.
 #[must_use]
-pub fn weekday(day: usize) -> String {
+pub fn short_weekday(day: usize) -> String {
     // The first of January 2024 was a Monday.
     let date = js_sys::Date::new(&format!("2024-01-0{}", day + 1).into());
     call(&writers().weekday, &date)

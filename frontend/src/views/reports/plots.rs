@@ -172,7 +172,7 @@ fn Hours(reports: Memo<Reports>) -> impl IntoView {
             });
             view! {
                 <tr>
-                    <th scope="row">{dates::weekday(day)}</th>
+                    <th scope="row">{dates::short_weekday(day)}</th>
                     {cells.collect_view()}
                 </tr>
             }
