@@ -28,6 +28,9 @@ pub enum IdError {
     /// Not the id of an occurrence.
     #[error("An occurrence id has 1 to 64 letters, digits, hyphens or underscores.")]
     Occurrence,
+    /// Not the id of a bulk job.
+    #[error("The id of a bulk job has 32 hexadecimal digits.")]
+    Bulk,
     /// Not a meeting UUID.
     #[error("A meeting UUID is base64 text that ends with ==.")]
     Uuid,

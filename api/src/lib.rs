@@ -5,6 +5,7 @@
 
 pub mod audit;
 pub mod budget;
+pub mod bulk;
 pub mod error;
 pub mod id;
 pub mod meeting;
@@ -16,6 +17,7 @@ mod text;
 pub mod time;
 pub mod user;
 
+pub use bulk::BulkId;
 pub use error::{ErrorBody, ErrorCode, ZoomFault};
 pub use id::{IdError, MeetingId, MeetingUuid, OccurrenceId, PastMeetingRef, UserId};
 pub use place::Place;

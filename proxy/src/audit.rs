@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
+use api::UserId;
+
 use crate::{
     app::App,
     failure::Failure,
@@ -37,6 +39,8 @@ pub enum Action {
     UserDeactivated,
     /// A user was removed from the account.
     UserRemoved,
+    /// A bulk job was begun, paused, resumed, cancelled or begun again.
+    BulkChanged,
     /// A meeting was scheduled.
     MeetingCreated,
     /// A meeting, or one sitting of it, was changed.
@@ -65,6 +69,7 @@ impl Action {
             Self::UserActivated => "user_activated",
             Self::UserDeactivated => "user_deactivated",
             Self::UserRemoved => "user_removed",
+            Self::BulkChanged => "bulk_changed",
             Self::MeetingCreated => "meeting_created",
             Self::MeetingChanged => "meeting_changed",
             Self::MeetingDeleted => "meeting_deleted",
@@ -80,7 +85,14 @@ impl Action {
 pub enum Actor<'a> {
     /// Somebody signed in.
     Session(&'a SessionRow),
-    /// Somebody who is not, and the email they gave.
+    /// Somebody whose work goes on without their session.
+    User {
+        /// Zoom's id.
+        id: &'a UserId,
+        /// The email.
+        email: &'a str,
+    },
+    /// Somebody who is not signed in, and the email they gave.
     Email(&'a str),
     /// Somebody unknown.
     Nobody,
@@ -162,6 +174,7 @@ impl App {
     ) {
         let (actor_id, actor_email) = match event.actor {
             Actor::Session(session) => (session.user.id.as_str(), session.user.email.as_str()),
+            Actor::User { id, email } => (id.as_str(), email),
             Actor::Email(email) => ("", email),
             Actor::Nobody => ("", ""),
         };

@@ -1,10 +1,12 @@
 //! Creating once however often a request is sent: the client's `Idempotency-Key` claims a slot in
 //! the store, and the slot keeps the first success. A refused request gives its key back. One
 //! whose outcome at Zoom is not known leaves its slot open: whoever sends it again goes on with
-//! it, which begins with looking for what it may have created.
+//! it, which begins with looking for what it may have created. A bulk job's rows have keys of
+//! their own.
 
 use std::future::Future;
 
+use api::{BulkId, UserId};
 use axum::{
     extract::OptionalFromRequestParts,
     http::{StatusCode, request::Parts},
@@ -16,7 +18,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     app::App,
     failure::{Failure, one_field},
-    store::{Claim, Hold, IdHash, IdempotencySlot, Sent, SessionRow},
+    store::{Claim, Hold, IdHash, IdempotencySlot, Sent},
 };
 
 /// Who works on a request for so long was cut off with its server. Longer than any creation
@@ -28,6 +30,14 @@ const KEY_MAX_CHARS: usize = 255;
 /// The `Idempotency-Key` of a request.
 #[derive(Debug, Clone)]
 pub struct RequestKey(String);
+
+impl RequestKey {
+    /// The key of a bulk job's row: the same in every try.
+    #[must_use]
+    pub fn of_row(job: &BulkId, number: u32) -> Self {
+        Self(format!("{job}/{number}"))
+    }
+}
 
 impl<S: Send + Sync> OptionalFromRequestParts<S> for RequestKey {
     type Rejection = Failure;
@@ -73,7 +83,7 @@ impl<T: DeserializeOwned> Once<T> {
     /// Where the key was used otherwise or somebody works on its request; where the store fails.
     pub async fn claim(
         app: &App,
-        session: &SessionRow,
+        user_id: &UserId,
         route: &'static str,
         key: Option<RequestKey>,
         request: &impl Serialize,
@@ -83,8 +93,8 @@ impl<T: DeserializeOwned> Once<T> {
             (app.random)(&mut name);
             return Ok(Self::Claimed(Attempt { hold: None, sent: None, name: IdHash(name) }));
         };
-        let name = IdHash::of(format!("{route}\n{}\n{key}", session.user.id).as_bytes());
-        let slot = IdempotencySlot { user_id: session.user.id.clone(), route, key };
+        let name = IdHash::of(format!("{route}\n{user_id}\n{key}").as_bytes());
+        let slot = IdempotencySlot { user_id: user_id.clone(), route, key };
         let hold = Hold { slot, until: app.now() + HELD_FOR };
         let unreadable = |error: serde_json::Error| Failure::Internal(error.to_string());
         let canonical = serde_json::to_vec(request).map_err(unreadable)?;

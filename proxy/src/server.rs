@@ -18,7 +18,7 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, cs
 
 use crate::{
     app::App,
-    assets,
+    assets, bulk,
     connections::{self, Bounds},
     failure::Failure,
     grants,
@@ -36,6 +36,9 @@ const SWEEP_INTERVAL: Duration = Duration::from_secs(600);
 const SLOT_LIFE: SignedDuration = SignedDuration::from_hours(24);
 /// How long it is known which creation a new meeting belongs to: longer than any slot can ask.
 const CREATION_LIFE: SignedDuration = SignedDuration::from_hours(48);
+
+/// How long bulk jobs are kept: their rows name people.
+const BULK_LIFE: SignedDuration = SignedDuration::from_hours(24 * 7);
 
 /// Everything the server answers.
 ///
@@ -90,6 +93,7 @@ pub async fn serve(
     proxies.extend(app.signin.portal.iter().flat_map(|portal| &portal.peers));
     let mut workers =
         vec![tokio::spawn(sweep(app.clone())), tokio::spawn(save_spending(app.clone()))];
+    let bulk_worker = tokio::spawn(bulk::work_forever(app.clone()));
     if let Some(grants) = app.signin.grants.clone() {
         workers.push(tokio::spawn(grants::revoke_forever(app.clone(), grants)));
     }
@@ -110,6 +114,8 @@ pub async fn serve(
             end
         }
     };
+    // No further row is begun; those under way are among the tasks below.
+    bulk_worker.abort();
     // A caller may be gone while what it asked for is still being created at Zoom.
     tasks.close();
     if timeout_at(end, tasks.wait()).await.is_err() {
@@ -148,6 +154,7 @@ async fn sweep(app: App) {
             app.store.forget_creations(now - CREATION_LIFE, now).await?;
             app.store.forget_challenges(now).await?;
             app.store.forget_counts(now).await?;
+            app.store.forget_bulks(now - BULK_LIFE).await?;
             app.store.forget_audit(now - app.audit_life).await
         };
         if let Err(error) = swept.await {

@@ -4,6 +4,8 @@
 
 mod audit;
 mod budget;
+mod bulk;
+mod bulk_acts;
 pub(crate) mod mailbox;
 mod meeting;
 mod meeting_change;
@@ -101,7 +103,7 @@ impl Endpoint {
 }
 
 /// Every endpoint below the base path.
-pub const ALL: [Endpoint; 33] = [
+pub const ALL: [Endpoint; 41] = [
     Endpoint::new("GET", "/session", || get(session::handle)).public(),
     Endpoint::new("POST", "/signin", || post(signin::handle)).public(),
     Endpoint::new("POST", "/signin/code", || post(signin_code::handle)).public(),
@@ -138,6 +140,14 @@ pub const ALL: [Endpoint; 33] = [
     Endpoint::new("DELETE", "/sessions/{id}", || delete(sessions::end)),
     Endpoint::new("GET", "/audit", || get(audit::handle)).admins(),
     Endpoint::new("GET", "/budget", || get(budget::handle)).admins(),
+    Endpoint::new("POST", "/bulk", bulk::begin).admins(),
+    Endpoint::new("GET", "/bulk", || get(bulk::list)).admins(),
+    Endpoint::new("GET", "/bulk/{id}", || get(bulk::one)).admins(),
+    Endpoint::new("GET", "/bulk/{id}/rows", || get(bulk::rows)).admins(),
+    Endpoint::new("POST", "/bulk/{id}/pause", || post(bulk_acts::pause)).admins(),
+    Endpoint::new("POST", "/bulk/{id}/resume", || post(bulk_acts::resume)).admins(),
+    Endpoint::new("POST", "/bulk/{id}/cancel", || post(bulk_acts::cancel)).admins(),
+    Endpoint::new("POST", "/bulk/{id}/retry", || post(bulk_acts::retry)).admins(),
 ];
 
 /// Runs what changes something to its end, also where the caller goes away or the answer takes too

@@ -45,7 +45,7 @@ pub(super) async fn handle(
         ));
     }
     let request = CreateMeeting { user_id: Some(host_id.clone()), ..request };
-    let once = Once::claim(&app, &member.0, "POST /user/createmeeting", key, &request).await?;
+    let once = Once::claim(&app, &own_id, "POST /user/createmeeting", key, &request).await?;
     let attempt = match once {
         Once::Answered(created) => return answer(&app, &host_id, created).await,
         Once::Claimed(attempt) => attempt,

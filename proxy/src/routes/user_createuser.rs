@@ -9,44 +9,28 @@ use axum::{
 
 use crate::{
     app::App,
-    audit::{Action, Actor, Event},
-    creation::{self, user::UserCreation},
     failure::Failure,
     http::{Body, Caller},
-    idempotency::{Attempt, Once, RequestKey},
+    idempotency::{Once, RequestKey},
     session::Admin,
+    user_acts,
 };
 
 pub(super) async fn handle(
     app: App,
     caller: Caller,
-    Admin(session): Admin,
+    admin: Admin,
     key: Option<RequestKey>,
     Body(request): Body<CreateUser>,
 ) -> Result<Response, Failure> {
     let request = request.validated()?;
-    let once = Once::claim(&app, &session, "POST /user/createuser", key, &request).await?;
-    let attempt = match once {
-        Once::Answered(created) => return Ok(answer(created)),
-        Once::Claimed(attempt) => attempt,
+    let route = "POST /user/createuser";
+    let created = match Once::claim(&app, &admin.0.user.id, route, key, &request).await? {
+        Once::Answered(created) => created,
+        Once::Claimed(attempt) => {
+            user_acts::invite(&app, admin.by(&caller), attempt, request).await?
+        }
     };
-    let email = request.email.clone();
-    let creating = {
-        let app = app.clone();
-        let creation = UserCreation::from(request);
-        move |attempt: Attempt| async move { creation::create(&app, &attempt, &creation).await }
-    };
-    let created = attempt.run(&app, creating).await;
-    let id = created.as_ref().map(|created| created.id.to_string()).unwrap_or_default();
-    let event = Event {
-        action: Action::UserCreated,
-        actor: Actor::Session(&session),
-        target: &id,
-        detail: &email,
-    };
-    app.audit(&caller, event, &created).await;
-    let created = created?;
-    tracing::info!(actor.id = %session.user.id, user.id = %created.id, "user created");
     Ok(answer(created))
 }
 

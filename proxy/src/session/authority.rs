@@ -6,6 +6,7 @@ use axum::{extract::FromRequestParts, http::request::Parts};
 use super::{find, recheck};
 use crate::{
     app::App, audit::Asker, failure::Failure, http::Caller, signin::allow_visit, store::SessionRow,
+    user_acts::By,
 };
 
 /// Somebody with a living session, their role not re-read. Enough to end sessions, which must
@@ -44,6 +45,13 @@ impl Member {
         } else {
             Err(Failure::Forbidden("Only the account's owner and administrators may do this."))
         }
+    }
+}
+
+impl Admin {
+    /// The administrator as who acts on a user.
+    pub(crate) fn by<'a>(&'a self, caller: &'a Caller) -> By<'a> {
+        By { caller, id: &self.0.user.id, email: &self.0.user.email, note: "" }
     }
 }
 

@@ -1,5 +1,5 @@
-//! What must outlive a process: sessions, sign-ins under way, grants, limits, the audit, creations
-//! and the answers to idempotent requests. No state that matters lives in memory, so that a restart, or
+//! What must outlive a process: sessions, sign-ins under way, grants, limits, the audit, creations,
+//! bulk jobs and the answers to idempotent requests. No state that matters lives in memory, so that a restart, or
 //! a second replica, sees everything.
 //!
 //! SQLite and PostgreSQL speak the same SQL here: each kind of row has a file that holds its
@@ -9,6 +9,7 @@
 //! call the trait only; the tests run on both.
 
 mod audit;
+mod bulk;
 mod calls;
 mod challenges;
 mod creations;
@@ -23,6 +24,7 @@ mod sqlite;
 mod turns;
 
 pub use audit::{AuditPage, AuditRow, AuditStore};
+pub use bulk::{BulkCounts, BulkJob, BulkJobRow, BulkStore};
 pub use calls::CallStore;
 pub use challenges::{ChallengeStore, CodeRow, FlowRow, Tried};
 pub use creations::CreationStore;
@@ -86,6 +88,7 @@ pub trait Store:
     + AuditStore
     + PreferenceStore
     + CallStore
+    + BulkStore
     + Send
     + Sync
 {

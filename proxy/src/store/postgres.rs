@@ -3,8 +3,10 @@
 use std::{str::FromStr, sync::Arc, time::Duration};
 
 use api::{
-    MeetingId, UserId,
+    BulkId, MeetingId, UserId,
+    bulk::{BulkKind, BulkRowState, BulkState},
     session::{SessionUser, SignInMethod},
+    user::Licence,
 };
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp, civil::Date};
@@ -17,11 +19,11 @@ use subtle::ConstantTimeEq;
 use zoom::Label;
 
 use super::{
-    AuditPage, AuditRow, AuditStore, CallStore, ChallengeStore, Claim, CodeRow, Counted,
-    CreationStore, FlowRow, GrantRow, GrantStore, Hold, IdHash, Lease, LimitStore, PreferenceStore,
-    RevocationRow, RevocationStore, Sent, SessionRow, SessionStore, SlotStore, Store, StoreError,
-    Tried, TurnStore, audit, calls, challenges, creations, grants, instant, limits, preferences,
-    revocations,
+    AuditPage, AuditRow, AuditStore, BulkCounts, BulkJob, BulkJobRow, BulkStore, CallStore,
+    ChallengeStore, Claim, CodeRow, Counted, CreationStore, FlowRow, GrantRow, GrantStore, Hold,
+    IdHash, Lease, LimitStore, PreferenceStore, RevocationRow, RevocationStore, Sent, SessionRow,
+    SessionStore, SlotStore, Store, StoreError, Tried, TurnStore, audit, bulk, calls, challenges,
+    creations, grants, instant, limits, preferences, revocations,
     sessions::{self, role_from_text, role_text},
     slots,
 };
@@ -88,3 +90,4 @@ creations::creation_sql!(PostgresStore);
 audit::audit_sql!(PostgresStore, PgRow);
 preferences::preference_sql!(PostgresStore);
 calls::call_sql!(PostgresStore);
+bulk::bulk_sql!(PostgresStore, PgRow, sqlx::Postgres);

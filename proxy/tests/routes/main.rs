@@ -8,6 +8,7 @@ mod audit;
 mod authority;
 mod bad_input;
 mod budget;
+mod bulk;
 #[path = "../consent/mod.rs"]
 mod consent;
 mod cookies;

@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod audit;
+mod bulk;
 mod calls;
 mod challenges;
 mod creations;

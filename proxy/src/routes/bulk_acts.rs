@@ -1,0 +1,93 @@
+//! `POST /bulk/{id}/pause`, `resume`, `cancel`, `retry`: what can be done about a job under way.
+//! Each answers how the job is then; where there is nothing to do, nothing is done. For
+//! administrators.
+
+use api::bulk::{Bulk, BulkRowState, BulkState};
+use axum::Json;
+
+use super::bulk::{named_job, told};
+use crate::{
+    app::App,
+    audit::{Action, Actor, Event},
+    failure::Failure,
+    http::{Caller, PathText},
+    session::Admin,
+    store::BulkJob,
+};
+
+pub(super) async fn pause(
+    app: App,
+    caller: Caller,
+    admin: Admin,
+    PathText(text): PathText,
+) -> Result<Json<Bulk>, Failure> {
+    let job = named_job(&app, &text).await?;
+    let done = app.store.move_bulk(&job.id, &[BulkState::Running], BulkState::Paused).await?;
+    answer(&app, &caller, &admin, job, "paused", done).await
+}
+
+pub(super) async fn resume(
+    app: App,
+    caller: Caller,
+    admin: Admin,
+    PathText(text): PathText,
+) -> Result<Json<Bulk>, Failure> {
+    let job = named_job(&app, &text).await?;
+    let done = app.store.move_bulk(&job.id, &[BulkState::Paused], BulkState::Running).await?;
+    answer(&app, &caller, &admin, job, "resumed", done).await
+}
+
+/// Rows that are worked on just now come to their end.
+pub(super) async fn cancel(
+    app: App,
+    caller: Caller,
+    admin: Admin,
+    PathText(text): PathText,
+) -> Result<Json<Bulk>, Failure> {
+    let job = named_job(&app, &text).await?;
+    let open = [BulkState::Running, BulkState::Paused];
+    let done = app.store.move_bulk(&job.id, &open, BulkState::Cancelled).await?;
+    if done {
+        let (waiting, cancelled) = (BulkRowState::Waiting, BulkRowState::Cancelled);
+        app.store.move_bulk_rows(&job.id, waiting, cancelled).await?;
+    }
+    answer(&app, &caller, &admin, job, "cancelled", done).await
+}
+
+/// What failed waits for its turn again; what was done is not done twice.
+pub(super) async fn retry(
+    app: App,
+    caller: Caller,
+    admin: Admin,
+    PathText(text): PathText,
+) -> Result<Json<Bulk>, Failure> {
+    let job = named_job(&app, &text).await?;
+    let (failed, waiting) = (BulkRowState::Failed, BulkRowState::Waiting);
+    let put_back = app.store.move_bulk_rows(&job.id, failed, waiting).await?;
+    if put_back > 0 {
+        let ended = [BulkState::Done, BulkState::Cancelled, BulkState::Paused];
+        app.store.move_bulk(&job.id, &ended, BulkState::Running).await?;
+    }
+    answer(&app, &caller, &admin, job, "begun again", put_back > 0).await
+}
+
+async fn answer(
+    app: &App,
+    caller: &Caller,
+    Admin(admin): &Admin,
+    job: BulkJob,
+    what: &str,
+    done: bool,
+) -> Result<Json<Bulk>, Failure> {
+    if done {
+        let event = Event {
+            action: Action::BulkChanged,
+            actor: Actor::Session(admin),
+            target: job.id.as_str(),
+            detail: what,
+        };
+        app.audit(caller, event, &Ok(())).await;
+    }
+    let job = app.store.bulk(&job.id).await?.ok_or(Failure::NotFound)?;
+    Ok(Json(told(app, job).await?))
+}
