@@ -1,9 +1,11 @@
 //! The only place that knows HTTP: one method a route of the contract, every failure an
 //! [`ApiError`].
 
+mod bulk;
 mod error;
 mod read;
 mod transport;
+mod users;
 
 use std::sync::Arc;
 
@@ -25,6 +27,7 @@ use web_sys::AbortController;
 
 use crate::query::encode_component;
 
+pub use bulk::BulkAct;
 pub use error::ApiError;
 use read::read;
 pub use transport::{Answer, Fetch, Local, Method, NoAnswer, Request, Transport};
@@ -375,7 +378,7 @@ fn json(body: &impl Serialize) -> String {
 }
 
 /// How a unit variant of the contract is spelled.
-fn word(value: &impl Serialize) -> String {
+pub(crate) fn word(value: &impl Serialize) -> String {
     let json = serde_json::to_value(value).ok();
     json.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
 }

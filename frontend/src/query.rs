@@ -64,6 +64,12 @@ pub enum Key {
     Late,
     /// How many minutes early is early.
     Early,
+    /// Within how many days a licence was not used.
+    Days,
+    /// The user whose panel is open beside a list of users.
+    OpenUser,
+    /// The bulk job that is shown above a list of users.
+    Bulk,
     /// The dialog that is open.
     Dialog,
     /// Where to go once signed in.
@@ -75,7 +81,7 @@ pub enum Key {
 }
 
 impl Key {
-    const ALL: [Self; 23] = [
+    const ALL: [Self; 26] = [
         Self::Search,
         Self::Status,
         Self::Type,
@@ -95,6 +101,9 @@ impl Key {
         Self::Attended,
         Self::Late,
         Self::Early,
+        Self::Days,
+        Self::OpenUser,
+        Self::Bulk,
         Self::Dialog,
         Self::ReturnTo,
         Self::Before,
@@ -124,6 +133,9 @@ impl Key {
             Self::Attended => "attended",
             Self::Late => "late",
             Self::Early => "early",
+            Self::Days => "days",
+            Self::OpenUser => "user",
+            Self::Bulk => "bulk",
             Self::Dialog => "dialog",
             Self::ReturnTo => "return_to",
             Self::Before => "before",

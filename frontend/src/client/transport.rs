@@ -16,8 +16,10 @@ pub enum Method {
     Get,
     /// Creates.
     Post,
-    /// Changes a part.
+    /// Changes parts.
     Patch,
+    /// Puts in the place of what was.
+    Put,
     /// Ends or removes.
     Delete,
 }
@@ -83,6 +85,7 @@ impl Transport for Fetch {
                 Method::Get => gloo_net::http::Method::GET,
                 Method::Post => gloo_net::http::Method::POST,
                 Method::Patch => gloo_net::http::Method::PATCH,
+                Method::Put => gloo_net::http::Method::PUT,
                 Method::Delete => gloo_net::http::Method::DELETE,
             };
             // The header cannot be set by a form or a cross-site page without the server's

@@ -46,7 +46,10 @@ impl Toasts {
 
     /// Shows them in the modal dialog that is open, or again in the page.
     pub(super) fn move_into_dialog(self, in_dialog: bool) {
-        let _ = self.in_dialog.try_set(in_dialog);
+        // A dialog that goes with the whole page has nothing to move any more.
+        if self.in_dialog.try_get_untracked().is_some_and(|now| now != in_dialog) {
+            let _ = self.in_dialog.try_set(in_dialog);
+        }
     }
 
     fn dismiss(self, id: u32) {
@@ -63,7 +66,8 @@ pub fn ToastRegion(
 ) -> impl IntoView {
     let toasts = expect_context::<Toasts>();
     let shown = move || {
-        if toasts.in_dialog.get() == in_dialog { toasts.shown.get() } else { Vec::new() }
+        let here = toasts.in_dialog.try_get() == Some(in_dialog);
+        if here { toasts.shown.try_get().unwrap_or_default() } else { Vec::new() }
     };
     view! {
         <div class="toasts" role="status" aria-live="polite">

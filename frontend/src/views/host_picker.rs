@@ -60,12 +60,37 @@ pub fn HostPicker(
     /// What is shown while nobody is chosen.
     nobody: &'static str,
 ) -> impl IntoView {
+    let chosen = Signal::derive(move || user_id.get());
+    let on_choice = Callback::new(move |id: String| user_id.set(id));
+    view! {
+        <UserPicker ids=("host", "host-suggestions") label=words::hosts::label() nobody chosen on_choice/>
+    }
+}
+
+/// A user, chosen from all active users.
+#[component]
+pub fn UserPicker(
+    /// The ids of the input and of its suggestions.
+    ids: (&'static str, &'static str),
+    /// Its name on screen.
+    label: &'static str,
+    /// What is shown while nobody is chosen.
+    nobody: &'static str,
+    /// The id of who is chosen; empty: nobody.
+    chosen: Signal<String>,
+    /// Somebody else is chosen, or nobody.
+    on_choice: Callback<String>,
+    /// What is wrong with the choice.
+    #[prop(into, default = Signal::stored(String::new()))]
+    rule: Signal<String>,
+) -> impl IntoView {
+    let (id, list) = ids;
     let typed = RwSignal::new(String::new());
     let entered = RwSignal::new(false);
-    let error = RwSignal::new(String::new());
+    let not_found = RwSignal::new(String::new());
     // The list is long: it is read once somebody types, or once a chosen id needs its name.
     let wanted = Memo::new(move |before: Option<&bool>| {
-        before.copied().unwrap_or_default() || !user_id.get().is_empty() || !typed.get().is_empty()
+        before.copied().unwrap_or_default() || !chosen.get().is_empty() || !typed.get().is_empty()
     });
     let hosts = read(
         move || wanted.get().to_string(),
@@ -86,8 +111,8 @@ pub fn HostPicker(
                 .collect_view()
         })
     };
-    let chosen = move || {
-        let id = user_id.get();
+    let name_of_chosen = move || {
+        let id = chosen.get();
         if id.is_empty() {
             return None;
         }
@@ -121,11 +146,11 @@ pub fn HostPicker(
         let found = if email.is_empty() { None } else { found };
         match found.unwrap_or(Ok(None)) {
             Ok(Some(id)) => {
-                user_id.set(id);
+                on_choice.run(id);
                 typed.set(String::new());
             }
-            Ok(None) => error.set(String::new()),
-            Err(sentence) => error.set(sentence),
+            Ok(None) => not_found.set(String::new()),
+            Err(sentence) => not_found.set(sentence),
         }
     });
     let on_key = move |event: ev::KeyboardEvent| {
@@ -134,15 +159,19 @@ pub fn HostPicker(
             entered.set(true);
         }
     };
+    let error = Signal::derive(move || {
+        let found = not_found.get();
+        if found.is_empty() { rule.get() } else { found }
+    });
     let picker = move || {
-        match chosen() {
+        match name_of_chosen() {
         Some(name) => view! {
             <div class="field host-chosen">
-                <span class="field-label">{words::hosts::label()}</span>
+                <span class="field-label">{label}</span>
                 <div class="chosen">
                     <span class="chosen-name" data-testid="chosen-host">{name}</span>
                     <button type="button" class="button button-quiet button-icon" aria-label=words::hosts::choose_nobody()
-                        on:click=move |_| user_id.set("")>
+                        on:click=move |_| on_choice.run(String::new())>
                         <Icon glyph=Glyph::Cross/>
                     </button>
                 </div>
@@ -150,8 +179,8 @@ pub fn HostPicker(
         }
         .into_any(),
         None => view! {
-            <TextField id="host" label=words::hosts::label() value=typed error placeholder=nobody list="host-suggestions"/>
-            <datalist id="host-suggestions">{suggestions}</datalist>
+            <TextField id label value=typed error placeholder=nobody list/>
+            <datalist id=list>{suggestions}</datalist>
         }
         .into_any(),
     }

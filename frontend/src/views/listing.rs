@@ -51,6 +51,8 @@ pub struct Listing {
     choice: Param,
     columns: StoredValue<Vec<Column>>,
     clock: StoredValue<Clock>,
+    /// What more can be done with what is selected.
+    acts: StoredValue<Option<ViewFn>>,
 }
 
 impl Listing {
@@ -111,7 +113,44 @@ impl Listing {
             choice,
             columns,
             clock: StoredValue::new(clock),
+            acts: StoredValue::new(None),
         }
+    }
+
+    /// The same, with more that can be done with what is selected.
+    #[must_use]
+    pub fn with_acts(self, acts: impl Into<ViewFn>) -> Self {
+        self.acts.set_value(Some(acts.into()));
+        self
+    }
+
+    /// Ids and facets of what is selected, in the order of the list.
+    #[must_use]
+    pub fn selected(self, facet: &str) -> Vec<(String, String)> {
+        let lines = self.chosen_lines();
+        self.list.lines.with(|held| {
+            let lines = lines.into_iter().map(|line| &held[line].line);
+            lines.map(|line| (line.id(), line.facet(facet).to_owned())).collect()
+        })
+    }
+
+    /// Selects nothing.
+    pub fn select_nothing(self) {
+        self.selecting.clear();
+    }
+
+    /// The lines that are selected, in the order of the list.
+    fn chosen_lines(self) -> Vec<usize> {
+        let selection = self.selecting.selection().get_untracked();
+        let rows = self.list.rows.get_untracked();
+        self.list.lines.with(|held| {
+            let is_chosen = |line: &usize| selection.contains(&held[*line].line.id());
+            // What was selected by itself stays so, whether it matches any more or not.
+            match &selection {
+                Selection::Some(_) => (0..held.len()).filter(is_chosen).collect(),
+                _ => rows.iter().map(|line| *line as usize).filter(is_chosen).collect(),
+            }
+        })
     }
 
     /// The search, the filters, the columns and the file.
@@ -150,6 +189,7 @@ impl Listing {
                     <Icon glyph=Glyph::Save/>
                     {CSV}
                 </button>
+                {self.acts.with_value(|acts| acts.as_ref().map(ViewFn::run))}
             }
         };
         view! {
@@ -233,23 +273,16 @@ impl Listing {
     /// Saves what is listed, or what of it is selected, in the order of the list.
     fn save(self, selected: bool) {
         let today = self.clock.with_value(Clock::today);
-        let selection = self.selecting.selection().get_untracked();
         let mut csv = Csv::new(self.kind.fields, &dates::viewer_zone(), dates::local_stamp);
-        let rows = self.list.rows.get_untracked();
+        let lines: Vec<usize> = if selected {
+            self.chosen_lines()
+        } else {
+            self.list.rows.with_untracked(|rows| rows.iter().map(|line| *line as usize).collect())
+        };
         self.list.lines.with(|held| {
-            let every = 0..held.len();
-            let listed = rows.iter().map(|line| *line as usize);
-            // What was selected by itself stays so, whether it matches any more or not.
-            let lines: Vec<usize> = match &selection {
-                Selection::Some(_) if selected => every.collect(),
-                _ => listed.collect(),
-            };
             for line in lines {
-                let line = &held[line].line;
-                if !selected || selection.contains(&line.id()) {
-                    line.record(&mut csv);
-                    csv.end_record();
-                }
+                held[line].line.record(&mut csv);
+                csv.end_record();
             }
         });
         save_csv(&format!("greenroom-{}-{today}.csv", self.kind.file), &csv.finish());

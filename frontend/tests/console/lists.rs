@@ -232,10 +232,13 @@ async fn all_that_match_are_selected_until_something_else_matches() {
 
 #[wasm_bindgen_test]
 async fn enter_opens_what_the_row_names_and_leaves_the_controls_in_it_their_own() {
-    let screen = open_users("/users", &account(3)).await;
+    let canned = account(3);
+    canned.refuse("GET /user/id0", 404, "user_not_found", "User not found");
+    let screen = open_users("/users", &canned).await;
     focus_first_row(&screen).await;
     press("Enter");
-    assert_eq!(address(), "/users", "a user has no page of their own");
+    until("the user is open", || address() == "/users?user=id0").await;
+    screen.press("Close the profile").await;
     let button: HtmlElement = screen.find("tr[tabindex='0'] .button-icon").await;
     button.focus().unwrap();
     press(" ");

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what a test does not expect fails it")]
 
+pub mod bulk;
 pub mod calendar_file;
 pub mod calendars;
 pub mod client;
@@ -12,11 +13,13 @@ pub mod figures;
 pub mod history;
 pub mod hosts;
 pub mod languages;
+pub mod licences;
 pub mod list_tools;
 pub mod lists;
 pub mod meeting_form;
 pub mod meetings;
 pub mod one_meeting;
+pub mod open_user;
 pub mod places;
 pub mod planned_meeting;
 pub mod punctuality;
@@ -25,6 +28,7 @@ pub mod report_plots;
 pub mod reports;
 pub mod screen;
 pub mod selections;
+pub mod sheets;
 pub mod sign_in;
 pub mod sittings;
 pub mod spans;

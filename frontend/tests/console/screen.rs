@@ -65,6 +65,11 @@ impl Canned {
     pub fn signed_in_as(role: Option<&str>) -> Self {
         let canned = Self::default();
         canned.session(role);
+        // The users view counts them beside its list.
+        let counts = ["licensed", "basic", "on_prem", "room", "join_only", "pending", "active"];
+        let counts = counts.into_iter().chain(["inactive", "total"]);
+        let counts = counts.map(|name| (format!("{name}_users_count"), json!(7)));
+        canned.on("GET /user/summary", 200, Value::Object(counts.collect()));
         canned
     }
 
@@ -153,6 +158,7 @@ fn line(request: &Request) -> String {
         Method::Get => "GET",
         Method::Post => "POST",
         Method::Patch => "PATCH",
+        Method::Put => "PUT",
         Method::Delete => "DELETE",
     };
     format!("{method} {}", request.url.trim_start_matches("/api"))

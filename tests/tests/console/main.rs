@@ -2,6 +2,7 @@
 
 mod account;
 mod authority;
+mod bulk;
 mod faults;
 mod languages;
 mod long_lists;

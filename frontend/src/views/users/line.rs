@@ -6,8 +6,9 @@ use api::{
 };
 use leptos::prelude::*;
 
-use super::sign_out::AskSignOut;
+use super::{open::OpenUser, sign_out::AskSignOut};
 use crate::{
+    clock::Clock,
     dates,
     query::Key,
     shell::role_name,
@@ -129,7 +130,8 @@ const DEPARTMENT: Filter = Filter {
 };
 
 /// A status as it is shown, and its colour.
-fn status_name(status: UserStatus) -> (&'static str, Tone) {
+#[must_use]
+pub fn status_name(status: UserStatus) -> (&'static str, Tone) {
     match status {
         UserStatus::Active => (words::users::active(), Tone::Good),
         UserStatus::Inactive => (words::users::inactive(), Tone::Muted),
@@ -205,6 +207,7 @@ impl Line for User {
             "role" => SortKey::Number(self.role as i64),
             "licence" => SortKey::Number(i64::from(self.licence.0)),
             "timezone" => SortKey::code(&self.timezone),
+            "last_login" if self.status == UserStatus::Pending => time_key(self.created_at),
             "last_login" => time_key(self.last_login_time),
             "created" => time_key(self.created_at),
             _ => SortKey::text(&self.display_name),
@@ -222,10 +225,11 @@ impl Line for User {
             "role" => role_name(self.role).into_any(),
             "licence" => licence_name(self.licence).into_any(),
             "timezone" => or_nothing(&self.timezone),
+            "last_login" if self.status == UserStatus::Pending => invited_cell(self),
             "last_login" => dates::instant_or_nothing(self.last_login_time).into_any(),
             "created" => dates::instant_or_nothing(self.created_at).into_any(),
             "sign_out" => sign_out_cell(self),
-            _ => view! { <bdi>{self.display_name.clone()}</bdi> }.into_any(),
+            _ => name_cell(self),
         }
     }
 
@@ -256,6 +260,7 @@ impl Line for User {
     fn facet(&self, filter: &str) -> &str {
         use api::user::Role;
         match (filter, self.role) {
+            ("email", _) => &self.email,
             ("role", Role::Owner) => "owner",
             ("role", Role::Admin) => "admin",
             ("role", Role::Member) => "member",
@@ -263,6 +268,30 @@ impl Line for User {
             _ => &self.dept,
         }
     }
+}
+
+/// Opens the user. Who was only invited may have no id yet, and nothing to open.
+fn name_cell(user: &User) -> AnyView {
+    let name = user.display_name.clone();
+    let (Some(id), Some(OpenUser(opened))) = (user.id.clone(), use_context()) else {
+        return view! { <bdi>{name}</bdi> }.into_any();
+    };
+    view! {
+        <button type="button" class="link-button" on:click=move |_| opened.set(id.to_string())>
+            <bdi>{name}</bdi>
+        </button>
+    }
+    .into_any()
+}
+
+/// Who has not accepted the invitation never signed in: how long ago they were invited.
+fn invited_cell(user: &User) -> AnyView {
+    let (Some(at), Some(clock)) = (user.created_at, use_context::<Clock>()) else {
+        return dates::NOTHING.into_any();
+    };
+    let since_ms = clock.now().as_millis().saturating_sub(at.as_millis()).max(0);
+    let days = usize::try_from(since_ms / DAY_MS).unwrap_or_default();
+    view! { <span title=dates::instant(at)>{words::users::invited_ago(days)}</span> }.into_any()
 }
 
 /// Asks where to sign the user out.

@@ -1,9 +1,15 @@
 //! The account's users; for members, the directory of their colleagues.
 
 pub mod add;
+pub mod bulk;
+pub mod edit;
 pub mod line;
+pub mod open;
+pub mod remove;
 pub mod roll;
 pub mod sign_out;
+pub mod status;
+pub mod summary;
 
 use std::sync::Arc;
 
@@ -12,9 +18,12 @@ use leptos::prelude::*;
 
 use self::{
     add::AddUser,
+    bulk::{invite::InviteMany, job::JobPanel, jobs::Jobs, selected::SelectedDialogs},
     line::{DIRECTORY, USERS},
-    roll::{FirstPage, Roll},
+    open::{OpenUser, UserPanel},
+    roll::{FirstPage, Roll, Which},
     sign_out::{AskSignOut, Asked, SignOutUser},
+    summary::Summary,
 };
 use super::{
     listing::{Choice, Listing},
@@ -23,18 +32,30 @@ use super::{
 };
 use crate::{
     dates,
-    param::DialogParam,
+    param::{DialogParam, Param},
     query::Key,
     session::Session,
     ui::{icons::Glyph, list::progress::Reading, panel::StatePanel},
     words::{self, Message},
 };
 
-const STATUSES: [(&str, Message); 3] = [
+const STATUSES: [(&str, Message); 4] = [
     ("active", words::users::active),
     ("inactive", words::users::inactive),
     ("pending", words::users::pending),
+    (UNUSED, words::unused::name),
 ];
+/// Lists whose licences could serve somebody else.
+const UNUSED: &str = "unused";
+/// Within how many days a licence was not used.
+const DAYS: [(&str, Message); 3] = [
+    ("90", words::unused::within_90_days),
+    ("60", words::unused::within_60_days),
+    ("30", words::unused::within_30_days),
+];
+
+/// Where the URL says nothing else.
+const INACTIVE_DAYS_USUAL: u16 = 90;
 
 fn status_from(word: &str) -> UserStatus {
     match word {
@@ -52,19 +73,39 @@ pub fn Users() -> impl IntoView {
     let dialog = DialogParam::new("add-user");
     let asked = Asked::new(None);
     provide_context(AskSignOut(asked));
-    // The directory has no other status than active.
-    let status = move || {
-        if administers { status_from(statuses.get()) } else { UserStatus::Active }
+    let (many, jobs) = (DialogParam::new("invite-many"), DialogParam::new("bulk-jobs"));
+    let job = Param::new(Key::Bulk);
+    let selected = SelectedDialogs::new();
+    let opened = Param::new(Key::OpenUser);
+    provide_context(OpenUser(opened));
+    let days = Choice::new(Key::Days, &DAYS);
+    let which = move || match statuses.get() {
+        // The directory has no other status than active.
+        _ if !administers => Which::Directory,
+        UNUSED => Which::Unused(days.get().parse().unwrap_or(INACTIVE_DAYS_USUAL)),
+        status => Which::Status(status_from(status)),
     };
+    let counted_anew = Trigger::new();
     let roll = Roll::empty();
     let resource = read(
-        move || if administers { statuses.get() } else { "" }.to_owned(),
-        move |client| roll.read(client, administers, status()),
+        move || match which() {
+            Which::Directory => String::new(),
+            Which::Status(_) => statuses.get().to_owned(),
+            Which::Unused(days) => format!("{UNUSED} {days}"),
+        },
+        move |client| roll.read(client, untrack(which)),
     );
     let retry = Callback::new(move |()| resource.refetch());
     let title = if administers { words::users::title() } else { words::users::directory() };
-    let actions =
-        move || administers.then(|| opener("add-user", words::add_user::opener(), dialog));
+    let actions = move || {
+        administers.then(|| {
+            view! {
+                <button type="button" class="button" id="bulk-jobs" on:click=move |_| jobs.open()>{words::bulk::jobs()}</button>
+                <button type="button" class="button" id="invite-many" on:click=move |_| many.open()>{words::invite_many::opener()}</button>
+                {opener("add-user", words::add_user::opener(), dialog)}
+            }
+        })
+    };
     let note = move || {
         if administers {
             words::users::note(&dates::viewer_zone())
@@ -77,28 +118,53 @@ pub fn Users() -> impl IntoView {
     Effect::new(move |_| resource.map(|first| first.map(|first| roll.begin(*first)).is_ok()));
     let loaded = Memo::new(move |_| resource.map(|first| first.is_ok()).unwrap_or_default());
     let render = Arc::new(|_: FirstPage| ().into_any());
-    let listing = Listing::new(roll.lines(), if administers { USERS } else { DIRECTORY });
+    let listing = if administers {
+        Listing::new(roll.lines(), USERS).with_acts(move || selected.buttons())
+    } else {
+        Listing::new(roll.lines(), DIRECTORY)
+    };
     let reading = Reading {
         progress: roll.progress().into(),
         stop: Callback::new(move |()| roll.stop()),
         go_on: Callback::new(move |()| roll.go_on()),
         start_over: retry,
     };
+    let unused = Memo::new(move |_| administers && statuses.get() == UNUSED);
+    let of_days = move || {
+        unused.get().then(|| {
+            view! {
+                {days.segments(words::unused::within())}
+                <p class="form-note unused-note">{words::unused::note()}</p>
+            }
+        })
+    };
+    let changed = Callback::new(move |()| {
+        retry.run(());
+        counted_anew.notify();
+    });
     let nobody = || {
         view! { <StatePanel kind="empty" glyph=Glyph::People title=words::users::nobody()
         detail=words::users::nobody_note()/> }
     };
     view! {
         <Page title note actions>
+            {administers.then(|| view! { <JobPanel id=job on_ended=changed/> })}
+            // The list comes first: the counts are asked for once it is there.
+            <Show when=move || administers && loaded.get()><Summary anew=counted_anew/></Show>
             <div class="toolbar">
                 {administers.then(|| statuses.segments(words::users::status()))}
+                {of_days}
                 {listing.tools()}
             </div>
             <Remote resource loading=words::users::loading() render/>
             <Show when=move || loaded.get()>{listing.view(reading, ViewFn::from(nobody))}</Show>
             {administers.then(|| view! {
                 <AddUser open=Signal::derive(move || dialog.is_open())
-                    on_close=Callback::new(move |()| dialog.close()) on_added=retry/>
+                    on_close=Callback::new(move |()| dialog.close()) on_added=changed/>
+                <InviteMany dialog=many/>
+                <Jobs dialog=jobs/>
+                {selected.view(listing)}
+                <UserPanel id=opened on_changed=changed/>
                 <SignOutUser asked/>
             })}
         </Page>

@@ -16,6 +16,17 @@ use crate::{
 /// seldom enough that it costs little to match and sort them in.
 const AT_ONCE: usize = 1_200;
 
+/// Which users are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// Colleagues, as a member sees them.
+    Directory,
+    /// Those of a status.
+    Status(UserStatus),
+    /// Those with a licence who hosted nothing in so many days.
+    Unused(u16),
+}
+
 /// A page, whoever asked for it.
 struct Page {
     lines: Vec<Box<dyn Line>>,
@@ -26,8 +37,7 @@ struct Page {
 /// Where a reading goes on, and who goes on with it.
 struct Rest {
     client: Client,
-    administers: bool,
-    status: UserStatus,
+    which: Which,
     total: u64,
     token: String,
     /// Users read, but not in the list yet.
@@ -78,13 +88,13 @@ impl Roll {
         self.progress.read_only()
     }
 
-    /// Reads the first page of all users of a status, or for a member of the directory.
-    pub fn read(self, client: Client, administers: bool, status: UserStatus) -> Call<FirstPage> {
+    /// Reads the first page of these users.
+    pub fn read(self, client: Client, which: Which) -> Call<FirstPage> {
         Box::pin(async move {
-            let page = fetch(&client, administers, status, String::new()).await?;
+            let page = fetch(&client, which, String::new()).await?;
             let Page { lines: waiting, total, next_page_token: token } = page;
             let turn = self.next_turn().ok_or(ApiError::Cancelled)?;
-            let rest = Rest { client, administers, status, total, token, waiting };
+            let rest = Rest { client, which, total, token, waiting };
             self.begun.try_set_value(Some((turn, rest)));
             Ok(FirstPage { turn })
         })
@@ -142,7 +152,7 @@ impl Roll {
         loop {
             let next = self.of_rest(|rest| {
                 let read = self.lines.len_untracked() + rest.waiting.len();
-                let page = fetch(&rest.client, rest.administers, rest.status, rest.token.clone());
+                let page = fetch(&rest.client, rest.which, rest.token.clone());
                 (Progress::Reading { read, total: rest.total }, page)
             });
             let Some((progress, page)) = next else { return };
@@ -180,26 +190,31 @@ impl Roll {
 }
 
 /// Reads a page.
-fn fetch(
-    client: &Client,
-    administers: bool,
-    status: UserStatus,
-    next_page_token: String,
-) -> Call<Page> {
-    let page = UsersPage { status, next_page_token };
-    if administers {
-        let list = client.users(&page);
-        Box::pin(async move {
-            let list = list.await?;
-            let (total, next_page_token) = (list.total_records, list.next_page_token);
-            Ok(Page { lines: boxed(list.users), total, next_page_token })
-        })
-    } else {
-        let list = client.directory(&page);
-        Box::pin(async move {
-            let list = list.await?;
-            let (total, next_page_token) = (list.total_records, list.next_page_token);
-            Ok(Page { lines: boxed(list.users), total, next_page_token })
-        })
+fn fetch(client: &Client, which: Which, next_page_token: String) -> Call<Page> {
+    match which {
+        Which::Directory => {
+            let list = client.directory(&UsersPage { status: UserStatus::Active, next_page_token });
+            Box::pin(async move {
+                let list = list.await?;
+                let (total, next_page_token) = (list.total_records, list.next_page_token);
+                Ok(Page { lines: boxed(list.users), total, next_page_token })
+            })
+        }
+        Which::Status(status) => {
+            let list = client.users(&UsersPage { status, next_page_token });
+            Box::pin(async move {
+                let list = list.await?;
+                let (total, next_page_token) = (list.total_records, list.next_page_token);
+                Ok(Page { lines: boxed(list.users), total, next_page_token })
+            })
+        }
+        Which::Unused(days) => {
+            let list = client.inactive_users(days);
+            Box::pin(async move {
+                let list = list.await?;
+                let (total, next_page_token) = (list.total_records, String::new());
+                Ok(Page { lines: boxed(list.users), total, next_page_token })
+            })
+        }
     }
 }
