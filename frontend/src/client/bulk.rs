@@ -59,7 +59,7 @@ impl Client {
         self.call(Request {
             method: Method::Post,
             url: format!("{}/bulk/{id}/{}", self.base, act.word()),
-            body: None,
+            body: Some("{}".to_owned()),
             idempotency_key: None,
         })
     }

@@ -4,22 +4,29 @@
 
 use api::bulk::{Bulk, BulkRowState, BulkState};
 use axum::Json;
+use serde::Deserialize;
 
 use super::bulk::{named_job, told};
 use crate::{
     app::App,
     audit::{Action, Actor, Event},
     failure::Failure,
-    http::{Caller, PathText},
+    http::{Body, Caller, PathText},
     session::Admin,
     store::BulkJob,
 };
+
+/// The body `{}`: JSON no form of another site can spell.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Nothing {}
 
 pub(super) async fn pause(
     app: App,
     caller: Caller,
     admin: Admin,
     PathText(text): PathText,
+    Body(Nothing {}): Body<Nothing>,
 ) -> Result<Json<Bulk>, Failure> {
     let job = named_job(&app, &text).await?;
     let done = app.store.move_bulk(&job.id, &[BulkState::Running], BulkState::Paused).await?;
@@ -31,6 +38,7 @@ pub(super) async fn resume(
     caller: Caller,
     admin: Admin,
     PathText(text): PathText,
+    Body(Nothing {}): Body<Nothing>,
 ) -> Result<Json<Bulk>, Failure> {
     let job = named_job(&app, &text).await?;
     let done = app.store.move_bulk(&job.id, &[BulkState::Paused], BulkState::Running).await?;
@@ -43,6 +51,7 @@ pub(super) async fn cancel(
     caller: Caller,
     admin: Admin,
     PathText(text): PathText,
+    Body(Nothing {}): Body<Nothing>,
 ) -> Result<Json<Bulk>, Failure> {
     let job = named_job(&app, &text).await?;
     let open = [BulkState::Running, BulkState::Paused];
@@ -60,6 +69,7 @@ pub(super) async fn retry(
     caller: Caller,
     admin: Admin,
     PathText(text): PathText,
+    Body(Nothing {}): Body<Nothing>,
 ) -> Result<Json<Bulk>, Failure> {
     let job = named_job(&app, &text).await?;
     let (failed, waiting) = (BulkRowState::Failed, BulkRowState::Waiting);
