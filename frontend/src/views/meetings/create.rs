@@ -72,8 +72,9 @@ fn MeetingForm(
     let profile_zone = session.user_untracked().map(|user| user.timezone).unwrap_or_default();
     let zone = if profile_zone.is_empty() { dates::viewer_zone() } else { profile_zone };
     let draft = Draft::of(Values::of_new(clock.now(), zone));
-    guard.watch(Signal::derive(move || draft.is_changed()));
     let sending = Sending::idle();
+    // What was sent is no longer only here.
+    guard.watch(Signal::derive(move || draft.is_changed() && !sending.pending.get()));
     let errors = sending.errors;
     let attempt = StoredValue::new(Attempt::default());
     let on_submit = Callback::new(move |()| {

@@ -43,18 +43,17 @@ fn Form(
     let toasts = expect_context::<Toasts>();
     let now = expect_context::<Clock>().now();
     let draft = Draft::of(meeting.with_value(|meeting| Values::of(meeting, now)));
-    guard.watch(Signal::derive(move || draft.is_changed()));
     let sending = Sending::idle();
+    // What was sent is no longer only here.
+    guard.watch(Signal::derive(move || draft.is_changed() && !sending.pending.get()));
     let errors = sending.errors;
     let on_submit = Callback::new(move |()| {
-        errors.clear();
         let change = match untrack(|| draft.get().change(&draft.before())) {
+            Ok(change) if change.is_empty() => return guard.let_go(),
             Ok(change) => change,
             Err(broken) => return errors.show_rules(broken),
         };
-        if change.is_empty() {
-            return guard.let_go();
-        }
+        errors.clear();
         let id = meeting.with_value(|meeting| meeting.id);
         sending.send(client.change_meeting(id, None, &change), move |(), on_screen| {
             toasts.confirm(words::meeting_form::changed());

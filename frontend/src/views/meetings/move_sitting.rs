@@ -47,18 +47,17 @@ fn Form(
     let as_it_is =
         MeetingDetails { start_time: sitting.start_time, duration: sitting.duration, ..whole };
     let draft = Draft::of(Values::of(&as_it_is, now));
-    guard.watch(Signal::derive(move || draft.is_changed()));
     let sending = Sending::idle();
+    // What was sent is no longer only here.
+    guard.watch(Signal::derive(move || draft.is_changed() && !sending.pending.get()));
     let errors = sending.errors;
     let on_submit = Callback::new(move |()| {
-        errors.clear();
         let change = match untrack(|| draft.get().change(&draft.before())) {
+            Ok(change) if change.is_empty() => return guard.let_go(),
             Ok(change) => change,
             Err(broken) => return errors.show_rules(broken),
         };
-        if change.is_empty() {
-            return guard.let_go();
-        }
+        errors.clear();
         let call = client.change_meeting(id, Some(&sitting.occurrence_id), &change);
         sending.send(call, move |(), on_screen| {
             toasts.confirm(words::move_sitting::done());
