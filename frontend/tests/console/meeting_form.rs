@@ -89,6 +89,7 @@ async fn a_weekly_meeting_shows_its_dates_before_it_is_sent() {
         json!({"type": 2, "repeat_interval": 1, "weekly_days": [1, 2], "end_times": 12})
     );
     assert_eq!(body["settings"], json!({"waiting_room": true}));
+    screen.find("[data-testid=join-link]").await;
 }
 
 #[wasm_bindgen_test]
@@ -111,6 +112,7 @@ async fn a_monthly_meeting_on_the_last_friday_ends_on_a_day() {
         json!({"type": 3, "repeat_interval": 1, "monthly_week": -1, "monthly_week_day": 6,
             "end_date_time": "2027-02-26T23:59:59"})
     );
+    screen.find("[data-testid=join-link]").await;
 }
 
 #[wasm_bindgen_test]
@@ -132,6 +134,7 @@ async fn a_time_that_is_skipped_or_comes_twice_is_named_before_it_is_sent() {
     until("it is sent", || !canned.asked("POST").is_empty()).await;
     // The first of the two, so that nobody reads it as the other.
     assert_eq!(sent(&canned, "POST")["start_time"], "2027-11-07T05:30:00Z");
+    screen.find("[data-testid=join-link]").await;
 }
 
 #[wasm_bindgen_test]
@@ -162,6 +165,7 @@ async fn a_meeting_that_moves_is_read_on_the_clocks_of_its_zone() {
         sent(&canned, "PATCH"),
         json!({"start_time": "2026-12-01T10:15:00", "timezone": "America/New_York", "settings": {}})
     );
+    screen.sees("The meeting is changed.").await;
 }
 
 #[wasm_bindgen_test]
@@ -170,7 +174,8 @@ async fn nothing_changed_is_nothing_sent() {
     let screen = open(&format!("/meetings/{ID}?dialog=edit-meeting"), &canned);
     screen.find("#topic").await;
     screen.click("#edit-meeting-dialog button[type=submit]").await;
-    until("the dialog closes", || address() == format!("/meetings/{ID}")).await;
+    until("the dialog closes", || screen.all("#topic").is_empty()).await;
+    assert_eq!(address(), format!("/meetings/{ID}"));
     assert!(canned.asked("PATCH").is_empty());
 }
 
