@@ -85,6 +85,17 @@ async fn what_arrived_stays_when_reading_is_stopped_and_the_rest_can_be_read() {
 }
 
 #[wasm_bindgen_test]
+async fn a_reading_stopped_before_anything_came_is_not_taken_for_no_meetings() {
+    let canned = served();
+    canned.never(&request(MONTHS[0]));
+    let screen = open(SIX_MONTHS, &canned);
+    screen.press("Stop").await;
+    screen.sees("0 of 7 months are here").await;
+    until("nothing loads", || screen.all("[data-state=loading]").is_empty()).await;
+    assert!(screen.all("[data-state=empty]").is_empty());
+}
+
+#[wasm_bindgen_test]
 async fn a_month_that_failed_is_named_and_tried_again_alone() {
     let canned = served();
     canned.refuse(&request(MONTHS[1]), 502, "internal", "Zoom did not answer.");

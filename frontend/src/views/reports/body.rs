@@ -77,6 +77,8 @@ enum Stage {
     Reading,
     /// Nothing, and nothing to come.
     Failed(ApiError),
+    /// It was stopped before anything came.
+    Stopped,
     /// Nobody met on these days.
     Empty,
     /// Meetings.
@@ -98,8 +100,7 @@ impl Stage {
         } else if here(months).next().is_some() {
             Self::Empty
         } else {
-            // Whoever stopped before anything came sees the offer to go on.
-            failure().map_or(Self::Empty, Self::Failed)
+            failure().map_or(Self::Stopped, Self::Failed)
         }
     }
 }
@@ -124,6 +125,8 @@ fn ReportView(
             let retry = Callback::new(move |()| months.retry_all());
             view! { <Failure error retry/> }.into_any()
         }
+        // The offer to go on stands above.
+        Stage::Stopped => ().into_any(),
         Stage::Empty => view! {
             <StatePanel kind="empty" glyph=Glyph::Bars title=words::reports::no_meetings()
                 detail=words::reports::no_meetings_note()/>

@@ -57,10 +57,12 @@ pub fn Presence(
                 <thead>
                     <tr>
                         <th scope="col">{words::presence::person()}</th>
-                        <th scope="col" class="presence-scale">
-                            <span>{writing.time(Some(line.from))}</span>
-                            <span class="visually-hidden">" – "</span>
-                            <span>{writing.time(Some(line.to))}</span>
+                        <th scope="col">
+                            <span class="presence-scale">
+                                <span>{writing.time(Some(line.from))}</span>
+                                <span class="visually-hidden">" – "</span>
+                                <span>{writing.time(Some(line.to))}</span>
+                            </span>
                         </th>
                     </tr>
                 </thead>
