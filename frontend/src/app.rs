@@ -10,6 +10,7 @@ use crate::{
     client::{Client, Fetch, Transport},
     clock::Clock,
     history::History,
+    kept::Kept,
     parts::Parts,
     preferences::Preferences,
     route::{Place, Route},
@@ -17,7 +18,7 @@ use crate::{
     shell::{Frame, Shell, Starting},
     ui::{
         focus,
-        list::density::{Density, provide_density},
+        list::density::{Density, ListDensity, provide_density},
         toast::Toasts,
     },
     views::{
@@ -52,16 +53,20 @@ pub fn mount(element: HtmlElement, options: Options) -> UnmountHandle<impl Mount
 pub fn provide_services(api_base: &str, transport: Arc<dyn Transport>, clock: Clock) -> Session {
     let session = Session::unknown();
     provide_context(session);
-    provide_context(Preferences::of_browser(Arc::clone(&transport)));
-    provide_context(Client::new(api_base, transport, move |code| match code {
+    let preferences = Preferences::of_browser(Arc::clone(&transport));
+    provide_context(preferences);
+    let client = Client::new(api_base, transport, move |code| match code {
         ErrorCode::NotSignedIn => session.lose(),
         // The user's role may be another by now.
         ErrorCode::Forbidden => session.doubt(),
         _ => {}
-    }));
+    });
+    provide_context(client.clone());
     provide_context(clock);
     provide_context(Toasts::none());
     provide_density(Density::default());
+    let density = expect_context::<ListDensity>();
+    provide_context(Kept::nothing(client, session, preferences, density));
     provide_context(Begun::nothing());
     session
 }
@@ -73,14 +78,16 @@ pub fn App() -> impl IntoView {
     let session = expect_context::<Session>();
     session.keep_current(client.clone());
     session.follow_tabs(client);
+    expect_context::<Kept>().follow_session();
     focus::keep();
     provide_context(History::follow_browser());
     let preferences = expect_context::<Preferences>();
     let parts = Parts::none();
-    // Another language is another page: everything on screen is built anew, and the address and
-    // the services keep what matters.
+    // Another language or other clocks are another page: everything on screen is built anew, and
+    // the address and the services keep what matters.
+    let page = move || preferences.language().map(|language| (language, preferences.zone()));
     view! {
-        <For each=move || preferences.language() key=|language| *language let:_language>
+        <For each=page key=Clone::clone let:_page>
             <Views session parts/>
         </For>
     }
@@ -107,6 +114,9 @@ enum Stage {
 #[component]
 fn Views(session: Session, parts: Parts) -> impl IntoView {
     let history = expect_context::<History>();
+    if let Some(control) = expect_context::<Preferences>().chosen_at() {
+        focus::soon(control);
+    }
     let route = Memo::new(move |_| Route::parse(&history.path()));
     let stage =
         Memo::new(move |_| match (history.path().as_str(), session.signed_in(), session.user()) {

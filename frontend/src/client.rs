@@ -12,10 +12,12 @@ use std::sync::Arc;
 use api::{
     Day, ErrorBody, ErrorCode, MeetingId, OccurrenceId, PastMeetingRef, UserId,
     audit::AuditList,
+    budget::Budget,
     meeting::{
         ChangeMeeting, CreateMeeting, CreatedMeeting, DeleteMeeting, Invitation, MeetingDetails,
         MeetingList, MeetingListType, StartLink, UpcomingMeetings,
     },
+    preferences::Preferences,
     report::{MeetingReport, Report, ReportRange, ReportType},
     session::{CodeRequest, SessionInfo, SessionList, SignInAnswer, SignInRequest, UserInfo},
     user::{CreateUser, CreatedUser, Directory, PAGE_SIZE_MAX, UserList, UserStatus},
@@ -168,6 +170,21 @@ impl Client {
     /// Ends one of these sessions.
     pub fn end_session(&self, id: &str) -> Call<()> {
         self.delete(&format!("/sessions/{}", encode_component(id)))
+    }
+
+    /// What the server keeps of how the signed-in user likes the console.
+    pub fn preferences(&self) -> Call<Preferences> {
+        self.get("/preferences")
+    }
+
+    /// Lets the server keep that.
+    pub fn keep_preferences(&self, body: &Preferences) -> Call<()> {
+        self.done(Method::Put, "/preferences", Some(json(body)))
+    }
+
+    /// What is spent of Zoom's limits; for administrators.
+    pub fn budget(&self) -> Call<Budget> {
+        self.get("/budget")
     }
 
     /// Who did what: the newest entries, or those before an older one.

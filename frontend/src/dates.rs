@@ -41,8 +41,23 @@ struct Writers {
 }
 
 thread_local! {
-    static STAMP: Function = stamp();
+    /// The time zone chosen by whoever looks, where it is not the computer's.
+    static ZONE: RefCell<Option<String>> = const { RefCell::new(None) };
+    static STAMP: RefCell<Option<Function>> = const { RefCell::new(None) };
     static WRITERS: RefCell<Option<Rc<Writers>>> = const { RefCell::new(None) };
+}
+
+/// Goes by the clocks of a time zone from now on, in everything that is shown; by the computer's
+/// without one, or where the browser does not know it. The zone that is gone by, if not the
+/// computer's.
+pub(crate) fn go_by(zone: Option<String>) -> Option<String> {
+    let zone = zone.filter(|zone| clocks_of(zone, &Array::new(), &[]).is_some());
+    let changed = ZONE.with_borrow_mut(|held| std::mem::replace(held, zone.clone()) != zone);
+    if changed {
+        STAMP.set(None);
+        WRITERS.set(None);
+    }
+    zone
 }
 
 fn writers() -> Rc<Writers> {
@@ -78,8 +93,19 @@ fn set(options: &Object, name: &str, value: &JsValue) {
     let _ = Reflect::set(options, &JsValue::from_str(name), value);
 }
 
+/// In the viewer's time zone, where `pairs` name no other.
 fn date_time(pairs: &[(&str, &str)]) -> Function {
-    Intl::DateTimeFormat::new(&locales(), &options(pairs)).format()
+    date_time_for(&locales(), pairs)
+}
+
+fn date_time_for(locales: &Array, pairs: &[(&str, &str)]) -> Function {
+    let zoned = ZONE.with_borrow(|zone| {
+        let zone = zone.as_deref().map(|zone| ("timeZone", zone));
+        // What comes later holds.
+        let pairs: Vec<_> = zone.into_iter().chain(pairs.iter().copied()).collect();
+        options(&pairs)
+    });
+    Intl::DateTimeFormat::new(locales, &zoned).format()
 }
 
 fn call(format: &Function, value: &JsValue) -> String {
@@ -112,21 +138,22 @@ pub fn instant_or_nothing(at: Option<Instant>) -> String {
 }
 
 fn stamp() -> Function {
-    let second = options(&[
+    let pairs = [
         ("year", "numeric"),
         ("month", "2-digit"),
         ("day", "2-digit"),
         ("hour", "2-digit"),
         ("minute", "2-digit"),
         ("second", "2-digit"),
-    ]);
-    Intl::DateTimeFormat::new(&Array::of1(&JsValue::from_str(ISO_LOCALE)), &second).format()
+    ];
+    date_time_for(&Array::of1(&JsValue::from_str(ISO_LOCALE)), &pairs)
 }
 
 /// Date and time on the viewer's clocks as programs write them: `2026-12-01 09:00:00`.
 #[must_use]
 pub fn local_stamp(at: Instant) -> String {
-    STAMP.with(|format| call(format, &js_date(at)))
+    let format = STAMP.with_borrow_mut(|held| held.get_or_insert_with(stamp).clone());
+    call(&format, &js_date(at))
 }
 
 /// The time of day on the viewer's clocks, or a dash.
@@ -186,9 +213,15 @@ pub fn seconds(total: u64) -> String {
     if total < 60 { words::durations::seconds(total) } else { minutes(total / 60) }
 }
 
-/// The IANA name of the viewer's time zone.
+/// The IANA name of the viewer's time zone: the one they chose, else the computer's.
 #[must_use]
 pub fn viewer_zone() -> String {
+    ZONE.with_borrow(Clone::clone).unwrap_or_else(computer_zone)
+}
+
+/// The IANA name of the computer's time zone.
+#[must_use]
+pub fn computer_zone() -> String {
     let resolved = Intl::DateTimeFormat::new(&Array::new(), &Object::new()).resolved_options();
     Reflect::get(&resolved, &JsValue::from_str("timeZone"))
         .ok()

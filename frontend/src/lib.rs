@@ -5,6 +5,7 @@ pub mod client;
 pub mod clock;
 pub mod dates;
 pub mod history;
+pub mod kept;
 pub mod language;
 pub mod numbers;
 pub mod param;

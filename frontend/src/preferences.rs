@@ -1,18 +1,34 @@
-//! What a person wishes of the console: for now the language.
+//! What a person wishes of the page: its language, its colours, the clocks it goes by. In force from
+//! when it is chosen; what the server keeps of it is [`crate::kept`]'s.
 
 use std::sync::Arc;
 
+use api::preferences::Theme;
 use leptos::{prelude::*, task::spawn_local};
 use web_sys::Storage;
 
 use crate::{
     client::Transport,
+    dates,
     language::{Language, browser_tags},
     words,
 };
 
-/// Under which the browser keeps the chosen language, and nothing else.
+/// Under which the browser keeps what has to be known before anybody is signed in: the language
+/// and the colours, and nothing else.
 const LANGUAGE_KEY: &str = "greenroom.language";
+const THEME_KEY: &str = "greenroom.theme";
+/// Marks the page with its colours, for the style sheet.
+const THEME_MARK: &str = "data-theme";
+
+/// How colours are called where the browser keeps them; `None` for those of the computer.
+fn theme_name(theme: Theme) -> Option<&'static str> {
+    match theme {
+        Theme::System => None,
+        Theme::Light => Some("light"),
+        Theme::Dark => Some("dark"),
+    }
+}
 
 /// A person's preferences, for every view.
 #[derive(Clone, Copy)]
@@ -24,8 +40,10 @@ pub struct Preferences {
     shown: RwSignal<Option<Language>>,
     /// Whether the texts of the one that is wanted could not be loaded.
     failed: RwSignal<bool>,
-    /// Whether it was chosen on the page that gives way to another.
-    chosen_here: StoredValue<bool>,
+    /// The control that chose on the page that gives way to another, as a selector.
+    chosen_at: StoredValue<Option<&'static str>>,
+    /// The time zone of what is shown, where it is not the computer's.
+    zone: RwSignal<Option<String>>,
 }
 
 impl Preferences {
@@ -40,9 +58,13 @@ impl Preferences {
             wanted: RwSignal::new(language),
             shown: RwSignal::new(None),
             failed: RwSignal::new(false),
-            chosen_here: StoredValue::new(false),
+            chosen_at: StoredValue::new(None),
+            zone: RwSignal::new(None),
         };
         this.show(language);
+        let theme = storage().and_then(|storage| storage.get_item(THEME_KEY).ok().flatten());
+        let themes = [Theme::Light, Theme::Dark];
+        this.mark_theme(themes.into_iter().find(|it| theme_name(*it) == theme.as_deref()));
         this
     }
 
@@ -65,19 +87,71 @@ impl Preferences {
     }
 
     /// Speaks a language, and remembers it in this browser.
-    pub fn choose_language(self, language: Language) {
+    pub fn adopt_language(self, language: Language) {
         if let Some(storage) = storage() {
             // Where nothing may be kept the choice holds for as long as the page is open.
             let _ = storage.set_item(LANGUAGE_KEY, language.tag());
         }
-        self.chosen_here.set_value(true);
-        self.show(language);
+        if self.wanted.get_untracked() != language || self.failed.get_untracked() {
+            self.show(language);
+        }
     }
 
-    /// Whether a choice made the page that is there now; asked once.
+    /// Speaks the language the browser asks for, and forgets that another was chosen.
+    pub fn adopt_browser_language(self) {
+        self.adopt_language(Language::preferred(&browser_tags()));
+        if let Some(storage) = storage() {
+            let _ = storage.remove_item(LANGUAGE_KEY);
+        }
+    }
+
+    /// Wears these colours, and remembers them in this browser.
+    pub fn adopt_theme(self, theme: Theme) {
+        if let Some(storage) = storage() {
+            // As above: without it they hold for as long as the page is open.
+            let _ = match theme_name(theme) {
+                Some(name) => storage.set_item(THEME_KEY, name),
+                None => storage.remove_item(THEME_KEY),
+            };
+        }
+        self.mark_theme(Some(theme));
+    }
+
+    fn mark_theme(self, theme: Option<Theme>) {
+        if let Some(page) = document().document_element() {
+            // It fails only for names that are none.
+            let _ = match theme.and_then(theme_name) {
+                Some(name) => page.set_attribute(THEME_MARK, name),
+                None => page.remove_attribute(THEME_MARK),
+            };
+        }
+    }
+
+    /// The time zone of what is shown; `None` where it is the computer's.
     #[must_use]
-    pub fn was_chosen(self) -> bool {
-        self.chosen_here.try_update_value(std::mem::take).unwrap_or_default()
+    pub fn zone(self) -> Option<String> {
+        self.zone.get()
+    }
+
+    /// Goes by the clocks of a time zone; of the computer's without one, or where the browser does
+    /// not know it.
+    pub fn adopt_zone(self, zone: Option<String>) {
+        let zone = dates::go_by(zone);
+        if self.zone.get_untracked() != zone {
+            self.zone.set(zone);
+        }
+    }
+
+    /// Says which control is about to change the page: the page is built anew under whoever uses
+    /// it, and the focus goes back there.
+    pub fn choose_at(self, control: &'static str) {
+        self.chosen_at.set_value(Some(control));
+    }
+
+    /// The control whose choice made the page that is there now; asked once.
+    #[must_use]
+    pub fn chosen_at(self) -> Option<&'static str> {
+        self.chosen_at.try_update_value(Option::take).flatten()
     }
 
     /// Shows the console in a language, as soon as its texts are here.

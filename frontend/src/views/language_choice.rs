@@ -3,12 +3,10 @@
 use leptos::prelude::*;
 
 use crate::{
+    kept::{Kept, written},
     language::Language,
     preferences::Preferences,
-    ui::{
-        focus,
-        icons::{Glyph, Icon},
-    },
+    ui::icons::{Glyph, Icon},
     words,
 };
 
@@ -16,10 +14,7 @@ use crate::{
 #[component]
 pub fn LanguageChoice() -> impl IntoView {
     let preferences = expect_context::<Preferences>();
-    // The page is built anew under whoever chooses.
-    if preferences.was_chosen() {
-        focus::soon("#language");
-    }
+    let kept = expect_context::<Kept>();
     let options = Language::ALL
         .map(|language| {
             let chosen = move || preferences.wanted_language() == language;
@@ -32,7 +27,8 @@ pub fn LanguageChoice() -> impl IntoView {
         .collect_view();
     let choose = move |tag: String| {
         if let Some(language) = Language::tagged(&tag) {
-            preferences.choose_language(language);
+            preferences.choose_at("#language");
+            kept.change(move |wished| wished.language = Some(written(language)));
         }
     };
     view! {

@@ -22,6 +22,7 @@ pub mod one_meeting;
 pub mod open_user;
 pub mod places;
 pub mod planned_meeting;
+pub mod preferences;
 pub mod punctuality;
 pub mod report_months;
 pub mod report_plots;

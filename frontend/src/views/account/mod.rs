@@ -2,6 +2,7 @@
 //! proves it.
 
 pub mod sessions;
+pub mod wishes;
 
 use std::sync::Arc;
 
@@ -13,7 +14,7 @@ use js_sys::{JSON, wasm_bindgen::JsValue};
 use leptos::prelude::*;
 use serde_json::Value;
 
-use self::sessions::Sessions;
+use self::{sessions::Sessions, wishes::WishesCard};
 use super::{
     page::Page,
     remote::{Remote, read},
@@ -38,6 +39,7 @@ pub fn Account() -> impl IntoView {
         <Page title=words::account::title() note=|| words::account::note(&dates::viewer_zone())>
             <Remote resource loading=words::account::loading() render=render/>
             <Sessions/>
+            <WishesCard/>
         </Page>
     }
 }

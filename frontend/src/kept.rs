@@ -1,0 +1,238 @@
+//! What the server keeps of how a person likes the console, so that it is the same in every browser:
+//! read once somebody is signed in, in force as soon as it is chosen, kept at every change.
+
+use std::sync::Arc;
+
+use api::preferences::{self as wire, Preferences as Wishes};
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    client::{ApiError, Client},
+    language::Language,
+    preferences::Preferences,
+    session::Session,
+    ui::list::density::{Density, ListDensity},
+};
+
+/// A change of what is kept. It is made to what the server has when it is made: another tab may
+/// have changed something else meanwhile.
+type Change = Arc<dyn Fn(&mut Wishes) + Send + Sync>;
+
+/// How far the keeping is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Keeping {
+    /// Nothing was changed here.
+    Idle,
+    /// A change is on its way to the server.
+    Pending,
+    /// The server has every change.
+    Done,
+    /// The server could not be asked; changes hold here all the same.
+    Failed(ApiError),
+}
+
+/// What is kept of the signed-in person, for every view.
+#[derive(Clone, Copy)]
+pub struct Kept {
+    client: StoredValue<Client>,
+    session: Session,
+    preferences: Preferences,
+    density: ListDensity,
+    wished: RwSignal<Wishes>,
+    keeping: RwSignal<Keeping>,
+    /// The changes the server does not have yet.
+    waiting: StoredValue<Vec<Change>>,
+    /// Counts whoever came and went: what was asked for one says nothing of the next.
+    turn: StoredValue<u32>,
+}
+
+/// The language of the contract as the console speaks it.
+fn spoken(language: wire::Language) -> Language {
+    match language {
+        wire::Language::English => Language::English,
+        wire::Language::Spanish => Language::Spanish,
+        wire::Language::Chinese => Language::Chinese,
+        wire::Language::Arabic => Language::Arabic,
+    }
+}
+
+/// A language of the console as the contract has it.
+#[must_use]
+pub fn written(language: Language) -> wire::Language {
+    match language {
+        Language::English => wire::Language::English,
+        Language::Spanish => wire::Language::Spanish,
+        Language::Chinese => wire::Language::Chinese,
+        Language::Arabic => wire::Language::Arabic,
+    }
+}
+
+fn shown(density: wire::Density) -> Density {
+    match density {
+        wire::Density::Comfortable => Density::Comfortable,
+        wire::Density::Compact => Density::Compact,
+    }
+}
+
+impl Kept {
+    /// Nothing is known of anybody yet.
+    #[must_use]
+    pub fn nothing(
+        client: Client,
+        session: Session,
+        preferences: Preferences,
+        density: ListDensity,
+    ) -> Self {
+        Self {
+            client: StoredValue::new(client),
+            session,
+            preferences,
+            density,
+            wished: RwSignal::new(Wishes::default()),
+            keeping: RwSignal::new(Keeping::Idle),
+            waiting: StoredValue::new(Vec::new()),
+            turn: StoredValue::new(0),
+        }
+    }
+
+    /// What the person wishes, as far as it is known.
+    #[must_use]
+    pub fn wished(self) -> Wishes {
+        self.wished.get()
+    }
+
+    /// How far the keeping is.
+    #[must_use]
+    pub fn keeping(self) -> Keeping {
+        self.keeping.get()
+    }
+
+    /// Reads what is kept whenever somebody is signed in, and keeps the density the lists choose.
+    pub fn follow_session(self) {
+        let who = Memo::new(move |_| self.session.user().map(|user| user.id));
+        Effect::new(move |_| {
+            let somebody = who.with(Option::is_some);
+            untrack(|| {
+                self.forget();
+                if somebody {
+                    self.load();
+                }
+            });
+        });
+        Effect::new(move |_| {
+            let chosen = self.density.get();
+            let differs = self.wished.with_untracked(|wished| shown(wished.density) != chosen);
+            if differs && who.with_untracked(Option::is_some) {
+                let compact = chosen == Density::Compact;
+                let density =
+                    if compact { wire::Density::Compact } else { wire::Density::Comfortable };
+                untrack(|| self.change(move |wished| wished.density = density));
+            }
+        });
+    }
+
+    /// Changes what the person wishes: here at once, and with the server where somebody is signed
+    /// in.
+    pub fn change(self, change: impl Fn(&mut Wishes) + Send + Sync + 'static) {
+        let before = self.wished.get_untracked();
+        let mut wished = before.clone();
+        change(&mut wished);
+        let browser_language = wished.language.is_none() && before.language.is_some();
+        self.show(wished);
+        if browser_language {
+            self.preferences.adopt_browser_language();
+        }
+        if self.session.user_untracked().is_some() {
+            self.waiting.update_value(|waiting| waiting.push(Arc::new(change)));
+            self.keep();
+        }
+    }
+
+    /// Asks the server again after it could not be asked.
+    pub fn try_again(self) {
+        if self.waiting.with_value(Vec::is_empty) { self.load() } else { self.keep() }
+    }
+
+    /// Whoever was signed in is not any more. The colours and the language stay this browser's.
+    fn forget(self) {
+        self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
+        self.waiting.set_value(Vec::new());
+        self.keeping.set(Keeping::Idle);
+        self.wished.set(Wishes::default());
+        self.density.set(Density::default());
+        self.preferences.adopt_zone(None);
+    }
+
+    fn load(self) {
+        let turn = self.turn.get_value();
+        let answer = self.client.with_value(Client::preferences);
+        spawn_local(async move {
+            let answer = answer.await;
+            if self.turn.try_get_value() != Some(turn) {
+                return;
+            }
+            match answer {
+                Ok(mut kept) => {
+                    // What was changed meanwhile holds.
+                    self.waiting.with_value(|waiting| {
+                        for change in waiting {
+                            change(&mut kept);
+                        }
+                    });
+                    self.show(kept);
+                    if matches!(self.keeping.get_untracked(), Keeping::Failed(_)) {
+                        self.keeping.set(Keeping::Idle);
+                    }
+                }
+                Err(error) => self.keeping.set(Keeping::Failed(error)),
+            }
+        });
+    }
+
+    /// Puts what is wished in force. Without a language in it the one of this browser stays.
+    fn show(self, wished: Wishes) {
+        self.wished.set(wished.clone());
+        self.preferences.adopt_theme(wished.theme);
+        self.density.set(shown(wished.density));
+        self.preferences.adopt_zone(wished.timezone);
+        if let Some(language) = wished.language {
+            self.preferences.adopt_language(spoken(language));
+        }
+    }
+
+    /// Lets the server have the changes, one body at a time.
+    fn keep(self) {
+        if self.keeping.get_untracked() == Keeping::Pending {
+            return;
+        }
+        self.keeping.set(Keeping::Pending);
+        let turn = self.turn.get_value();
+        let client = self.client.get_value();
+        spawn_local(async move {
+            loop {
+                let changes = self.waiting.try_get_value().unwrap_or_default();
+                let answer = keep_changes(&client, &changes).await;
+                if self.turn.try_get_value() != Some(turn) {
+                    return;
+                }
+                if let Err(error) = answer {
+                    self.keeping.set(Keeping::Failed(error));
+                    return;
+                }
+                self.waiting.update_value(|waiting| drop(waiting.drain(..changes.len())));
+                if self.waiting.with_value(Vec::is_empty) {
+                    self.keeping.set(Keeping::Done);
+                    return;
+                }
+            }
+        });
+    }
+}
+
+async fn keep_changes(client: &Client, changes: &[Change]) -> Result<(), ApiError> {
+    let mut kept = client.preferences().await?;
+    for change in changes {
+        change(&mut kept);
+    }
+    client.keep_preferences(&kept).await
+}
