@@ -15,7 +15,7 @@ use crate::{
     preferences::Preferences,
     route::{Place, Route},
     session::{Ending, Session},
-    shell::{Frame, Shell, Starting},
+    shell::{Frame, Shell, Starting, banners::Patience},
     ui::{
         focus,
         list::density::{Density, ListDensity, provide_density},
@@ -55,12 +55,17 @@ pub fn provide_services(api_base: &str, transport: Arc<dyn Transport>, clock: Cl
     provide_context(session);
     let preferences = Preferences::of_browser(Arc::clone(&transport));
     provide_context(preferences);
-    let client = Client::new(api_base, transport, move |code| match code {
-        ErrorCode::NotSignedIn => session.lose(),
-        // The user's role may be another by now.
-        ErrorCode::Forbidden => session.doubt(),
-        _ => {}
-    });
+    let patience = Patience::none();
+    provide_context(patience);
+    let told_at = clock.clone();
+    let client =
+        Client::new(api_base, transport, move |body| match (body.code, body.retry_after_s) {
+            (ErrorCode::NotSignedIn, _) => session.lose(),
+            // The user's role may be another by now.
+            (ErrorCode::Forbidden, _) => session.doubt(),
+            (ErrorCode::RateLimited, Some(seconds)) => patience.ask(told_at.now(), seconds),
+            _ => {}
+        });
     provide_context(client.clone());
     provide_context(clock);
     provide_context(Toasts::none());

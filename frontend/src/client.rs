@@ -101,7 +101,7 @@ pub struct UsersPage {
 pub struct Client {
     base: Arc<str>,
     transport: Arc<dyn Transport>,
-    on_refusal: Arc<dyn Fn(ErrorCode) + Send + Sync>,
+    on_refusal: Arc<dyn Fn(&ErrorBody) + Send + Sync>,
     abort: Option<SendWrapper<AbortController>>,
 }
 
@@ -112,7 +112,7 @@ impl Client {
     pub fn new(
         base: &str,
         transport: Arc<dyn Transport>,
-        on_refusal: impl Fn(ErrorCode) + Send + Sync + 'static,
+        on_refusal: impl Fn(&ErrorBody) + Send + Sync + 'static,
     ) -> Self {
         Self {
             base: base.trim_end_matches('/').into(),
@@ -380,7 +380,7 @@ impl Client {
             }
             let body: ErrorBody =
                 read(&answer.body).map_err(|_| ApiError::Unreadable { status: answer.status })?;
-            on_refusal(body.code);
+            on_refusal(&body);
             if body.code == ErrorCode::NotSignedIn {
                 return Err(ApiError::NotSignedIn);
             }

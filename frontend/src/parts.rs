@@ -10,6 +10,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     route::Route,
+    shell::{palette::Palette, quick::Quick},
     ui::{
         icons::{Glyph, Icon},
         panel::{Skeleton, StatePanel},
@@ -25,6 +26,9 @@ use crate::{
 /// Makes the view of a route, out of a part that is there.
 pub type Show = fn(Route) -> AnyView;
 
+/// Makes the palette, out of a part that is there.
+pub type ShowPalette = fn(Quick) -> AnyView;
+
 /// A part did not come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Missing;
@@ -38,31 +42,33 @@ impl From<leptos::wasm_split::SplitLoaderError> for Missing {
 
 /// Sets a part apart: what makes its views, and, through that, all that no other part needs.
 macro_rules! part {
-    ($name:ident, $show:expr) => {
+    ($name:ident: $shows:ty, $show:expr) => {
         #[cfg(parts)]
         #[leptos::wasm_split::wasm_split($name, wasm_split_path = ::leptos::wasm_split, fallible)]
-        fn $name() -> Result<Show, Missing> {
+        pub(crate) fn $name() -> Result<$shows, Missing> {
             Ok($show)
         }
 
         #[cfg(not(parts))]
-        async fn $name() -> Result<Show, Missing> {
+        pub(crate) async fn $name() -> Result<$shows, Missing> {
             Ok($show)
         }
     };
 }
 
-part!(people, |route| match route {
+part!(people: Show, |route| match route {
     Route::Account => view! { <Account/> }.into_any(),
     Route::Audit => view! { <Audit/> }.into_any(),
     _ => view! { <Users/> }.into_any(),
 });
-part!(meetings, |route| match route {
+part!(meetings: Show, |route| match route {
     Route::MeetingReport(meeting) => view! { <OneMeeting meeting/> }.into_any(),
     Route::Reports => view! { <Reports/> }.into_any(),
     Route::Meeting(id) => view! { <PlannedMeeting id/> }.into_any(),
     _ => view! { <Meetings/> }.into_any(),
 });
+
+part!(palette: ShowPalette, |quick| view! { <Palette quick/> }.into_any());
 
 /// What is fetched at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -97,6 +97,12 @@ impl Place {
         Self { route, query }
     }
 
+    /// A view with one of its dialogs open.
+    #[must_use]
+    pub fn with_dialog(route: Route, dialog: &str) -> Self {
+        Self::new(route, Query::default().with(Key::Dialog, dialog))
+    }
+
     /// The address of the sign-in view that returns here.
     #[must_use]
     pub fn sign_in_address(place: Option<&Self>) -> String {

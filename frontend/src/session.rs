@@ -48,6 +48,8 @@ pub struct Session {
     /// Counts what was learned or asked: an answer that was overtaken says nothing.
     turn: StoredValue<u64>,
     channel: StoredValue<Option<Rc<BroadcastChannel>>, LocalStorage>,
+    /// The server's version when it was first asked, and the one it has now.
+    versions: RwSignal<Option<(String, String)>>,
 }
 
 impl Session {
@@ -60,6 +62,7 @@ impl Session {
             doubts: Trigger::new(),
             turn: StoredValue::new(0),
             channel: StoredValue::new_local(BroadcastChannel::new(CHANNEL).ok().map(Rc::new)),
+            versions: RwSignal::new(None),
         }
     }
 
@@ -110,6 +113,19 @@ impl Session {
         })
     }
 
+    /// Whether the server is of another version than it was when this page first asked.
+    #[must_use]
+    pub fn server_was_renewed(self) -> bool {
+        self.versions.with(|versions| versions.as_ref().is_some_and(|(first, now)| first != now))
+    }
+
+    fn note_version(self, now: &str) {
+        self.versions.update(|versions| match versions {
+            Some((_, held)) => now.clone_into(held),
+            None => *versions = Some((now.to_owned(), now.to_owned())),
+        });
+    }
+
     /// How the session ended that was known here last.
     #[must_use]
     pub fn ending(self) -> Ending {
@@ -140,6 +156,9 @@ impl Session {
             let answer = answer.await;
             if self.turn.try_get_value() != turn {
                 return;
+            }
+            if let Ok(info) = &answer {
+                self.note_version(&info.version);
             }
             match answer {
                 Ok(mut info) => match info.user.take() {

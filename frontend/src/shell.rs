@@ -1,9 +1,17 @@
 //! What stands around every view: navigation, who is signed in, the way out, the notes that hold
 //! for the whole console.
 
+pub mod banners;
+pub mod palette;
+pub mod quick;
+
 use api::{session::SessionUser, user::Role};
 use leptos::{ev, html, prelude::*};
 
+use self::{
+    banners::Banners,
+    quick::{PaletteOpener, Quick, QuickDialogs},
+};
 use crate::{
     client::Client,
     history::History,
@@ -39,6 +47,9 @@ pub fn Shell(
 ) -> impl IntoView {
     let main = NodeRef::<html::Main>::new();
     let history = expect_context::<History>();
+    let quick = Quick::closed();
+    quick.follow_keys();
+    provide_context(quick);
     // A new view begins at its top, for readers of screens too. The first one does so by itself.
     Effect::new(move |seen: Option<()>| {
         let _ = history.path();
@@ -60,11 +71,14 @@ pub fn Shell(
             <SideBar/>
             <div class="stage">
                 <SandboxNote/>
+                <Banners/>
                 <main id="main" class="main" tabindex="-1" node_ref=main>
                     {move || view.run()}
                 </main>
             </div>
         </div>
+        <QuickDialogs/>
+        <SignOutDialog leaving=quick.leaving/>
         <ToastRegion in_dialog=false/>
     }
 }
@@ -78,7 +92,7 @@ fn is_within(path: &str, place: &str) -> bool {
 #[component]
 fn SideBar() -> impl IntoView {
     let session = expect_context::<Session>();
-    let leaving = RwSignal::new(false);
+    let leaving = expect_context::<Quick>().leaving;
     let history = expect_context::<History>();
     let link = |route: Route, glyph: Glyph, label: &'static str| {
         let href = route.to_string();
@@ -89,6 +103,7 @@ fn SideBar() -> impl IntoView {
     view! {
         <header class="sidebar">
             <Brand/>
+            <PaletteOpener/>
             <nav class="nav" aria-label=words::nav::main()>
                 <ul>
                     {link(Route::Users, Glyph::People, words::nav::users())}
@@ -108,7 +123,6 @@ fn SideBar() -> impl IntoView {
                 </button>
             </div>
         </header>
-        <SignOutDialog leaving/>
     }
 }
 

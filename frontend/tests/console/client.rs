@@ -55,8 +55,8 @@ async fn what_a_call_is_refused_for_is_told_to_whoever_holds_the_session() {
     canned.refuse("GET /session", 403, "forbidden", "No.");
     let told = Arc::new(Mutex::new(Vec::new()));
     let telling = Arc::clone(&told);
-    let client = Client::new("/api", Arc::new(canned), move |code| {
-        telling.lock().unwrap().push(code);
+    let client = Client::new("/api", Arc::new(canned), move |body| {
+        telling.lock().unwrap().push(body.code);
     });
     assert_eq!(client.user_info().await, Err(ApiError::NotSignedIn));
     assert!(client.session().await.is_err());

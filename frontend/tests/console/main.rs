@@ -5,6 +5,7 @@
 pub mod bulk;
 pub mod calendar_file;
 pub mod calendars;
+pub mod banners;
 pub mod client;
 pub mod clocks;
 pub mod csv;
@@ -20,6 +21,7 @@ pub mod meeting_form;
 pub mod meetings;
 pub mod one_meeting;
 pub mod open_user;
+pub mod palette;
 pub mod places;
 pub mod planned_meeting;
 pub mod preferences;

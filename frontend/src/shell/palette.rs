@@ -1,0 +1,201 @@
+//! The palette: every place of the console and everything the signed-in person may do, found by
+//! typing.
+
+use api::preferences::Theme;
+use leptos::{ev, prelude::*};
+use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
+
+use super::quick::Quick;
+use crate::{
+    history::History,
+    kept::{Kept, written},
+    language::Language,
+    preferences::Preferences,
+    query::{Key, Query},
+    route::{Place, Route},
+    session::Session,
+    text::{folded, search_words},
+    ui::focus,
+    words,
+};
+
+/// The list of what matches, which the input names.
+const LIST: &str = "palette-list";
+
+/// What the palette offers.
+#[derive(Clone)]
+struct Command {
+    title: String,
+    /// What a search looks at, [`folded`].
+    searched: String,
+    does: Does,
+}
+
+/// What a command does.
+#[derive(Clone)]
+enum Does {
+    Go(Place),
+    Leave,
+    ShowKeys,
+    Wear(Theme),
+    Speak(Language),
+}
+
+impl Command {
+    fn new(title: impl Into<String>, does: Does) -> Self {
+        let title = title.into();
+        Self { searched: folded(&title), title, does }
+    }
+
+    fn go(title: impl Into<String>, place: impl Into<Place>) -> Self {
+        Self::new(title, Does::Go(place.into()))
+    }
+}
+
+/// Everything there is for whoever administers the account, or does not.
+fn commands(administers: bool) -> Vec<Command> {
+    let with = |key, value: &str| Query::default().with(key, value);
+    let dialog = |route, name| Does::Go(Place::with_dialog(route, name));
+    let to_go = |place: &str| words::palette::go_to(place);
+    let people = if administers { words::nav::users() } else { words::users::directory() };
+    let mut all = vec![
+        Command::go(to_go(people), Route::Users),
+        Command::go(to_go(words::nav::meetings()), Route::Meetings),
+        Command::go(to_go(words::nav::reports()), Route::Reports),
+        Command::go(to_go(words::nav::account()), Route::Account),
+    ];
+    if administers {
+        all.push(Command::go(to_go(words::nav::audit()), Route::Audit));
+        all.push(Command::new(words::add_user::title(), dialog(Route::Users, "add-user")));
+    }
+    all.push(Command::new(words::schedule::title(), dialog(Route::Meetings, "create-meeting")));
+    let listed = |title: &str, kind: &str| words::parts::value_of(title, kind);
+    for (value, name) in [
+        ("live", words::meetings::live()),
+        ("scheduled", words::meetings::scheduled()),
+        ("previous", words::meetings::previous()),
+    ] {
+        let place = Place::new(Route::Meetings, with(Key::Type, value));
+        all.push(Command::go(listed(words::nav::meetings(), name), place));
+    }
+    if administers {
+        for (value, name) in
+            [("inactive", words::users::inactive()), ("pending", words::users::pending())]
+        {
+            let place = Place::new(Route::Users, with(Key::Status, value));
+            all.push(Command::go(listed(words::nav::users(), name), place));
+        }
+    }
+    for (theme, name) in [
+        (Theme::System, words::wishes::system()),
+        (Theme::Light, words::wishes::light()),
+        (Theme::Dark, words::wishes::dark()),
+    ] {
+        all.push(Command::new(listed(words::wishes::theme(), name), Does::Wear(theme)));
+    }
+    for language in Language::ALL {
+        let title = listed(words::console::language(), language.name());
+        all.push(Command::new(title, Does::Speak(language)));
+    }
+    all.push(Command::new(words::keys::title(), Does::ShowKeys));
+    all.push(Command::new(words::sign_out::do_it(), Does::Leave));
+    all
+}
+
+/// The id of the option at a place of the list.
+fn option_id(at: usize) -> String {
+    format!("palette-{at}")
+}
+
+/// What is in the palette's dialog.
+#[component]
+pub fn Palette(
+    /// What the shell can open.
+    quick: Quick,
+) -> impl IntoView {
+    let history = expect_context::<History>();
+    let kept = expect_context::<Kept>();
+    let preferences = expect_context::<Preferences>();
+    let all = StoredValue::new(commands(expect_context::<Session>().administers()));
+    let typed = RwSignal::new(String::new());
+    let at = RwSignal::new(0_usize);
+    let found = Memo::new(move |_| {
+        let words = search_words(&typed.get());
+        all.with_value(|all| {
+            let every = all.iter().enumerate();
+            let matches =
+                every.filter(|(_, it)| words.iter().all(|word| it.searched.contains(word)));
+            matches.map(|(index, _)| index).collect::<Vec<_>>()
+        })
+    });
+    let run = move |command: usize| {
+        let does = all.with_value(|all| all.get(command).map(|command| command.does.clone()));
+        quick.palette.set(false);
+        // Once the palette is closed and gave the focus back: what is opened takes it from there.
+        request_animation_frame(move || match does {
+            Some(Does::Go(place)) => history.go(&place.to_string()),
+            Some(Does::Leave) => quick.leaving.set(true),
+            Some(Does::ShowKeys) => quick.keys.set(true),
+            Some(Does::Wear(theme)) => kept.change(move |wished| wished.theme = theme),
+            Some(Does::Speak(language)) => {
+                preferences.choose_at("#open-palette");
+                kept.change(move |wished| wished.language = Some(written(language)));
+            }
+            None => {}
+        });
+    };
+    let go_to = move |place: usize| {
+        at.set(place);
+        if let Some(option) = document().get_element_by_id(&option_id(place)) {
+            let nearest = ScrollIntoViewOptions::new();
+            nearest.set_block(ScrollLogicalPosition::Nearest);
+            option.scroll_into_view_with_scroll_into_view_options(&nearest);
+        }
+    };
+    let on_key = move |event: ev::KeyboardEvent| {
+        let (here, count) = (at.get_untracked(), found.with_untracked(Vec::len));
+        match event.key().as_str() {
+            // The keys of an input method choose among its own suggestions.
+            _ if event.is_composing() => return,
+            "ArrowDown" if count > 0 => go_to((here + 1) % count),
+            "ArrowUp" if count > 0 => go_to((here + count - 1) % count),
+            "Enter" => {
+                if let Some(command) = found.with_untracked(|found| found.get(here).copied()) {
+                    run(command);
+                }
+            }
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    let options = move || {
+        let found = found.get();
+        let option = |(place, command): (usize, usize)| {
+            let title = all.with_value(|all| all.get(command).map(|it| it.title.clone()));
+            let chosen = move || if at.get() == place { "true" } else { "false" };
+            view! {
+                <li role="option" id=option_id(place) class="palette-option" aria-selected=chosen
+                    on:pointermove=move |_| if at.get_untracked() != place { at.set(place) }
+                    on:click=move |_| run(command)>{title}</li>
+            }
+        };
+        found.into_iter().enumerate().map(option).collect_view()
+    };
+    let none = move || found.with(Vec::is_empty);
+    focus::soon("#palette-input");
+    view! {
+        <div class="palette">
+            <input id="palette-input" type="text" class="input" role="combobox" aria-expanded="true"
+                aria-autocomplete="list" aria-controls=LIST aria-label=words::palette::label()
+                aria-activedescendant=move || (!none()).then(|| option_id(at.get()))
+                placeholder=words::palette::label() autocomplete="off" spellcheck="false" autofocus
+                prop:value=move || typed.get()
+                on:input:target=move |event| { at.set(0); typed.set(event.target().value()); }
+                on:keydown=on_key/>
+            <p class="palette-count" role="status">
+                {move || if none() { words::parts::no_match().to_owned() } else { words::palette::found(found.with(Vec::len)) }}
+            </p>
+            <ul id=LIST class="palette-list" role="listbox" aria-label=words::palette::title()>{options}</ul>
+        </div>
+    }
+}
