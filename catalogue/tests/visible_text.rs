@@ -41,6 +41,8 @@ const NO_WORDS: &[&str] = &[
     "العربية",
     // Names of the browser, of HTTP and of time zones.
     "Accept",
+    "ArrowDown",
+    "ArrowUp",
     "Content-Type",
     "DateTimeFormat",
     "Enter",
@@ -49,6 +51,7 @@ const NO_WORDS: &[&str] = &[
     "Intl",
     "ListFormat",
     "Locale",
+    "Mac",
     "PageDown",
     "PageUp",
     "X-Greenroom",

@@ -18,6 +18,9 @@ use crate::{
 /// What is typed into: single keys are meant for it.
 const TYPED_INTO: &str = "input, textarea, select, [contenteditable]";
 
+/// What opens the palette, with the key for commands.
+const PALETTE_KEY: &str = "K";
+
 /// What the shell can open, for whatever asks it to.
 #[derive(Debug, Clone, Copy)]
 pub struct Quick {
@@ -90,7 +93,7 @@ fn command_key() -> &'static str {
             || platform.starts_with("iPhone")
             || platform.starts_with("iPad")
     });
-    if apple { "⌘" } else { "Ctrl" }
+    if apple { "⌘" } else { words::keys::ctrl() }
 }
 
 /// The button that opens the palette.
@@ -103,7 +106,7 @@ pub fn PaletteOpener() -> impl IntoView {
             on:click=move |_| quick.palette.set(true)>
             <Icon glyph=Glyph::Lens/>
             <span>{words::palette::opener()}</span>
-            <kbd aria-hidden="true">{command_key()} " K"</kbd>
+            <kbd aria-hidden="true">{command_key()} " " {PALETTE_KEY}</kbd>
         </button>
     }
 }
@@ -154,20 +157,18 @@ pub fn QuickDialogs() -> impl IntoView {
 fn Keys() -> impl IntoView {
     let command = command_key();
     let rows: [(&[&'static str], Message); 9] = [
-        (&["K"], words::keys::palette),
+        (&[command, PALETTE_KEY], words::keys::palette),
         (&["?"], words::keys::these),
         (&["/"], words::keys::search),
-        (&["Esc"], words::keys::close),
+        (&[words::keys::esc()], words::keys::close),
         (&["↑", "↓"], words::keys::rows),
-        (&["Space"], words::keys::select),
-        (&["Shift", "↓"], words::keys::extend),
-        (&["A"], words::keys::select_all),
+        (&[words::keys::space()], words::keys::select),
+        (&[words::keys::shift(), "↓"], words::keys::extend),
+        (&[command, "A"], words::keys::select_all),
         (&["Enter"], words::keys::open),
     ];
     let rows = rows.map(|(keys, does)| {
-        let command = matches!(keys, ["K" | "A"]).then_some(command);
-        let keys = command.into_iter().chain(keys.iter().copied());
-        let keys = keys.map(|key| view! { <kbd>{key}</kbd> " " }).collect_view();
+        let keys = keys.iter().map(|key| view! { <kbd>{*key}</kbd> " " }).collect_view();
         view! { <div><dt>{keys}</dt><dd>{does()}</dd></div> }
     });
     view! {

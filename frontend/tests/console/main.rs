@@ -6,6 +6,7 @@ pub mod bulk;
 pub mod calendar_file;
 pub mod calendars;
 pub mod banners;
+pub mod budget;
 pub mod client;
 pub mod clocks;
 pub mod csv;

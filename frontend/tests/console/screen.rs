@@ -80,11 +80,6 @@ impl Canned {
 
     /// Says who is signed in.
     pub fn session_of(&self, user: &Value) {
-        // Nothing is kept of anybody, unless a test says otherwise.
-        self.rules
-            .lock()
-            .unwrap()
-            .insert(0, ("GET /preferences".into(), Reply::Json(200, json!({}))));
         let people: Vec<_> = ["owner", "admin", "member"]
             .map(|role| json!({"email": format!("{role}@greenroom.test"), "role": role}))
             .into();
@@ -196,7 +191,12 @@ impl Transport for Canned {
         let reply = rules.iter().rev().find(|(start, _)| line.starts_with(start));
         let reply = reply.map(|(_, reply)| reply.clone());
         Box::pin(async move {
-            let mut reply = reply;
+            // Nothing is kept of anybody, and whatever is to be is, unless a test says otherwise.
+            let mut reply = reply.or_else(|| match line.as_str() {
+                "GET /preferences" => Some(Reply::Json(200, json!({}))),
+                "PUT /preferences" => Some(Reply::Json(204, Value::Null)),
+                _ => None,
+            });
             while let Some(Reply::Held(hold, held)) = reply {
                 while !hold.0.lock().unwrap().0 {
                     pause().await;

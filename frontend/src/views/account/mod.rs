@@ -1,6 +1,7 @@
 //! The signed-in user's profile as Zoom answers it, where they are signed in, and the account's access token without what
 //! proves it.
 
+pub mod budget;
 pub mod sessions;
 pub mod wishes;
 
@@ -14,19 +15,21 @@ use js_sys::{JSON, wasm_bindgen::JsValue};
 use leptos::prelude::*;
 use serde_json::Value;
 
-use self::{sessions::Sessions, wishes::WishesCard};
+use self::{budget::BudgetCard, sessions::Sessions, wishes::WishesCard};
 use super::{
     page::Page,
     remote::{Remote, read},
 };
 use crate::{
     dates,
+    session::Session,
     words::{self, Message},
 };
 
 /// The view.
 #[component]
 pub fn Account() -> impl IntoView {
+    let administers = expect_context::<Session>().administers();
     let resource = read(String::new, |client| client.user_info());
     let render = Arc::new(|info: UserInfo| {
         view! {
@@ -40,6 +43,7 @@ pub fn Account() -> impl IntoView {
             <Remote resource loading=words::account::loading() render=render/>
             <Sessions/>
             <WishesCard/>
+            {administers.then(|| view! { <BudgetCard/> })}
         </Page>
     }
 }
