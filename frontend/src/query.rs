@@ -70,6 +70,12 @@ pub enum Key {
     OpenUser,
     /// The bulk job that is shown above a list of users.
     Bulk,
+    /// The action entries of the audit are filtered by.
+    Action,
+    /// The outcome they are filtered by.
+    Outcome,
+    /// Who did what they tell, by email.
+    Actor,
     /// The dialog that is open.
     Dialog,
     /// Where to go once signed in.
@@ -81,7 +87,7 @@ pub enum Key {
 }
 
 impl Key {
-    const ALL: [Self; 26] = [
+    const ALL: [Self; 29] = [
         Self::Search,
         Self::Status,
         Self::Type,
@@ -104,6 +110,9 @@ impl Key {
         Self::Days,
         Self::OpenUser,
         Self::Bulk,
+        Self::Action,
+        Self::Outcome,
+        Self::Actor,
         Self::Dialog,
         Self::ReturnTo,
         Self::Before,
@@ -136,6 +145,9 @@ impl Key {
             Self::Days => "days",
             Self::OpenUser => "user",
             Self::Bulk => "bulk",
+            Self::Action => "action",
+            Self::Outcome => "outcome",
+            Self::Actor => "actor",
             Self::Dialog => "dialog",
             Self::ReturnTo => "return_to",
             Self::Before => "before",
@@ -160,6 +172,9 @@ impl Key {
                 | Self::Day
                 | Self::Host
                 | Self::Attended
+                | Self::Action
+                | Self::Outcome
+                | Self::Actor
         )
     }
 

@@ -6,7 +6,7 @@ use api::audit::{AuditEntry, AuditList};
 use leptos::prelude::*;
 
 use super::{
-    list_kind::Kind,
+    list_kind::{Filter, Kind, Options},
     listing::whole_list,
     page::Page,
     remote::{Remote, read},
@@ -45,7 +45,26 @@ const AUDIT: Kind = Kind {
         Column::text("request", words::audit::request).wide(10).on_demand(),
     ],
     usual: "",
-    filters: &[],
+    filters: &[
+        Filter {
+            key: Key::Action,
+            id: "filter-action",
+            label: words::audit::what,
+            options: Options::FoundAs(readable),
+        },
+        Filter {
+            key: Key::Outcome,
+            id: "filter-outcome",
+            label: words::audit::result,
+            options: Options::FoundAs(readable),
+        },
+        Filter {
+            key: Key::Actor,
+            id: "filter-actor",
+            label: words::audit::who,
+            options: Options::Found,
+        },
+    ],
     fields: &[
         Field::Instant("at"),
         Field::Plain("action"),
@@ -117,6 +136,15 @@ impl Line for AuditEntry {
             "detail" => text(&self.detail),
             "request" => text(&self.request_id),
             _ => dates::instant(self.at).into_any(),
+        }
+    }
+
+    fn facet(&self, filter: &str) -> &str {
+        match filter {
+            "action" => &self.action,
+            "outcome" => &self.outcome,
+            "actor" => &self.actor_email,
+            _ => "",
         }
     }
 

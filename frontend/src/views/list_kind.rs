@@ -13,6 +13,8 @@ pub enum Options {
     Named(&'static [(&'static str, Message)]),
     /// Those the lines have.
     Found,
+    /// Those the lines have, and what they are called on screen.
+    FoundAs(fn(&str) -> String),
 }
 
 /// Something lines are filtered by.

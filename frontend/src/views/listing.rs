@@ -229,6 +229,10 @@ impl Listing {
         match filter.options {
             Options::Named(named) => options.extend(named.iter().map(owned)),
             Options::Found => options.extend(self.found(filter.key.name(), &param.get_untracked())),
+            Options::FoundAs(name) => {
+                let found = self.found(filter.key.name(), &param.get_untracked());
+                options.extend(found.into_iter().map(|(value, _)| (value.clone(), name(&value))));
+            }
         }
         let on_choice = Callback::new(move |choice: String| param.set(choice));
         let value = Signal::derive(move || param.get());

@@ -5,8 +5,11 @@
 pub mod bulk;
 pub mod calendar_file;
 pub mod calendars;
+pub mod audit;
 pub mod banners;
 pub mod budget;
+pub mod calendar_file;
+pub mod calendars;
 pub mod client;
 pub mod clocks;
 pub mod csv;
