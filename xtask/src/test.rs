@@ -30,6 +30,9 @@ struct Step {
     perform: fn() -> Result<()>,
 }
 
+/// How long the tests of the browser half may take together, in seconds, on a busy machine.
+const BROWSER_TESTS_WITHIN_S: u32 = 600;
+
 /// In the order in which they find most for the least time.
 const STEPS: [Step; 8] = [
     Step { group: Group::Fmt, title: "format", perform: format },
@@ -143,6 +146,8 @@ fn browser() -> Result<()> {
     // What the tests need is at hand: nothing is to be downloaded.
     wasm_pack.args(["test", "--headless", "--chrome", "--mode", "no-install", "--chromedriver"]);
     wasm_pack.arg(packages::CHROMEDRIVER.locate()?).arg("frontend");
+    // The runner's own limit is 20 s for all of them together.
+    wasm_pack.env("WASM_BINDGEN_TEST_TIMEOUT", BROWSER_TESTS_WITHIN_S.to_string());
     child::complete(&mut wasm_pack, "The browser tests")
 }
 

@@ -31,6 +31,7 @@ pub fn Dialog(
 ) -> impl IntoView {
     let toasts = expect_context::<Toasts>();
     let element = NodeRef::<html::Dialog>::new();
+    let holds_toasts = StoredValue::new(false);
     Effect::new(move |was_open: Option<bool>| {
         let Some(dialog) = element.get() else { return false };
         let is_open = open.get();
@@ -44,10 +45,16 @@ pub fn Dialog(
         }
         if was_open.unwrap_or_default() != is_open {
             toasts.move_into_dialog(is_open);
+            holds_toasts.set_value(is_open);
         }
         is_open
     });
-    on_cleanup(move || toasts.move_into_dialog(false));
+    // One of several dialogs that goes while another is open leaves that one its confirmations.
+    on_cleanup(move || {
+        if holds_toasts.try_get_value().unwrap_or_default() {
+            toasts.move_into_dialog(false);
+        }
+    });
     let children = StoredValue::new(children);
     let title_id = format!("{id}-title");
     let labelled_by = title_id.clone();

@@ -2,12 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "what a test does not expect fails it")]
 
-pub mod bulk;
-pub mod calendar_file;
-pub mod calendars;
 pub mod audit;
 pub mod banners;
 pub mod budget;
+pub mod bulk;
 pub mod calendar_file;
 pub mod calendars;
 pub mod client;
