@@ -27,6 +27,7 @@ pub mod people;
 pub mod quota;
 pub mod routes;
 pub mod schedule;
+pub mod series;
 pub mod server;
 pub mod session;
 pub mod settings;

@@ -5,7 +5,7 @@ use api::{
     meeting::{AutoRecording, MeetingSettings, Recurrence, StartTime},
 };
 use jiff::{
-    SignedDuration, Timestamp,
+    SignedDuration, Timestamp, Zoned,
     civil::DateTime,
     tz::{AmbiguousOffset, TimeZone},
 };
@@ -69,6 +69,12 @@ impl Zone {
             return Err(one_field(field, &rule));
         }
         ambiguous.earlier().map_err(|_| one_field(field, "This date is out of reach."))
+    }
+
+    /// What its clocks show at an instant.
+    #[must_use]
+    pub fn on_its_clocks(&self, instant: Timestamp) -> Zoned {
+        instant.to_zoned(self.zone.clone())
     }
 
     /// The instant of a start.

@@ -13,8 +13,12 @@ use crate::{
     http::{Body, Caller, Params},
     quota,
     schedule::{self, Zone},
+    series,
     session::HostOf,
 };
+
+/// Why the times of a series with sittings of their own are not changed.
+const COME_BACK: &str = "Sittings of this series were deleted or changed, and would come back as planned: Zoom lays all of them out anew where their times change. Say in `recurrence` how the series comes back, if that is meant.";
 
 pub(super) async fn handle(
     app: App,
@@ -32,7 +36,15 @@ pub(super) async fn handle(
     }
     let sitting = occurrence_id.as_ref().map(|id| id.as_str().to_owned());
     let detail = sitting.clone().unwrap_or_default();
-    let change = plan(&asker.meeting, request, sitting, app.now())?;
+    let change = if sitting.is_none() && lays_out_as_before(&asker.meeting, &request) {
+        let all = app.zoom.fresh().get_series(asker.id.number()).await.map_err(meeting_refused)?;
+        if series::has_exceptions(&all, app.now()) {
+            return Err(one_field("recurrence", COME_BACK).into());
+        }
+        plan(&all, request, None, app.now())?
+    } else {
+        plan(&asker.meeting, request, sitting, app.now())?
+    };
     let changed = app.zoom.update_meeting(asker.id.number(), &change).await;
     if let Ok(host_id) = asker.meeting.host_id.parse() {
         match &changed {
@@ -59,27 +71,27 @@ fn plan(
     now: Timestamp,
 ) -> Result<zoom::MeetingChange, Failure> {
     let one_sitting = occurrence_id.is_some();
+    let as_before = !one_sitting && lays_out_as_before(meeting, &request);
     let zone = match &request.timezone {
         Some(name) => Some(Zone::named(name)?),
-        None if request.start_time.is_some() || request.recurrence.is_some() => {
+        None if request.start_time.is_some() || request.recurrence.is_some() || as_before => {
             let own = meeting.timezone.as_str();
             Some(Zone::named(if own.is_empty() { "UTC" } else { own })?)
         }
         None => None,
     };
     let start = request.start_time.zip(zone.as_ref()).map(|(start, zone)| zone.start(start, now));
-    let start = start.transpose()?;
-    let recurrence = match request.recurrence.as_ref().zip(zone.as_ref()) {
-        Some((recurrence, zone)) => {
-            let first = start.or(meeting.start_time).ok_or_else(|| {
-                one_field("start_time", "This meeting has no fixed time: say when it starts.")
-            })?;
-            Some(zone.recurrence(recurrence, first)?)
-        }
-        // Zoom: whoever changes the times of a whole series says how it recurs.
-        None if !one_sitting && moves(&request) => meeting.recurrence.clone(),
-        None => None,
-    };
+    let mut start = start.transpose()?;
+    let mut recurrence = None;
+    // Zoom: whoever changes the times of a whole series says how it recurs, and when it starts.
+    if let Some(zone) = zone.as_ref().filter(|_| as_before || request.recurrence.is_some()) {
+        let first = start.map_or_else(|| series::start(meeting, now), Ok)?;
+        recurrence = Some(match &request.recurrence {
+            Some(recurrence) => zone.recurrence(recurrence, first)?,
+            None => series::kept(meeting, first, zone)?,
+        });
+        start = Some(first);
+    }
     let timezone = request.timezone.and(zone).filter(|_| !one_sitting).map(|zone| zone.name);
     Ok(zoom::MeetingChange {
         occurrence_id,
@@ -92,6 +104,12 @@ fn plan(
         recurrence,
         settings: schedule::settings(&request.settings),
     })
+}
+
+/// Whether all sittings of a series are laid out anew, and nobody says how it comes back.
+fn lays_out_as_before(meeting: &zoom::MeetingDetails, request: &ChangeMeeting) -> bool {
+    let is_series = meeting.meeting_type == zoom::RECURRING_MEETING;
+    is_series && request.recurrence.is_none() && moves(request)
 }
 
 /// Whether the sittings take place at other times.

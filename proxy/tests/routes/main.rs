@@ -34,6 +34,7 @@ mod replicas;
 mod reports;
 mod return_to;
 mod rig;
+mod series;
 mod sessions;
 mod signin;
 mod signin_code;

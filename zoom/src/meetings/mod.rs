@@ -161,6 +161,17 @@ impl ZoomClient {
         self.fetch(Call::new(Operation::GetMeeting, Path::new("meetings").meeting(id))).await
     }
 
+    /// A meeting by its number, of one that recurs with all its sittings: those that are over and
+    /// those that were deleted, too.
+    ///
+    /// # Errors
+    /// As [`Self::get_meeting`].
+    pub async fn get_series(&self, id: u64) -> Result<MeetingDetails, Error> {
+        let call = Call::new(Operation::GetMeeting, Path::new("meetings").meeting(id))
+            .with("show_previous_occurrences", true);
+        self.fetch(call).await
+    }
+
     /// Zoom's own text that invites people to a meeting.
     ///
     /// # Errors

@@ -154,7 +154,7 @@ pub(super) async fn perform(
         Operation::CreateMeeting => {
             return client.create_meeting(user, &new_meeting()).await.map(|_| None);
         }
-        Operation::GetMeeting => return client.get_meeting(5).await.map(|_| None),
+        Operation::GetMeeting => return client.get_series(5).await.map(|_| None),
         Operation::UpdateMeeting => {
             let change = MeetingChange {
                 occurrence_id: text(),
