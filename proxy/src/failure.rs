@@ -252,7 +252,7 @@ fn zoom_sentence(error: &zoom::Error) -> String {
         Error::Api(refusal) => format!("Zoom refused this: {}", refusal.message),
         Error::UnusableId => "This is no id that Zoom could know.".to_owned(),
         Error::HttpClient { .. } | Error::Unreadable(_) | Error::Redirected { .. }
-        | Error::PageLoop { .. } | Error::TooManyPages { .. } => {
+        | Error::DaysMissing | Error::PageLoop { .. } | Error::TooManyPages { .. } => {
             "Zoom answered something that cannot be read. Try again in a moment.".to_owned()
         }
     }
@@ -430,6 +430,7 @@ fn zoom_code(error: &zoom::Error) -> ErrorCode {
         Error::HttpClient { .. }
         | Error::Unreadable(_)
         | Error::Redirected { .. }
+        | Error::DaysMissing
         | Error::PageLoop { .. }
         | Error::TooManyPages { .. } => ErrorCode::ZoomUnreadable,
     }

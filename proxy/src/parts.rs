@@ -2,10 +2,11 @@
 
 use api::Day;
 
-/// Most days of a part. Zoom says "one month"; what it does with 31 days is not told everywhere.
-const PART_DAYS: i32 = 30;
+/// Most days of a part. Zoom says "one month", and the shortest is February: 30 days across its end
+/// begin earlier than a month before.
+const PART_DAYS: i32 = 28;
 
-/// The days from `from` to `to`, both included, in parts of at most 30, in order.
+/// The days from `from` to `to`, both included, in parts of at most 28, in order.
 #[must_use]
 pub fn in_parts(from: Day, to: Day) -> Vec<(Day, Day)> {
     let mut parts = Vec::new();
@@ -33,10 +34,10 @@ mod tests {
     #[test]
     fn parts_follow_each_other_without_a_gap_and_end_with_the_range() {
         assert_eq!(parts("2026-11-24", "2026-11-24"), ["2026-11-24 2026-11-24"]);
-        assert_eq!(parts("2026-11-01", "2026-11-30"), ["2026-11-01 2026-11-30"]);
+        assert_eq!(parts("2026-11-01", "2026-11-28"), ["2026-11-01 2026-11-28"]);
         assert_eq!(
-            parts("2026-01-31", "2026-03-31"),
-            ["2026-01-31 2026-03-01", "2026-03-02 2026-03-31"]
+            parts("2026-01-31", "2026-03-01"),
+            ["2026-01-31 2026-02-27", "2026-02-28 2026-03-01"]
         );
         assert_eq!(parts("9999-12-31", "9999-12-31").len(), 1);
         assert!(parts("2026-11-02", "2026-11-01").is_empty());

@@ -9,6 +9,7 @@ use crate::{
     lenient,
     page::{PAGE_SIZE_MAX, Row},
     path::Path,
+    reports::Served,
 };
 
 /// Whether somebody hosted anything.
@@ -63,6 +64,26 @@ pub struct UpcomingEvent {
     pub dept: String,
 }
 
+/// A report of the account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountReport<T> {
+    served: (Option<Date>, Option<Date>),
+    pub(crate) rows: Vec<T>,
+}
+
+impl<T> AccountReport<T> {
+    /// Its rows, where Zoom served all these days. Zoom moves the beginning of a range that is
+    /// longer than its month, and names the days it served.
+    ///
+    /// # Errors
+    /// [`Error::DaysMissing`].
+    pub fn whole(self, from: Date, to: Date) -> Result<Vec<T>, Error> {
+        let (first, last) = self.served;
+        let misses = first.is_some_and(|first| first > from) || last.is_some_and(|last| last < to);
+        if misses { Err(Error::DaysMissing) } else { Ok(self.rows) }
+    }
+}
+
 impl Row for ReportHost {
     fn name(&self) -> Option<String> {
         Some(self.id.clone())
@@ -88,16 +109,16 @@ impl ZoomClient {
         activity: HostActivity,
         from: Date,
         to: Date,
-    ) -> Result<Vec<ReportHost>, Error> {
-        self.read_to_end(|token| {
-            let call = Call::new(Operation::ReportUsers, Path::new("report").then("users"))
+    ) -> Result<AccountReport<ReportHost>, Error> {
+        let call = |token: &str| {
+            Call::new(Operation::ReportUsers, Path::new("report").then("users"))
                 .with("type", activity.name())
                 .with("from", from)
                 .with("to", to)
-                .page(PAGE_SIZE_MAX, &token);
-            self.fetch_page(call, "users")
-        })
-        .await
+                .page(PAGE_SIZE_MAX, token)
+        };
+        let (Served { from, to }, rows) = self.read_days(call, "users").await?;
+        Ok(AccountReport { served: (from, to), rows })
     }
 
     /// All meetings to come of the account in these days. Zoom: at most a month.
@@ -108,16 +129,16 @@ impl ZoomClient {
         &self,
         from: Date,
         to: Date,
-    ) -> Result<Vec<UpcomingEvent>, Error> {
-        self.read_to_end(|token| {
+    ) -> Result<AccountReport<UpcomingEvent>, Error> {
+        let call = |token: &str| {
             let path = Path::new("report").then("upcoming_events");
-            let call = Call::new(Operation::ReportUpcomingEvents, path)
+            Call::new(Operation::ReportUpcomingEvents, path)
                 .with("from", from)
                 .with("to", to)
                 .with("type", "meeting")
-                .page(PAGE_SIZE_MAX, &token);
-            self.fetch_page(call, "upcoming_events")
-        })
-        .await
+                .page(PAGE_SIZE_MAX, token)
+        };
+        let (Served { from, to }, rows) = self.read_days(call, "upcoming_events").await?;
+        Ok(AccountReport { served: (from, to), rows })
     }
 }

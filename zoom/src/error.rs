@@ -56,6 +56,9 @@ pub enum Error {
         /// Zoom's `x-zm-trackingid`.
         tracking_id: Option<String>,
     },
+    /// A report leaves out days that were asked for.
+    #[error("Zoom's report leaves out days that were asked for.")]
+    DaysMissing,
     /// A list led back to a page it already had.
     #[error("Zoom's list repeats itself after {pages} pages.")]
     PageLoop {

@@ -32,7 +32,7 @@ mod token;
 mod user_details;
 mod users;
 
-pub use account_reports::{HostActivity, ReportHost, UpcomingEvent};
+pub use account_reports::{AccountReport, HostActivity, ReportHost, UpcomingEvent};
 pub use client::{Options, ZoomClient};
 pub use credentials::{Clock, Credentials, Endpoints};
 pub use error::{

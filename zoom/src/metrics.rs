@@ -134,6 +134,7 @@ impl Outcome {
             Err(
                 Error::Unreadable(_)
                 | Error::Redirected { .. }
+                | Error::DaysMissing
                 | Error::PageLoop { .. }
                 | Error::TooManyPages { .. },
             ) => Self::Unreadable,

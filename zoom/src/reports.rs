@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use jiff::{Timestamp, civil::Date};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 
 use crate::{
@@ -46,11 +46,11 @@ pub struct UserReport {
 
 /// The days Zoom says it served.
 #[derive(Default, Deserialize)]
-struct Served {
+pub(crate) struct Served {
     #[serde(default, deserialize_with = "lenient::day")]
-    from: Option<Date>,
+    pub(crate) from: Option<Date>,
     #[serde(default, deserialize_with = "lenient::day")]
-    to: Option<Date>,
+    pub(crate) to: Option<Date>,
 }
 
 /// A meeting or webinar that took place, in a user's report or by itself. Texts Zoom does not give are empty.
@@ -234,23 +234,31 @@ impl ZoomClient {
         report_type: ReportType,
     ) -> Result<UserReport, Error> {
         let path = Path::new("report").then("users").user(user_id)?.then("meetings");
-        let served = OnceLock::new();
-        let meetings = self
-            .read_to_end(|token| {
-                let call = Call::new(Operation::ReportUserMeetings, path.clone())
-                    .with("from", from)
-                    .with("to", to)
-                    .with("type", report_type.name())
-                    .page(PAGE_SIZE_MAX, &token);
-                let note = |answer: &Value| {
-                    // Every page names the same days; the first is believed.
-                    served.get_or_init(|| Served::deserialize(answer).unwrap_or_default());
-                };
-                self.fetch_page_noting(call, "meetings", note)
-            })
-            .await?;
-        let Served { from, to } = served.into_inner().unwrap_or_default();
+        let call = |token: &str| {
+            Call::new(Operation::ReportUserMeetings, path.clone())
+                .with("from", from)
+                .with("to", to)
+                .with("type", report_type.name())
+                .page(PAGE_SIZE_MAX, token)
+        };
+        let (Served { from, to }, meetings) = self.read_days(call, "meetings").await?;
         Ok(UserReport { from, to, meetings })
+    }
+
+    /// All rows under `list`, and which days Zoom says they are of.
+    pub(crate) async fn read_days<T: Row + DeserializeOwned>(
+        &self,
+        call: impl Fn(&str) -> Call,
+        list: &'static str,
+    ) -> Result<(Served, Vec<T>), Error> {
+        let served = OnceLock::new();
+        let note = |answer: &Value| {
+            // Every page names the same days; the first is believed.
+            served.get_or_init(|| Served::deserialize(answer).unwrap_or_default());
+        };
+        let rows = self.read_to_end(|token| self.fetch_page_noting(call(&token), list, note));
+        let rows = rows.await?;
+        Ok((served.into_inner().unwrap_or_default(), rows))
     }
 
     /// All past meetings and webinars of the account.

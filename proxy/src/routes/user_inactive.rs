@@ -58,7 +58,8 @@ async fn idle_hosts(app: &App, from: Day, to: Day) -> Result<HashSet<String>, zo
     for (first, last) in in_parts(from, to) {
         let zoom = app.zoom.clone();
         reading.spawn(async move {
-            zoom.report_users(HostActivity::Inactive, first.into(), last.into()).await
+            let (first, last) = (first.into(), last.into());
+            zoom.report_users(HostActivity::Inactive, first, last).await?.whole(first, last)
         });
     }
     let mut idle: Option<HashSet<String>> = None;

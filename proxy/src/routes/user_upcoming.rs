@@ -36,8 +36,9 @@ pub(super) async fn handle(
     let UpcomingRange { from, to } = range(from, to, Instant::from(app.now()).utc_day())?;
     let mut rows: Vec<UpcomingMeeting> = Vec::new();
     for (first, last) in in_parts(from, to) {
-        let part = app.zoom.report_upcoming_events(first.into(), last.into()).await?;
-        rows.extend(part.into_iter().map(meetings::upcoming));
+        let (first, last) = (first.into(), last.into());
+        let part = app.zoom.report_upcoming_events(first, last).await?;
+        rows.extend(part.whole(first, last)?.into_iter().map(meetings::upcoming));
     }
     rows.sort_by_key(|row| (row.start_time.is_none(), row.start_time, row.id));
     Ok(Json(UpcomingMeetings { total_records: rows.len() as u64, meetings: rows, from, to }))

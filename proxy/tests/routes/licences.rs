@@ -91,9 +91,10 @@ async fn whoever_hosted_nothing_in_every_month_and_has_a_licence_is_listed() {
         .mount(&zoom)
         .await;
     // Zoom: at most a month at once. Today is 24 November 2026.
-    idle(&zoom, "2026-08-27", "2026-09-25", &["idle", "basic", "gone", "lately"]).await;
-    idle(&zoom, "2026-09-26", "2026-10-25", &["idle", "basic", "gone", "lately", "once"]).await;
-    idle(&zoom, "2026-10-26", "2026-11-24", &["idle", "basic", "gone", "once"]).await;
+    idle(&zoom, "2026-08-27", "2026-09-23", &["idle", "basic", "gone", "lately"]).await;
+    idle(&zoom, "2026-09-24", "2026-10-21", &["idle", "basic", "gone", "lately", "once"]).await;
+    idle(&zoom, "2026-10-22", "2026-11-18", &["idle", "basic", "gone", "once"]).await;
+    idle(&zoom, "2026-11-19", "2026-11-24", &["idle", "basic", "gone", "once", "lately"]).await;
     let console = Console::in_front_of(&zoom.uri()).await;
     let boss = console.signed_in("boss@example.com").await;
     let list: InactiveUsers = boss.get("/api/user/inactive").await.json();
@@ -114,7 +115,7 @@ async fn a_month_zoom_does_not_report_leaves_no_list_of_whose_licence_to_take() 
         .respond_with(ResponseTemplate::new(200).set_body_json(&none))
         .mount(&zoom)
         .await;
-    idle(&zoom, "2026-10-26", "2026-11-24", &["idle"]).await;
+    idle(&zoom, "2026-11-21", "2026-11-24", &["idle"]).await;
     let paid = json!({"code": 200, "message": "No permission."});
     Mock::given(path("/v2/report/users"))
         .respond_with(ResponseTemplate::new(400).set_body_json(paid))
@@ -138,11 +139,11 @@ async fn the_accounts_meetings_to_come_are_read_month_by_month_in_the_order_of_t
     for (from, to, events) in [
         (
             "2026-11-24",
-            "2026-12-23",
+            "2026-12-21",
             vec![event("5", "2026-12-02T08:00:00Z"), event("6", "2026-12-01T08:00:00Z")],
         ),
         (
-            "2026-12-24",
+            "2026-12-22",
             "2026-12-31",
             vec![event("vawMH9zAQLytjCnQiQXSUg==", "2026-12-30T08:00:00Z")],
         ),
@@ -203,4 +204,17 @@ async fn the_sandboxes_hosts_and_meetings_to_come_are_listed() {
     let (month, quarter) = (idle(30).await, idle(90).await);
     assert!(!month.is_empty() && quarter.is_subset(&month), "{month:?} {quarter:?}");
     assert!(!month.contains("owner@greenroom.test"), "the owner holds meetings");
+}
+
+/// January's last day and March's first are 30 days apart, and more than a month: Zoom moves the
+/// beginning of such a range.
+#[tokio::test]
+async fn a_range_across_february_has_its_first_day_too() {
+    let console = Console::with_sandbox().await;
+    let (host, admin) = (console.member().await, console.admin().await);
+    let meeting = json!({"topic": "x", "start_time": "2027-01-31T12:00:00Z", "duration": 30});
+    let created: CreatedMeeting = host.post("/api/user/createmeeting", &meeting).await.json();
+    let list: UpcomingMeetings =
+        admin.get("/api/user/upcoming?from=2027-01-31&to=2027-03-01").await.json();
+    assert!(list.meetings.iter().any(|row| row.id == Some(created.id)));
 }

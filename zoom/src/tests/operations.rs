@@ -350,9 +350,32 @@ async fn who_hosts_nothing_and_what_is_to_come_is_read_to_the_end() {
     let (from, to) = (date(2026, 9, 1), date(2026, 9, 30));
     let client = client(&server);
     let idle = client.report_users(HostActivity::Inactive, from, to).await.unwrap();
+    let idle = idle.whole(from, to).unwrap();
     assert_eq!(idle.iter().map(|host| &*host.id).collect::<Vec<_>>(), ["u", "v"]);
     let events = client.report_upcoming_events(from, to).await.unwrap();
+    let events = events.whole(from, to).unwrap();
     assert_eq!(events.iter().map(|event| &*event.id).collect::<Vec<_>>(), ["5", "5"]);
+}
+
+#[tokio::test]
+async fn a_report_of_fewer_days_than_were_asked_for_is_not_taken_for_the_whole() {
+    let (from, to) = (date(2026, 9, 1), date(2026, 9, 28));
+    for (first, last, whole) in [
+        ("2026-09-01", "2026-09-28", true),
+        ("2026-08-31", "2026-09-29", true),
+        ("2026-09-02", "2026-09-28", false),
+        ("2026-09-01", "2026-09-27", false),
+    ] {
+        let server = MockServer::start().await;
+        let answer = json!({ "from": first, "to": last, "users": [], "upcoming_events": [] });
+        Mock::given(wiremock::matchers::any()).respond_with(ok(answer)).mount(&server).await;
+        let client = client(&server);
+        let idle = client.report_users(HostActivity::Inactive, from, to).await.unwrap();
+        let events = client.report_upcoming_events(from, to).await.unwrap();
+        let expected = if whole { Ok(0) } else { Err(Error::DaysMissing) };
+        assert_eq!(idle.whole(from, to).map(|rows| rows.len()), expected, "{first} {last}");
+        assert_eq!(events.whole(from, to).map(|rows| rows.len()), expected, "{first} {last}");
+    }
 }
 
 #[tokio::test]

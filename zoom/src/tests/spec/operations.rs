@@ -192,9 +192,11 @@ pub(super) async fn perform(
         Operation::ReportWebinarParticipants => client.report_webinar_participants(id).await?.len(),
         Operation::ReportDaily => client.report_daily(2026, 9).await?.dates.len(),
         Operation::ReportUsers => {
-            client.report_users(HostActivity::Inactive, from, to).await?.len()
+            client.report_users(HostActivity::Inactive, from, to).await?.rows.len()
         }
-        Operation::ReportUpcomingEvents => client.report_upcoming_events(from, to).await?.len(),
+        Operation::ReportUpcomingEvents => {
+            client.report_upcoming_events(from, to).await?.rows.len()
+        }
     };
     Ok(Some(rows))
 }
