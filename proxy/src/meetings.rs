@@ -1,5 +1,7 @@
 //! Zoom's meetings in the words of the contract.
 
+use std::time::Duration;
+
 use api::{
     MeetingId, UserId,
     meeting::{
@@ -7,7 +9,7 @@ use api::{
         StartTime, UpcomingMeeting,
     },
 };
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::app::App;
 
@@ -16,13 +18,18 @@ const START_LINK_LIFE: SignedDuration = SignedDuration::from_hours(2);
 /// Zoom: that of a user made by an app (`custCreate`) works for 90 days.
 const START_LINK_LIFE_MADE_BY_AN_APP: SignedDuration = SignedDuration::from_hours(90 * 24);
 
-/// How long a host's start link works, from the moment it was made.
-pub async fn start_link_life(app: &App, host_id: &UserId) -> SignedDuration {
-    match app.zoom.get_user_details(host_id.as_str()).await {
-        Ok(host) if host.made_by_an_app() => START_LINK_LIFE_MADE_BY_AN_APP,
+/// How long a start link in hand waits to learn whether an app made its host.
+const HOST_WITHIN: Duration = Duration::from_secs(1);
+
+/// When a host's start link, made at `made_at`, stops working.
+pub async fn start_link_end(app: &App, host_id: &UserId, made_at: Timestamp) -> Timestamp {
+    let host = app.zoom.get_user_details(host_id.as_str());
+    let life = match tokio::time::timeout(HOST_WITHIN, host).await {
+        Ok(Ok(host)) if host.made_by_an_app() => START_LINK_LIFE_MADE_BY_AN_APP,
         // Not known is told as the sooner end.
         Ok(_) | Err(_) => START_LINK_LIFE,
-    }
+    };
+    made_at + life
 }
 
 /// Zoom: 3 recurs without a fixed time, 8 with one.

@@ -10,7 +10,7 @@ use crate::{
     audit::{Action, Actor, Event},
     failure::Failure,
     http::Caller,
-    meetings::start_link_life,
+    meetings::start_link_end,
     session::HostAlone,
 };
 
@@ -19,14 +19,14 @@ pub(super) async fn handle(
     caller: Caller,
     HostAlone(host): HostAlone,
 ) -> Result<Json<StartLink>, Failure> {
-    let life = start_link_life(&app, &host.session.user.id).await;
+    let made_at = app.now();
     let start_url = host.meeting.start_url.expose_secret();
     let link = if start_url.is_empty() {
         Err(Failure::Internal("Zoom answered a meeting without a start link".to_owned()))
     } else {
         Ok(StartLink {
             start_url: start_url.to_owned(),
-            start_url_expires_at: (app.now() + life).into(),
+            start_url_expires_at: start_link_end(&app, &host.session.user.id, made_at).await.into(),
         })
     };
     let event = Event {

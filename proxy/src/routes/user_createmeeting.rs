@@ -23,7 +23,7 @@ use crate::{
     failure::Failure,
     http::{Body, Caller},
     idempotency::{Attempt, Once, RequestKey},
-    meetings::start_link_life,
+    meetings::start_link_end,
     quota,
     schedule::{self, Zone},
     session::Member,
@@ -68,10 +68,11 @@ pub(super) async fn handle(
     let mut created = created?;
     tracing::info!(actor.id = %own_id, host.id = %host_id, meeting.id = %created.id, "meeting created");
     if host_id == own_id {
-        created.start_url = start_url.await.ok();
-        let life = start_link_life(&app, &host_id).await;
-        created.start_url_expires_at =
-            created.start_url.as_ref().map(|_| (app.now() + life).into());
+        if let Ok((start_url, made_at)) = start_url.await {
+            created.start_url = Some(start_url);
+            let end = start_link_end(&app, &host_id, made_at).await;
+            created.start_url_expires_at = Some(end.into());
+        }
     }
     answer(&app, &host_id, created).await
 }
@@ -111,7 +112,7 @@ async fn plan(
     Ok((start, planned))
 }
 
-/// Creates the meeting; its start link goes through `start_url`, so that what is kept for a
+/// Creates the meeting; its start link goes through `start_url`, with when it was made, so that what is kept for a
 /// repetition of the request does not hold it.
 async fn create(
     app: App,
@@ -119,7 +120,7 @@ async fn create(
     host_id: UserId,
     request: CreateMeeting,
     attempt: Attempt,
-    start_url: tokio::sync::oneshot::Sender<String>,
+    start_url: tokio::sync::oneshot::Sender<(String, Timestamp)>,
 ) -> Result<CreatedMeeting, Failure> {
     let planned = plan(&app, &member, &host_id, &request).await;
     let (start, planned) = planned.map_err(|failure| attempt.not_tried(&app, failure))?;
@@ -135,9 +136,10 @@ async fn create(
         }
         created => created?,
     };
+    let made_at = app.now();
     quota::count(&app, &host_id).await;
     // A caller that went away needs no start link.
-    let _ = start_url.send(details.start_url.expose_secret().to_owned());
+    let _ = start_url.send((details.start_url.expose_secret().to_owned(), made_at));
     Ok(CreatedMeeting {
         id,
         host_id: Some(host_id),

@@ -1,5 +1,7 @@
 //! Reading, changing, starting and deleting one meeting.
 
+use std::time::Duration;
+
 use api::{
     ErrorCode,
     audit::{AuditEntry, AuditList},
@@ -289,6 +291,22 @@ async fn the_start_link_of_a_host_made_by_an_app_works_for_90_days() {
         let ends = Timestamp::from(link.start_url_expires_at);
         assert_eq!(ends, console.app.now() + SignedDuration::from_hours(hours));
     }
+}
+
+/// A link in hand does not wait for what only says how long it works.
+#[tokio::test]
+async fn a_start_link_comes_where_its_host_is_not_told_of_in_time() {
+    let zoom = double(99).await;
+    let console = Console::in_front_of(&zoom.uri()).await;
+    let host = console.signed_in("a@example.com").await;
+    let slow = ResponseTemplate::new(200).set_delay(Duration::from_secs(10));
+    Mock::given(path("/v2/users/abc")).respond_with(slow).with_priority(1).mount(&zoom).await;
+    let asked_at = console.app.now();
+    let asked = host.send(Method::POST, "/api/meeting/5/start", &[], None);
+    // Less than a call to Zoom may take here.
+    let answer = tokio::time::timeout(Duration::from_millis(1_800), asked).await.unwrap();
+    let ends = Timestamp::from(answer.json::<StartLink>().start_url_expires_at);
+    assert_eq!(ends, asked_at + SignedDuration::from_hours(2));
 }
 
 #[tokio::test]
