@@ -162,7 +162,8 @@ impl Attempt {
     /// where the caller goes away: what was sent to Zoom is never left without its answer kept.
     ///
     /// # Errors
-    /// Those of `create`; where the store fails.
+    /// Those of `create`. What became of the request is told even where the store does not keep
+    /// it: its repetition then begins with looking for what was created.
     pub async fn run<T, F>(
         self,
         app: &App,
@@ -177,8 +178,10 @@ impl Attempt {
         let running = tasks.spawn(async move {
             let hold = self.hold.clone();
             let created = create(self).await;
-            if let Some(hold) = &hold {
-                keep(&app, hold, &created).await?;
+            if let Some(hold) = &hold
+                && let Err(error) = keep(&app, hold, &created).await
+            {
+                tracing::error!(%error, route = hold.slot.route, "an answer could not be kept");
             }
             created
         });

@@ -4,7 +4,10 @@ use api::{
     ErrorCode,
     meeting::{CreatedMeeting, MeetingList},
 };
+use axum::http::StatusCode;
+use jiff::SignedDuration;
 use serde_json::json;
+use sqlx::{Connection, SqliteConnection};
 
 use crate::rig::Console;
 
@@ -64,4 +67,27 @@ async fn a_refused_request_gives_its_key_back() {
     let bad = [("idempotency-key", "")];
     let answer = admin.post_with("/api/user/createuser", &free, &bad).await;
     answer.refusal(400, ErrorCode::ValidationFailed);
+}
+
+/// The store fails where the answer is to be kept.
+#[tokio::test]
+async fn what_was_created_is_told_even_where_the_store_does_not_keep_it() {
+    let console = Console::with_sandbox().await;
+    let member = console.member().await;
+    let mut store = SqliteConnection::connect(&console.store_url()).await.unwrap();
+    let fails = "CREATE TRIGGER fails BEFORE UPDATE OF status ON idempotency_slots
+        BEGIN SELECT RAISE(ABORT, 'the disk is full'); END";
+    sqlx::query(fails).execute(&mut store).await.unwrap();
+    let meeting = json!({"topic": "Kept", "start_time": "2026-12-01T09:00:00Z", "duration": 30});
+    let key = [("idempotency-key", "key-kept")];
+    let answer = member.post_with("/api/user/createmeeting", &meeting, &key).await;
+    assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text());
+    let created: CreatedMeeting = answer.json();
+    assert!(created.start_url.is_some());
+
+    sqlx::query("DROP TRIGGER fails").execute(&mut store).await.unwrap();
+    console.pass(SignedDuration::from_mins(3));
+    let again: CreatedMeeting =
+        member.post_with("/api/user/createmeeting", &meeting, &key).await.json();
+    assert_eq!(again.id, created.id, "found, not created twice");
 }

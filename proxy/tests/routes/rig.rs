@@ -49,6 +49,8 @@ use zoom::{
 const NOON: &str = "2026-11-24T12:00:00Z";
 /// Until creating is answered.
 const CREATED_WITHIN: Duration = Duration::from_secs(3);
+/// The store's file.
+const STORE_FILE: &str = "test.sqlite";
 /// Larger than any body the tests read.
 const READ_MAX_BYTES: usize = 32 * 1024 * 1024;
 
@@ -142,7 +144,7 @@ impl Console {
 
     async fn before(url: &str, setup: Setup, seconds: Arc<AtomicI64>, clock: Clock) -> Self {
         let data = tempfile::tempdir().unwrap();
-        let store = SqliteStore::open(&data.path().join("test.sqlite")).await.unwrap();
+        let store = SqliteStore::open(&data.path().join(STORE_FILE)).await.unwrap();
         let app = app(url, setup, Arc::new(store), clock.clone(), data.path());
         let router = server::router(app.clone()).unwrap();
         let (url, data) = (url.to_owned(), Arc::new(data));
@@ -175,6 +177,11 @@ impl Console {
         self.app.tasks.wait().await;
         self.app.tasks.reopen();
         self.app.signin.mailer.as_ref().unwrap().mailbox().unwrap()
+    }
+
+    /// Where its store is, for what no console does to it.
+    pub(crate) fn store_url(&self) -> String {
+        format!("sqlite://{}", self.data.path().join(STORE_FILE).display())
     }
 
     /// Lets time pass.
