@@ -2,7 +2,10 @@
 //! have that list; where they do not, the users' reports are read one by one, and who could not
 //! be read is named.
 
-use api::report::{Incomplete, PastMeeting, ReportRange, ReportType};
+use api::{
+    Instant,
+    report::{Incomplete, PastMeeting, ReportRange, ReportType},
+};
 use tokio::task::JoinSet;
 use zoom::{CredentialsCause, Error, User, UserQuery, UserReport, UserStatus, ZoomClient};
 
@@ -151,7 +154,13 @@ impl Sum {
 }
 
 impl From<Sum> for Read {
-    fn from(sum: Sum) -> Self {
+    fn from(mut sum: Sum) -> Self {
+        if sum.served != sum.asked {
+            // What one user was served for and another was not is no whole day of the account.
+            let days = sum.served.from..=sum.served.to;
+            let began = |meeting: &PastMeeting| meeting.start_time.map(Instant::utc_day);
+            sum.meetings.retain(|meeting| began(meeting).is_none_or(|day| days.contains(&day)));
+        }
         let count = sum.left_out.len() as u64;
         let mut users = sum.left_out;
         users.sort_unstable();
