@@ -79,9 +79,21 @@ pub enum MailError {
     /// An address is none.
     #[error("the mail could not be written: {0}")]
     Unwritable(String),
-    /// The server refused or could not be reached.
+    /// The server refused. What it said is left out: it may name whom the mail was for.
+    #[error(
+        "the mail server refused the mail {}, {}",
+        if *for_good { "for good" } else { "for now" },
+        code.map_or("without a code".to_owned(), |code| format!("with code {code}"))
+    )]
+    Refused {
+        /// Whether it will not do to try again.
+        for_good: bool,
+        /// The code of its reply, such as 550; absent where it could not be read.
+        code: Option<u16>,
+    },
+    /// The server could not be reached, or not as `mail.security` says.
     #[error("the mail server did not take the mail: {0}")]
-    Server(#[from] lettre::transport::smtp::Error),
+    Server(String),
     /// The certificate of the server's authority cannot be used.
     #[error("mail.ca_file {path} cannot be used: {why}")]
     Authority {
@@ -95,6 +107,17 @@ pub enum MailError {
         "mail.security is \"none\", which is for a mail server on this machine alone, but mail.server is {0}: use \"starttls\" or \"tls\""
     )]
     Unprotected(String),
+}
+
+impl From<lettre::transport::smtp::Error> for MailError {
+    fn from(error: lettre::transport::smtp::Error) -> Self {
+        let code = error.status().map(u16::from);
+        if code.is_some() || error.is_response() {
+            Self::Refused { for_good: error.is_permanent(), code }
+        } else {
+            Self::Server(error.to_string())
+        }
+    }
 }
 
 /// Sends mails.
@@ -157,7 +180,9 @@ impl Mailer {
     ) -> Result<(), MailError> {
         match self {
             Self::Smtp { transport, from } => {
-                let to = to.parse().map_err(|_| MailError::Unwritable(to.to_owned()))?;
+                let to = to.parse().map_err(|_| {
+                    MailError::Unwritable("the account's address is none mails go to".to_owned())
+                })?;
                 let mail = Message::builder()
                     .from(from.clone())
                     .to(to)

@@ -6,6 +6,11 @@
 
 mod server;
 
+use std::{
+    io::{BufRead, BufReader, Write},
+    net::TcpListener,
+};
+
 use greenroom::{
     mail::{MailError, Mailer, Security, SmtpServer},
     settings::{Layers, Overrides},
@@ -103,9 +108,37 @@ async fn user_and_password_go_over_the_protected_connection() {
     assert_eq!(server.told(), [signed_in, mail_from(), the_mail(true)]);
 
     let refused = send(&mailer(server.port, &lines("wrong")).unwrap()).await.unwrap_err();
-    assert!(matches!(refused, MailError::Server(_)), "{refused}");
-    assert!(!refused.to_string().contains("wrong"), "{refused}");
+    let for_good = matches!(refused, MailError::Refused { for_good: true, code: Some(535) });
+    assert!(for_good && !refused.to_string().contains("wrong"), "{refused}");
     assert!(server.told().iter().all(|told| told["event"] == "sign_in"), "no mail without it");
+}
+
+/// The server's own words name whom the mail was for, and go into no log.
+#[tokio::test]
+async fn of_a_refusal_the_code_is_told_and_nothing_the_server_said() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let serving = std::thread::spawn(move || {
+        let (mut writing, _) = listener.accept().unwrap();
+        let reading = BufReader::new(writing.try_clone().unwrap());
+        writing.write_all(b"220 localhost\r\n").unwrap();
+        for line in reading.lines().map_while(Result::ok) {
+            let reply: &[u8] = match line.split([' ', ':']).next() {
+                Some("RCPT") => b"550 5.1.1 <member@greenroom.test> User unknown\r\n",
+                _ => b"250 ok\r\n",
+            };
+            if writing.write_all(reply).is_err() || line == "QUIT" {
+                break;
+            }
+        }
+    });
+    let mailer = mailer(port.into(), &[security("none")]).unwrap();
+    let refused = send(&mailer).await.unwrap_err();
+    let code = matches!(refused, MailError::Refused { for_good: true, code: Some(550) });
+    assert!(code && refused.to_string().contains("550"), "{refused}");
+    assert!(!format!("{refused} {refused:?}").contains("member"), "{refused:?}");
+    drop(mailer);
+    serving.join().unwrap();
 }
 
 /// As when somebody on the way strips the offer: nothing may go out in the clear.
