@@ -67,12 +67,12 @@ pub(super) async fn handle(
     app.audit(&caller, event, &created).await;
     let mut created = created?;
     tracing::info!(actor.id = %own_id, host.id = %host_id, meeting.id = %created.id, "meeting created");
-    if host_id == own_id {
-        if let Ok((start_url, made_at)) = start_url.await {
-            created.start_url = Some(start_url);
-            let end = start_link_end(&app, &host_id, made_at).await;
-            created.start_url_expires_at = Some(end.into());
-        }
+    if host_id == own_id
+        && let Ok((start_url, made_at)) = start_url.await
+    {
+        created.start_url = Some(start_url);
+        let end = start_link_end(&app, &host_id, made_at).await;
+        created.start_url_expires_at = Some(end.into());
     }
     answer(&app, &host_id, created).await
 }
