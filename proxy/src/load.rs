@@ -32,9 +32,9 @@ struct Refused {
     told_at: Mutex<Option<Instant>>,
 }
 
-/// A request that is under way as long as this lives.
-#[derive(Debug)]
-pub struct Entered(#[expect(dead_code, reason = "it is held, not read")] OwnedSemaphorePermit);
+/// A request that is under way as long as this or a clone of it lives.
+#[derive(Debug, Clone)]
+pub struct Entered(#[expect(dead_code, reason = "it is held, not read")] Arc<OwnedSemaphorePermit>);
 
 impl Load {
     /// At most `max` at once.
@@ -51,7 +51,7 @@ impl Load {
         if place.is_err() {
             self.tell();
         }
-        place.ok().map(Entered)
+        place.ok().map(|place| Entered(Arc::new(place)))
     }
 
     /// How many are under way.

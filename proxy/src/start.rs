@@ -120,12 +120,12 @@ pub async fn serve(
     let store = open_store(settings).await?;
     // The embedded account sets no limits unless it is told to.
     let plan = if sandbox { zoom::Plan::Unlimited } else { settings.zoom.plan() };
+    let meters = Arc::<Meters>::default();
     let pacer: Arc<dyn Pacer> = match store.turns() {
-        Some(turns) => Arc::new(SharedPacer::new(plan, turns)),
+        Some(turns) => Arc::new(SharedPacer::new(plan, turns, &meters)),
         None => Arc::new(LocalPacer::new(plan)),
     };
     let spending = Arc::new(Spending::new(plan, Arc::clone(&pacer)));
-    let meters = Arc::<Meters>::default();
     let sink =
         Sink { meters: Arc::clone(&meters), spending: Arc::clone(&spending), clock: clock.clone() };
     let options = zoom::Options { pacer, metrics: Arc::new(sink), ..zoom::Options::default() };

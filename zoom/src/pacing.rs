@@ -118,6 +118,8 @@ pub trait Pacer: Send + Sync {
 #[derive(Debug)]
 pub struct LocalPacer {
     plan: Plan,
+    /// How many processes share the account without knowing of each other.
+    servers: u32,
     lanes: Mutex<HashMap<Label, Lane>>,
 }
 
@@ -134,7 +136,25 @@ impl LocalPacer {
     /// A pacer that keeps below the limits of a plan.
     #[must_use]
     pub fn new(plan: Plan) -> Self {
-        Self { plan, lanes: Mutex::default() }
+        Self::one_of(1, plan)
+    }
+
+    /// A pacer of one of so many processes that know nothing of each other: each takes its share
+    /// of what the plan allows.
+    #[must_use]
+    pub fn one_of(servers: u32, plan: Plan) -> Self {
+        Self { plan, servers: servers.max(1), lanes: Mutex::default() }
+    }
+
+    /// The next turn of the label comes after this one, which somebody else gave out.
+    pub fn follow(&self, label: Label, turn: Instant) {
+        let step = self.rhythm(label).map_or(Duration::ZERO, |rhythm| rhythm.step);
+        self.in_lane(label, |lane, _| lane.next = lane.next.max(turn + step));
+    }
+
+    fn rhythm(&self, label: Label) -> Option<Rhythm> {
+        let whole = self.plan.rhythm(label)?;
+        Some(Rhythm { step: whole.step * self.servers, ..whole })
     }
 
     fn in_lane<T>(&self, label: Label, act: impl FnOnce(&mut Lane, Instant) -> T) -> T {
@@ -142,7 +162,7 @@ impl LocalPacer {
         // Whoever panicked here left a lane that is still one.
         let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
         let lane = lanes.entry(label).or_insert_with(|| {
-            let ahead = self.plan.rhythm(label).map_or(Duration::ZERO, |rhythm| rhythm.ahead);
+            let ahead = self.rhythm(label).map_or(Duration::ZERO, |rhythm| rhythm.ahead);
             let next = now.checked_sub(ahead).unwrap_or(now);
             Lane { next, held_until: now, daily: false }
         });
@@ -154,7 +174,7 @@ impl LocalPacer {
 impl Pacer for LocalPacer {
     async fn book(&self, label: Label, patience: Duration) -> Result<Duration, NoTurn> {
         self.in_lane(label, |lane, now| {
-            let rhythm = self.plan.rhythm(label);
+            let rhythm = self.rhythm(label);
             let earliest = now.max(lane.held_until);
             let paced = rhythm.map_or(earliest, |rhythm| {
                 // Turns left unused in the past count for the burst and no further.
@@ -240,6 +260,34 @@ mod tests {
         assert_eq!(pacer.book(Label::Light, Duration::ZERO).await, Ok(Duration::ZERO));
         let free = LocalPacer::new(Plan::Unlimited);
         assert!(turns(&free, Label::Heavy, 1_000).await.iter().all(Duration::is_zero));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn three_that_know_nothing_of_each_other_stay_below_the_limit_together() {
+        let pacers = [(); 3].map(|()| LocalPacer::one_of(3, Plan::Pro));
+        for label in Label::ALL {
+            let limit = usize::try_from(Plan::Pro.per_second(label).unwrap()).unwrap();
+            let mut all = Vec::new();
+            for pacer in &pacers {
+                all.extend(turns(pacer, label, 2 * limit).await);
+            }
+            for start in &all {
+                let held = all.iter().filter(|turn| (*start..*start + SECOND).contains(*turn));
+                let held = held.count();
+                assert!(held <= limit, "{label:?}: {held} in a second");
+            }
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn turns_follow_one_that_was_given_out_elsewhere() {
+        let pacer = LocalPacer::new(Plan::Pro);
+        pacer.follow(Label::Heavy, Instant::now() + 5 * SECOND);
+        let step = Plan::Pro.rhythm(Label::Heavy).unwrap().step;
+        assert_eq!(pacer.book(Label::Heavy, LONG).await, Ok(5 * SECOND + step));
+        pacer.follow(Label::Heavy, Instant::now());
+        assert_eq!(pacer.book(Label::Heavy, LONG).await, Ok(5 * SECOND + 2 * step));
+        assert_eq!(pacer.book(Label::Light, LONG).await, Ok(Duration::ZERO));
     }
 
     #[tokio::test(start_paused = true)]

@@ -1,5 +1,5 @@
 //! The outermost layer: gives each request an id, lets it in or refuses it, bounds its time, turns
-//! failures into the one error body, writes one log line and counts.
+//! failures into the one error body, and has it told in the log.
 
 use std::{sync::Arc, time::Duration};
 
@@ -7,21 +7,20 @@ use axum::{
     Json,
     extract::{FromRequestParts, MatchedPath, Request, State},
     http::{
-        HeaderName, HeaderValue, Method,
+        HeaderName, HeaderValue,
         header::{CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER},
     },
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use jiff::SignedDuration;
-use tokio::time::Instant;
 use tracing::Instrument;
 
 use crate::{
     app::App,
     audit::{Action, Actor, Asker, Event},
     failure::Failure,
-    http::{Caller, Deadline, RequestId, arrival},
+    http::{Caller, Deadline, RequestId, arrival, under_way::UnderWay},
     load::Entered,
     store::IdHash,
 };
@@ -49,9 +48,11 @@ pub async fn finish(State(app): State<App>, request: Request, next: Next) -> Res
         .get::<MatchedPath>()
         .map_or_else(|| "-".to_owned(), |path| path.as_str().to_owned());
     let asker = Asker::default();
+    let meters = Arc::clone(&app.meters);
+    let mut under_way = UnderWay::new(request_id.clone(), &method, route.clone(), meters);
     // A body that comes slowly keeps nobody else from being answered.
     let arrived = arrival::whole(request).await;
-    let began = Instant::now();
+    let began = under_way.arrived();
     let entered = if WATCHED.contains(&&*route) { Ok(None) } else { enter(&app) };
     let mut caller = Caller::default();
     let admitted = entered.and_then(|place| arrived.map(|request| (request, place)));
@@ -62,6 +63,9 @@ pub async fn finish(State(app): State<App>, request: Request, next: Next) -> Res
             request.extensions_mut().insert(RequestId(request_id.clone()));
             request.extensions_mut().insert(asker.clone());
             request.extensions_mut().insert(Deadline(deadline));
+            if let Some(place) = &place {
+                request.extensions_mut().insert(Entered::clone(place));
+            }
             let (mut parts, body) = request.into_parts();
             caller = Caller::from_request_parts(&mut parts, &app).await.unwrap_or_default();
             let request = Request::from_parts(parts, body);
@@ -79,9 +83,7 @@ pub async fn finish(State(app): State<App>, request: Request, next: Next) -> Res
     if let Some(Failure::Forbidden(why)) = failure.as_deref() {
         audit_refusal(&app, &caller, &asker, &format!("{method} {route}"), why).await;
     }
-    let (method, status, took) = (known(&method), response.status().as_u16(), began.elapsed());
-    app.meters.answered(method, &route, status, took);
-    log(&Line { request_id: &request_id, method, route: &route, status, took }, failure.as_deref());
+    under_way.answered(response.status().as_u16(), failure.as_deref());
     drop(place);
     if let Ok(value) = HeaderValue::from_str(&request_id) {
         response.headers_mut().insert(REQUEST_ID, value);
@@ -95,14 +97,6 @@ fn enter(app: &App) -> Result<Option<Entered>, Failure> {
         app.meters.shed();
         Failure::Busy
     })
-}
-
-/// The method's name; others than those in use are one, since a name can be anything.
-fn known(method: &Method) -> &'static str {
-    let methods = [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH];
-    let methods = methods.into_iter().chain([Method::DELETE, Method::OPTIONS]);
-    let names = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
-    methods.zip(names).find(|(it, _)| it == method).map_or("other", |(_, name)| name)
 }
 
 /// Within so long the same refusals of one person are told by their number.
@@ -160,66 +154,6 @@ fn error_answer(failed: &Response, failure: &Failure, request_id: &str) -> Respo
         headers.insert(RETRY_AFTER, seconds.into());
     }
     response
-}
-
-struct Line<'a> {
-    request_id: &'a str,
-    method: &'a str,
-    route: &'a str,
-    status: u16,
-    took: Duration,
-}
-
-fn log(line: &Line<'_>, failure: Option<&Failure>) {
-    // Told by their number, see `crate::load`.
-    if matches!(failure, Some(Failure::Busy)) {
-        return;
-    }
-    let Line { request_id, method, route, status, took } = line;
-    let took_ms = took.as_secs_f64() * 1_000.0;
-    let Some(failure) = failure else {
-        tracing::info!(
-            request.id = request_id,
-            http.method = method,
-            http.route = route,
-            http.status = status,
-            took_ms,
-            "request"
-        );
-        return;
-    };
-    let code = code_text(failure);
-    let tracking_id = failure.body().zoom.and_then(|zoom| zoom.tracking_id);
-    if failure.is_fault() {
-        tracing::error!(
-            request.id = request_id,
-            http.method = method,
-            http.route = route,
-            http.status = status,
-            took_ms,
-            error.code = code,
-            error.cause = ?failure,
-            zoom.tracking_id = tracking_id,
-            "request"
-        );
-    } else {
-        tracing::info!(
-            request.id = request_id,
-            http.method = method,
-            http.route = route,
-            http.status = status,
-            took_ms,
-            error.code = code,
-            zoom.tracking_id = tracking_id,
-            "request"
-        );
-    }
-}
-
-/// The code as callers are told it.
-fn code_text(failure: &Failure) -> Option<String> {
-    let code = serde_json::to_value(failure.code()).ok()?;
-    code.as_str().map(str::to_owned)
 }
 
 /// What a panic in a handler becomes; the panic's own text goes to the log.

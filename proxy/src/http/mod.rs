@@ -7,6 +7,7 @@ mod caller;
 pub mod cross_site;
 pub mod headers;
 mod read;
+mod under_way;
 
 pub use caller::{Caller, RequestId};
 pub use read::{Body, Params, PathText};

@@ -73,6 +73,7 @@ pub struct Meters {
     zoom_requests: Family<OfLabel, Counter>,
     zoom_call_duration: Durations<OfOperation>,
     zoom_pacing_wait: Durations<OfLabel>,
+    zoom_pacing_alone: Counter,
     zoom_retries: Family<OfOperation, Counter>,
     zoom_shared_reads: Family<Shared, Counter>,
     zoom_odd_values: Family<OddValue, Counter>,
@@ -86,7 +87,7 @@ pub struct Meters {
 }
 
 /// What is read when somebody asks, instead of counted along.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Reading {
     /// Requests under way.
     pub requests_in_flight: u64,
@@ -150,6 +151,11 @@ impl Meters {
             zoom_call_duration: all
                 .time("zoom_call_duration", "From a call's start to its end, waiting included"),
             zoom_pacing_wait: all.time("zoom_pacing_wait", "How long calls waited for their turns"),
+            zoom_pacing_alone: all.count(
+                "zoom_pacing_alone",
+                "Times the store that paces calls together with other servers was found away",
+                Counter::default(),
+            ),
             zoom_retries: all.count("zoom_retries", "Calls made again", Family::default()),
             zoom_shared_reads: all.count(
                 "zoom_shared_reads",
@@ -206,6 +212,11 @@ impl Meters {
     /// A request was refused because too many were under way.
     pub fn shed(&self) {
         self.requests_shed.inc();
+    }
+
+    /// The store was away when turns were to be booked in it.
+    pub fn paced_alone(&self) {
+        self.zoom_pacing_alone.inc();
     }
 
     /// Everything, in Prometheus' text format 0.0.4.

@@ -1,6 +1,7 @@
 //! Zoom's limits: keeping below them together with the other servers of this console, and what
 //! is spent of them today.
 
+mod booker;
 mod shared;
 mod spending;
 

@@ -32,12 +32,13 @@ struct Unsaved {
 }
 
 impl Unsaved {
-    /// What was counted on `day`; of a day that is over nobody asks any more.
-    fn of(&mut self, day: Date) -> &mut [u64; Label::ALL.len()] {
-        if self.day != day {
+    /// What was counted of a label on `day`; `None` where that day is over: nobody asks of it any
+    /// more.
+    fn of(&mut self, day: Date, label: Label) -> Option<&mut u64> {
+        if self.day < day {
             *self = Self { day, ..Self::default() };
         }
-        &mut self.requests
+        (self.day == day).then_some(&mut self.requests[label as usize])
     }
 }
 
@@ -50,7 +51,7 @@ impl Spending {
 
     /// Counts a request to Zoom.
     pub fn count(&self, label: Label, now: Timestamp) {
-        self.with_unsaved(|unsaved| unsaved.of(day(now))[label as usize] += 1);
+        self.add(label, day(now), 1);
     }
 
     /// Adds what was counted to the store.
@@ -61,12 +62,12 @@ impl Spending {
         let day = day(now);
         for label in Label::ALL {
             let requests =
-                self.with_unsaved(|unsaved| std::mem::take(&mut unsaved.of(day)[label as usize]));
+                self.with_unsaved(|unsaved| unsaved.of(day, label).map_or(0, std::mem::take));
             if requests == 0 {
                 continue;
             }
             if let Err(error) = store.add_calls(label, day, requests).await {
-                self.with_unsaved(|unsaved| unsaved.of(day)[label as usize] += requests);
+                self.add(label, day, requests);
                 return Err(error);
             }
         }
@@ -102,6 +103,14 @@ impl Spending {
         Ok(Budget { plan, resets_at: midnight_after(now).into(), labels })
     }
 
+    fn add(&self, label: Label, day: Date, requests: u64) {
+        self.with_unsaved(|unsaved| {
+            if let Some(counted) = unsaved.of(day, label) {
+                *counted += requests;
+            }
+        });
+    }
+
     fn with_unsaved<T>(&self, act: impl FnOnce(&mut Unsaved) -> T) -> T {
         // Whoever panicked here left counts that are still some.
         act(&mut self.unsaved.lock().unwrap_or_else(PoisonError::into_inner))
@@ -125,4 +134,22 @@ fn midnight_after(now: Timestamp) -> Timestamp {
     let start = now.to_zoned(TimeZone::UTC).date().to_zoned(TimeZone::UTC);
     // A clock near the end of time has no day after.
     start.map_or(now, |start| start.timestamp() + SignedDuration::from_hours(24))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_late_of_a_day_that_is_over_takes_nothing_from_the_new_one() {
+        let pacer = Arc::new(zoom::LocalPacer::new(zoom::Plan::Pro));
+        let spending = Spending::new(zoom::Plan::Pro, pacer);
+        let noon: Timestamp = "2026-11-24T12:00:00Z".parse().unwrap();
+        let (old, new) = (day(noon), day(noon + SignedDuration::from_hours(24)));
+        spending.add(Label::Heavy, old, 3);
+        spending.add(Label::Heavy, new, 2);
+        spending.add(Label::Heavy, old, 3);
+        let counted = |day| spending.with_unsaved(|unsaved| unsaved.of(day, Label::Heavy).copied());
+        assert_eq!((counted(old), counted(new)), (None, Some(2)));
+    }
 }

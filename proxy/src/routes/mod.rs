@@ -51,6 +51,7 @@ use crate::{
         answer::{self, wrong_method},
         cross_site,
     },
+    load::Entered,
 };
 
 /// Who may ask an endpoint.
@@ -151,12 +152,19 @@ pub const ALL: [Endpoint; 41] = [
 ];
 
 /// Runs what changes something to its end, also where the caller goes away or the answer takes too
-/// long: what was done is written down, what was begun is finished.
+/// long: what was done is written down, what was begun is finished. Until then it keeps its place
+/// among the requests under way.
 async fn to_its_end(State(app): State<App>, request: Request, next: Next) -> Response {
     if request.method().is_safe() && !request.uri().path().ends_with(CALLBACK) {
         return next.run(request).await;
     }
-    match app.tasks.spawn(next.run(request).in_current_span()).await {
+    let place = request.extensions().get::<Entered>().cloned();
+    let running = async move {
+        let response = next.run(request).await;
+        drop(place);
+        response
+    };
+    match app.tasks.spawn(running.in_current_span()).await {
         Ok(response) => response,
         Err(broken) if broken.is_panic() => answer::panicked(broken.into_panic()),
         Err(broken) => Failure::Internal(broken.to_string()).into_response(),

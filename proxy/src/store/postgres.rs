@@ -26,6 +26,7 @@ use super::{
     creations, grants, instant, limits, preferences, revocations,
     sessions::{self, role_from_text, role_text},
     slots,
+    turns::PostgresTurns,
 };
 
 /// Connections of one replica; a database allows some 100 in all.
@@ -57,10 +58,6 @@ impl PostgresStore {
         sqlx::migrate!("src/store/migrations/postgres").run(&pool).await?;
         Ok(Self { pool })
     }
-
-    pub(super) fn pool(&self) -> &PgPool {
-        &self.pool
-    }
 }
 
 #[async_trait]
@@ -71,7 +68,7 @@ impl Store for PostgresStore {
     }
 
     fn turns(&self) -> Option<Arc<dyn TurnStore>> {
-        Some(Arc::new(self.clone()))
+        Some(Arc::new(PostgresTurns::beside(&self.pool)))
     }
 }
 

@@ -4,21 +4,29 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use sqlx::Row;
+use sqlx::{
+    Row,
+    postgres::{PgPool, PgPoolOptions, PgRow},
+};
 use zoom::{Held, Label, NoTurn, Rhythm};
 
-use super::{PostgresStore, StoreError};
+use super::StoreError;
+
+/// One for each label whose turns are booked at the same time. They are its own: turns do not wait
+/// behind the sessions of everybody who comes at once.
+const CONNECTIONS_MAX: u32 = 3;
 
 /// Gives out turns. The clock is the database's: those of the servers need not agree.
 #[async_trait]
 pub trait TurnStore: Send + Sync {
-    /// Books the next turn of a label and tells how long to wait for it; see [`zoom::Pacer`].
-    async fn book_turn(
+    /// Books the next turns of a label, one after the other for each who waits so long for one, and
+    /// tells each how long to wait; see [`zoom::Pacer`].
+    async fn book_turns(
         &self,
         label: Label,
         rhythm: Rhythm,
-        patience: Duration,
-    ) -> Result<Result<Duration, NoTurn>, StoreError>;
+        patience: &[Duration],
+    ) -> Result<Vec<Result<Duration, NoTurn>>, StoreError>;
 
     /// No turn of the label begins within `pause`.
     async fn hold_turns(
@@ -39,47 +47,72 @@ macro_rules! now {
     };
 }
 
+/// The turns in a PostgreSQL.
+pub(super) struct PostgresTurns {
+    pool: PgPool,
+}
+
+impl PostgresTurns {
+    /// In the database of these connections. Commits do not wait for the disk: a database that
+    /// loses its last moments loses turns that are over when it is back.
+    pub(super) fn beside(pool: &PgPool) -> Self {
+        let options = pool.connect_options().as_ref().clone();
+        let options = options.options([("synchronous_commit", "off")]);
+        let pool = PgPoolOptions::new().max_connections(CONNECTIONS_MAX);
+        Self { pool: pool.connect_lazy_with(options) }
+    }
+}
+
 #[async_trait]
-impl TurnStore for PostgresStore {
-    /// One statement. The row is locked before the clock is read, so that turns come in the order
-    /// of their bookings. The commit does not wait for the disk: a database that loses its last
-    /// moments loses turns that are over when it is back.
-    async fn book_turn(
+impl TurnStore for PostgresTurns {
+    /// One statement, however many wait. The row is locked before the clock is read, so that turns
+    /// come in the order of their bookings.
+    async fn book_turns(
         &self,
         label: Label,
         rhythm: Rhythm,
-        patience: Duration,
-    ) -> Result<Result<Duration, NoTurn>, StoreError> {
-        let row = sqlx::query(concat!(
-            "WITH lane AS MATERIALIZED (
+        patience: &[Duration],
+    ) -> Result<Vec<Result<Duration, NoTurn>>, StoreError> {
+        let rows = sqlx::query(concat!(
+            "WITH RECURSIVE lane AS MATERIALIZED (
                  SELECT next_at, held_until, held_daily FROM turns WHERE label = $1 FOR UPDATE
              ), asked AS MATERIALIZED (
-                 SELECT lane.*, set_config('synchronous_commit', 'off', true), ",
+                 SELECT lane.*, ",
             now!(),
             " AS now FROM lane
-             ), turn AS MATERIALIZED (
-                 SELECT *, GREATEST(next_at, GREATEST(now, held_until) - $2) AS paced FROM asked
-             ), waits AS MATERIALIZED (
-                 SELECT *, GREATEST(paced, now, held_until) - now AS after FROM turn
-             ), booked AS (
-                 UPDATE turns SET next_at = waits.paced + $3 FROM waits
-                 WHERE turns.label = $1 AND waits.after <= $4 RETURNING turns.label
+             ), handed AS (
+                 SELECT 0 AS number, GREATEST(next_at, GREATEST(now, held_until) - $2) AS next_at,
+                     CAST(0 AS BIGINT) AS after, false AS booked FROM asked
+                 UNION ALL
+                 SELECT number + 1, handed.next_at + CASE WHEN turn.fits THEN $3 ELSE 0 END,
+                     turn.after, turn.fits
+                 FROM handed, asked, LATERAL (
+                     SELECT wait.after, wait.after <= (CAST($4 AS BIGINT[]))[number + 1] AS fits
+                     FROM (SELECT GREATEST(handed.next_at, now, held_until) - now AS after) AS wait
+                 ) AS turn WHERE number < cardinality(CAST($4 AS BIGINT[]))
+             ), latest AS MATERIALIZED (
+                 SELECT max(next_at) AS next_at FROM handed HAVING bool_or(booked)
+             ), moved AS (
+                 UPDATE turns SET next_at = latest.next_at FROM latest WHERE turns.label = $1
              )
-             SELECT after, held_daily AND held_until > now AS daily,
-                 EXISTS (SELECT 1 FROM booked) AS booked FROM waits",
+             SELECT after, booked, held_daily AND held_until > now AS daily
+             FROM handed, asked WHERE number > 0 ORDER BY number",
         ))
         .bind(label.name())
         .bind(micros(rhythm.ahead))
         .bind(micros(rhythm.step))
-        .bind(micros(patience))
-        .fetch_one(self.pool())
+        .bind(patience.iter().copied().map(micros).collect::<Vec<_>>())
+        .fetch_all(&self.pool)
         .await?;
-        let after = duration(row.try_get("after")?);
-        Ok(if row.try_get("booked")? {
-            Ok(after)
-        } else {
-            Err(NoTurn { after, daily: row.try_get("daily")? })
-        })
+        let turn = |row: PgRow| {
+            let after = duration(row.try_get("after")?);
+            Ok(if row.try_get("booked")? {
+                Ok(after)
+            } else {
+                Err(NoTurn { after, daily: row.try_get("daily")? })
+            })
+        };
+        rows.into_iter().map(turn).collect()
     }
 
     async fn hold_turns(
@@ -98,7 +131,7 @@ impl TurnStore for PostgresStore {
         .bind(label.name())
         .bind(micros(pause))
         .bind(daily)
-        .execute(self.pool())
+        .execute(&self.pool)
         .await?;
         Ok(())
     }
@@ -111,7 +144,7 @@ impl TurnStore for PostgresStore {
             now!()
         ))
         .bind(label.name())
-        .fetch_optional(self.pool())
+        .fetch_optional(&self.pool)
         .await?;
         row.map(|row| {
             let left = duration(row.try_get("left_us")?);

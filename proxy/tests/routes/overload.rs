@@ -37,6 +37,34 @@ async fn above_what_may_be_under_way_requests_are_refused_at_once_and_the_others
 }
 
 #[tokio::test]
+async fn a_change_keeps_its_place_until_it_is_done_also_where_its_caller_has_gone() {
+    let setup = Setup { in_flight_max: IN_FLIGHT, ..Setup::default() };
+    let console = Console::with(setup).await;
+    let owner = console.owner().await;
+    let id = owner.id().await;
+    let slow = FaultRule::new("/v2/users", Fault::SlowHeaders { ms: 1_500 });
+    console.account.as_ref().unwrap().controls().inject(slow);
+    let headers = [("x-greenroom", "1"), ("content-type", "application/json")];
+    for number in 1..=IN_FLIGHT {
+        let body = Some(r#"{"first_name": "Ada"}"#.to_owned());
+        let request =
+            owner.request("PATCH".parse().unwrap(), &format!("/api/user/{id}"), &headers, body);
+        let asking = tokio::spawn(answer(console.router.clone(), request));
+        while console.app.tasks.len() < number {
+            tokio::task::yield_now().await;
+        }
+        asking.abort();
+        assert!(asking.await.is_err_and(|ended| ended.is_cancelled()));
+    }
+    assert_eq!(console.app.load.in_flight(), IN_FLIGHT as u64);
+    owner.get("/api/session").await.refusal(503, ErrorCode::Unavailable);
+    console.app.tasks.close();
+    console.app.tasks.wait().await;
+    assert_eq!(console.app.load.in_flight(), 0);
+    assert_eq!(owner.get("/api/session").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
 async fn who_watches_over_a_busy_server_is_answered() {
     let console = Console::with(Setup { in_flight_max: 1, ..Setup::default() }).await;
     let _busy = console.app.load.enter().unwrap();

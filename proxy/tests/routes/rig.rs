@@ -143,6 +143,7 @@ impl Console {
     }
 
     async fn before(url: &str, setup: Setup, seconds: Arc<AtomicI64>, clock: Clock) -> Self {
+        crate::log::kept();
         let data = tempfile::tempdir().unwrap();
         let store = SqliteStore::open(&data.path().join(STORE_FILE)).await.unwrap();
         let app = app(url, setup, Arc::new(store), clock.clone(), data.path());
@@ -225,12 +226,12 @@ fn app(url: &str, setup: Setup, store: Arc<dyn Store>, clock: Clock, data: &Path
     };
     let client = GrantClient::new(http.clone(), &endpoints, oauth_app, clock.clone());
     let keyring = Keyring::in_file(&keys_file(data), random.clone()).unwrap();
+    let meters = Arc::<Meters>::default();
     let pacer: Arc<dyn Pacer> = match store.turns() {
-        Some(turns) => Arc::new(SharedPacer::new(setup.plan, turns)),
+        Some(turns) => Arc::new(SharedPacer::new(setup.plan, turns, &meters)),
         None => Arc::new(LocalPacer::new(setup.plan)),
     };
     let spending = Arc::new(Spending::new(setup.plan, pacer.clone()));
-    let meters = Arc::<Meters>::default();
     let sink = Sink { meters: meters.clone(), spending: spending.clone(), clock: clock.clone() };
     let options = Options { pacer, metrics: Arc::new(sink), ..Options::default() };
     App {
