@@ -51,7 +51,7 @@ pub async fn read(
         }
         Err(error) if lacks_history(&error) => {
             tracing::warn!(
-                code = error.code(),
+                zoom.code = error.code(),
                 "no list of the account's past meetings; its users are read one by one"
             );
             of_users(zoom, asked, report_type).await

@@ -135,7 +135,10 @@ fn recurrence(found: &zoom::Recurrence) -> Option<Recurrence> {
 /// `None`, and a line in the log, where it has no readable name.
 fn occurrence(row: zoom::Occurrence) -> Option<Occurrence> {
     let Ok(occurrence_id) = row.occurrence_id.parse() else {
-        tracing::warn!(id = row.occurrence_id, "an occurrence without a readable id is left out");
+        tracing::warn!(
+            occurrence.id = row.occurrence_id,
+            "an occurrence without a readable id is left out"
+        );
         return None;
     };
     Some(Occurrence {

@@ -129,7 +129,7 @@ impl<C: Creation> Work<'_, C> {
             Err(failure) if failure.outcome_unknown() => failure,
             answered => return answered,
         };
-        tracing::warn!(cause = ?lost.code(), "a creation's outcome is not known; it is looked for");
+        tracing::warn!(error.code = ?lost.code(), "a creation's outcome is not known; it is looked for");
         match self.look(sent).await {
             Look::Found(created) => Ok(created),
             Look::NotThere => Err(lost),

@@ -74,7 +74,7 @@ pub async fn begin(
     if let Some(former) = former {
         app.end_session(&former).await?;
     }
-    tracing::info!(user.id = %row.user.id, method = method.name(), "signed in");
+    tracing::info!(user.id = %row.user.id, signin.method = method.name(), "signed in");
     Ok((row, app.cookies.begin(&id)))
 }
 

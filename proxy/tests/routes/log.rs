@@ -109,6 +109,9 @@ async fn a_request_that_went_well_has_a_line_with_its_pattern_and_nothing_of_its
     assert!(!text.contains("AAAA") && !text.contains("secret-query"), "{text}");
 }
 
+/// How long a request may take to be under way.
+const ENTERED_WITHIN: std::time::Duration = std::time::Duration::from_secs(10);
+
 #[tokio::test]
 async fn a_request_whose_caller_left_has_a_line_and_is_counted() {
     const ROUTE: &str = "/api/user";
@@ -118,9 +121,12 @@ async fn a_request_whose_caller_left_has_a_line_and_is_counted() {
     console.account.as_ref().unwrap().controls().inject(slow);
     let request = owner.request("GET".parse().unwrap(), ROUTE, &[("x-greenroom", "1")], None);
     let asking = tokio::spawn(answer(console.router.clone(), request));
-    while console.app.load.in_flight() == 0 {
-        tokio::task::yield_now().await;
-    }
+    let entering = async {
+        while console.app.load.in_flight() == 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(ENTERED_WITHIN, entering).await.unwrap();
     asking.abort();
     assert!(asking.await.is_err_and(|ended| ended.is_cancelled()));
     let lines = kept().lines("http.route", &json!(ROUTE));
