@@ -4,6 +4,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+#[expect(dead_code, reason = "this script reads nothing of the log")]
+#[path = "../routes/kept_log.rs"]
+mod kept_log;
 #[expect(dead_code, reason = "this script needs less of the rig than the tests of the routes")]
 #[path = "../routes/rig.rs"]
 mod rig;

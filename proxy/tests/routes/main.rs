@@ -19,6 +19,7 @@ mod cross_site;
 mod databases;
 mod deadlines;
 mod idempotency;
+mod kept_log;
 mod licences;
 mod limits;
 mod log;

@@ -143,7 +143,7 @@ impl Console {
     }
 
     async fn before(url: &str, setup: Setup, seconds: Arc<AtomicI64>, clock: Clock) -> Self {
-        crate::log::kept();
+        crate::kept_log::kept();
         let data = tempfile::tempdir().unwrap();
         let store = SqliteStore::open(&data.path().join(STORE_FILE)).await.unwrap();
         let app = app(url, setup, Arc::new(store), clock.clone(), data.path());

@@ -78,7 +78,7 @@ pub fn BudgetCard() -> impl IntoView {
         // The roles stand because narrow windows show the table as blocks, which would lose them.
         view! {
             <p class="card-note">{words::budget::plan_and_reset(plan_name(budget.plan), &resets)}</p>
-            <div class="table-frame" role="region" aria-label=words::budget::title() tabindex="0">
+            <div class="table-frame" role="region" aria-label=plan_name(budget.plan) tabindex="0">
                 <table class="table table-plain" role="table">
                     <caption class="visually-hidden">{words::budget::title()}</caption>
                     <thead role="rowgroup"><tr role="row">{heads}</tr></thead>

@@ -183,7 +183,7 @@ fn Hours(reports: Memo<Reports>) -> impl IntoView {
         <section class="card plot plot-wide" aria-label=words::plots::week()>
             <h2>{words::plots::week()}</h2>
             <p class="count">{words::plots::week_note(&dates::viewer_zone())}</p>
-            <div class="hours-frame">
+            <div class="hours-frame" role="group" aria-label=words::plots::week() tabindex="0">
                 <table class="hours">
                     <caption class="visually-hidden">{words::plots::week()}</caption>
                     <thead><tr><th scope="col"><span class="visually-hidden">{words::plots::week_day()}</span></th>{heads.collect_view()}</tr></thead>
