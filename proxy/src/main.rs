@@ -117,7 +117,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Serve { config, sandbox, listen, data_dir } => {
             let settings = config.read(&Overrides { listen, data_dir })?.settings()?;
             log_to_stderr(&settings.log)?;
-            start::serve(&settings, sandbox, told_to_stop()).await
+            start::serve(&settings, sandbox, told_to_stop()?).await
         }
         Command::Config(ConfigCommand::Show(config)) => {
             let layers = config.read(&Overrides::default())?;
@@ -171,28 +171,29 @@ fn log_to_stderr(log: &Log) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Ctrl-C, or the signal a service manager sends.
-async fn told_to_stop() {
-    let interrupted = async {
+/// Ctrl-C, or the signal a service manager sends. Heard from the call on, not only once it is waited
+/// for: who is told that the server listens may stop it at once.
+#[cfg(unix)]
+fn told_to_stop() -> anyhow::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupted = signal(SignalKind::interrupt())?;
+    let mut terminated = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
+        }
+    })
+}
+
+/// Ctrl-C.
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere hearing signals can fail")]
+fn told_to_stop() -> anyhow::Result<impl Future<Output = ()>> {
+    Ok(async {
         // Without a handler for Ctrl-C the terminal still ends the process.
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
-    };
-    #[cfg(unix)]
-    let terminated = async {
-        use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminated = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupted => {}
-        () = terminated => {}
-    }
+    })
 }
