@@ -29,8 +29,7 @@ pub(super) async fn pause(
     Body(Nothing {}): Body<Nothing>,
 ) -> Result<Json<Bulk>, Failure> {
     let job = named_job(&app, &text).await?;
-    let done = app.store.move_bulk(&job.id, &[BulkState::Running], BulkState::Paused).await?;
-    answer(&app, &caller, &admin, job, "paused", done).await
+    turn(&app, &caller, &admin, job, (BulkState::Running, BulkState::Paused), "paused").await
 }
 
 pub(super) async fn resume(
@@ -41,8 +40,20 @@ pub(super) async fn resume(
     Body(Nothing {}): Body<Nothing>,
 ) -> Result<Json<Bulk>, Failure> {
     let job = named_job(&app, &text).await?;
-    let done = app.store.move_bulk(&job.id, &[BulkState::Paused], BulkState::Running).await?;
-    answer(&app, &caller, &admin, job, "resumed", done).await
+    turn(&app, &caller, &admin, job, (BulkState::Paused, BulkState::Running), "resumed").await
+}
+
+/// Brings a job from one state into another, where it is in the first.
+async fn turn(
+    app: &App,
+    caller: &Caller,
+    admin: &Admin,
+    job: BulkJob,
+    (from, to): (BulkState, BulkState),
+    what: &str,
+) -> Result<Json<Bulk>, Failure> {
+    let done = app.store.move_bulk(&job.id, &[from], to).await?;
+    answer(app, caller, admin, job, what, done).await
 }
 
 /// Rows that are worked on just now come to their end.
