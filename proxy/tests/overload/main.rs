@@ -101,17 +101,24 @@ async fn a_server_that_is_told_to_stop_under_load_fails_no_request_and_ends() {
         let mut server = Server::start(&zoom, &[]).await;
         zoom.take(ZOOM_TAKES);
         let stopped = Arc::new(AtomicBool::new(false));
+        let served_before = Arc::new(AtomicUsize::new(0));
         let served_after = Arc::new(AtomicUsize::new(0));
         let mut clients = JoinSet::new();
         for number in 0..24 {
             let pause = if number % 2 == 0 { Duration::ZERO } else { PAUSE };
             let asker = Asker::new(server.address, LIST, &server.headers);
-            let (stopped, served_after) = (stopped.clone(), served_after.clone());
+            let stopped = stopped.clone();
+            let served = [served_before.clone(), served_after.clone()];
             clients.spawn(async move {
-                ask_until_nobody_listens(&asker, pause, &stopped, &served_after).await
+                ask_until_nobody_listens(&asker, pause, &stopped, &served).await
             });
         }
-        tokio::time::sleep(Duration::from_millis(500)).await;
+        let every_client_was_served = async {
+            while served_before.load(Ordering::SeqCst) < 4 * 24 {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(20), every_client_was_served).await.unwrap();
         stopped.store(true, Ordering::SeqCst);
         server.tell_to_stop();
         let failed: Vec<_> = clients.join_all().await.into_iter().flatten().collect();
@@ -131,7 +138,7 @@ async fn ask_until_nobody_listens(
     asker: &Asker,
     pause: Duration,
     stopped: &AtomicBool,
-    served_after: &AtomicUsize,
+    [served_before, served_after]: &[Arc<AtomicUsize>; 2],
 ) -> Option<io::Error> {
     loop {
         let mut connection = match Connection::open(asker.address).await {
@@ -143,7 +150,8 @@ async fn ask_until_nobody_listens(
             match connection.ask(asker.question()).await {
                 Ok(answer) if answer.status == 200 => {
                     let after = stopped.load(Ordering::SeqCst);
-                    served_after.fetch_add(usize::from(after), Ordering::SeqCst);
+                    let served = if after { served_after } else { served_before };
+                    served.fetch_add(1, Ordering::SeqCst);
                     if answer.last {
                         break;
                     }
