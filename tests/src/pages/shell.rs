@@ -12,11 +12,13 @@ impl Visitor {
         self.heading(view).await
     }
 
-    /// Signs out, everywhere, and waits for the sign-in.
+    /// Signs out, everywhere, and waits for the sign-in. The view has come by then: what it still
+    /// asks for while the session ends is refused, and the browser's console says so.
     ///
     /// # Errors
     /// It does not work.
     pub async fn sign_out(&self) -> Outcome {
+        self.settled().await?;
         self.click_button("Sign out").await?;
         self.click_button("Sign out everywhere").await?;
         self.heading("Sign in").await
