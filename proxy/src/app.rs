@@ -18,6 +18,7 @@ use crate::{
     creation,
     grants::Grants,
     http::Deadline,
+    idle::IdleReadings,
     load::Load,
     mail::Mailer,
     meters::Meters,
@@ -92,6 +93,8 @@ pub struct App {
     pub tasks: TaskTracker,
     /// Wakes the worker that revokes consents.
     pub revocations_due: Arc<Notify>,
+    /// Who hosted nothing lately, as far as it is being read.
+    pub idle: IdleReadings,
     /// What is spent of Zoom's limits.
     pub spending: Arc<Spending>,
     /// Counts what the server does.

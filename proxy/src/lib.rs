@@ -15,6 +15,7 @@ pub mod failure;
 pub mod grants;
 pub mod http;
 pub mod idempotency;
+pub mod idle;
 pub mod load;
 pub mod mail;
 pub mod meetings;

@@ -123,6 +123,12 @@ impl ZoomClient {
         Self { deadline: Some(sooner), ..self.clone() }
     }
 
+    /// The same client for work that no caller waits for.
+    #[must_use]
+    pub fn unhurried(&self) -> Self {
+        Self { deadline: None, ..self.clone() }
+    }
+
     /// When every call of this client ends, where a caller waits no longer.
     #[must_use]
     pub fn deadline(&self) -> Option<Instant> {

@@ -34,7 +34,9 @@ pub const INACTIVE_DAYS: [u16; 3] = [30, 60, 90];
 /// What `GET /user/inactive` answers: active users with a licence who hosted nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InactiveUsers {
-    /// All of them. Who was created a moment ago is among them: see `created_at`.
+    /// Whether they are read. Of a large account that takes a while: ask again until they are.
+    pub ready: bool,
+    /// All of them; nobody while they are not read. Who was created a moment ago is among them: see `created_at`.
     pub users: Vec<User>,
     /// The first day looked at, in UTC.
     pub from: Day,

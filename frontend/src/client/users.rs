@@ -25,7 +25,17 @@ impl Client {
 
     /// Users with a licence who hosted nothing in so many days.
     pub fn inactive_users(&self, days: u16) -> Call<InactiveUsers> {
-        self.get(&with_query("/user/inactive", &[("days", days.to_string())]))
+        let client = self.clone();
+        Box::pin(async move {
+            let path = with_query("/user/inactive", &[("days", days.to_string())]);
+            loop {
+                // The server takes its time over an answer that is not ready.
+                let list = client.get::<InactiveUsers>(&path).await?;
+                if list.ready {
+                    return Ok(list);
+                }
+            }
+        })
     }
 
     /// Changes a user's profile and licence.

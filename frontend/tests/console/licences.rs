@@ -68,7 +68,7 @@ async fn licences_that_lie_idle_are_listed_for_as_many_days_as_asked() {
     let canned = Canned::signed_in_as(Some("admin"));
     let list = |id: &str, from: &str| {
         let users = [user(id, "active", "2026-01-01T00:00:00Z")];
-        json!({"users": users, "from": from, "to": "2026-11-24", "total_records": 1})
+        json!({"ready": true, "users": users, "from": from, "to": "2026-11-24", "total_records": 1})
     };
     canned.on("GET /user/inactive?days=90", 200, list("ninety", "2026-08-27"));
     canned.on("GET /user/inactive?days=30", 200, list("thirty", "2026-10-26"));

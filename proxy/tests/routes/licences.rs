@@ -1,6 +1,6 @@
 //! Who is in the account, who uses their licence, and what is to come.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, time::Duration};
 
 use api::{
     ErrorCode,
@@ -13,7 +13,10 @@ use wiremock::{
     matchers::{path, query_param},
 };
 
-use crate::rig::{Caller, Console};
+use crate::rig::{Caller, Console, Setup};
+
+/// How long a slow Zoom takes for an answer.
+const SLOW: Duration = Duration::from_millis(1500);
 
 async fn total(admin: &Caller<'_>, status: &str) -> u64 {
     let list: UserList = admin.get(&format!("/api/user?status={status}")).await.json();
@@ -62,16 +65,13 @@ fn user(id: &str, licence: u16, status: &str) -> Value {
 }
 
 /// What Zoom reports of hosts between two days.
-async fn idle(zoom: &MockServer, from: &str, to: &str, ids: &[&str]) {
+fn idle(from: &str, to: &str, ids: &[&str]) -> Mock {
     let rows: Vec<_> = ids.iter().map(|id| json!({"id": id})).collect();
     Mock::given(path("/v2/report/users"))
         .and(query_param("type", "inactive"))
         .and(query_param("from", from))
         .and(query_param("to", to))
         .respond_with(ResponseTemplate::new(200).set_body_json(json!({"users": rows})))
-        .expect(1)
-        .mount(zoom)
-        .await;
 }
 
 #[tokio::test]
@@ -91,10 +91,22 @@ async fn whoever_hosted_nothing_in_every_month_and_has_a_licence_is_listed() {
         .mount(&zoom)
         .await;
     // Zoom: at most a month at once. Today is 24 November 2026.
-    idle(&zoom, "2026-08-27", "2026-09-23", &["idle", "basic", "gone", "lately"]).await;
-    idle(&zoom, "2026-09-24", "2026-10-21", &["idle", "basic", "gone", "lately", "once"]).await;
-    idle(&zoom, "2026-10-22", "2026-11-18", &["idle", "basic", "gone", "once"]).await;
-    idle(&zoom, "2026-11-19", "2026-11-24", &["idle", "basic", "gone", "once", "lately"]).await;
+    idle("2026-08-27", "2026-09-23", &["idle", "basic", "gone", "lately"])
+        .expect(1)
+        .mount(&zoom)
+        .await;
+    idle("2026-09-24", "2026-10-21", &["idle", "basic", "gone", "lately", "once"])
+        .expect(1)
+        .mount(&zoom)
+        .await;
+    idle("2026-10-22", "2026-11-18", &["idle", "basic", "gone", "once"])
+        .expect(1)
+        .mount(&zoom)
+        .await;
+    idle("2026-11-19", "2026-11-24", &["idle", "basic", "gone", "once", "lately"])
+        .expect(1)
+        .mount(&zoom)
+        .await;
     let console = Console::in_front_of(&zoom.uri()).await;
     let boss = console.signed_in("boss@example.com").await;
     let list: InactiveUsers = boss.get("/api/user/inactive").await.json();
@@ -107,6 +119,38 @@ async fn whoever_hosted_nothing_in_every_month_and_has_a_licence_is_listed() {
     );
 }
 
+/// Zoom takes longer for its reports than the request may last.
+#[tokio::test]
+async fn who_asks_again_gets_what_took_longer_to_read_than_a_request_lasts() {
+    let zoom = double().await;
+    let users = json!({"users": [user("boss", 2, "active"), user("idle", 2, "active")]});
+    Mock::given(path("/v2/users"))
+        .respond_with(ResponseTemplate::new(200).set_body_json(users))
+        .mount(&zoom)
+        .await;
+    let idle = json!({"users": [{"id": "idle"}]});
+    Mock::given(path("/v2/report/users"))
+        .respond_with(ResponseTemplate::new(200).set_body_json(idle).set_delay(SLOW))
+        // Two parts, read once for whoever asked while it was read, and once for the last.
+        .expect(4)
+        .mount(&zoom)
+        .await;
+    let setup = Setup { request_timeout: SLOW / 2, ..Setup::default() };
+    let console = Console::in_front_of_with(&zoom.uri(), setup).await;
+    let boss = console.signed_in("boss@example.com").await;
+    let ask = async || boss.get("/api/user/inactive?days=30").await.json::<InactiveUsers>();
+    let first = ask().await;
+    assert!(!first.ready && first.users.is_empty(), "{first:?}");
+    let whole = async || loop {
+        let list = ask().await;
+        if list.ready {
+            return list.users.into_iter().map(|user| user.email).collect::<Vec<_>>();
+        }
+    };
+    assert_eq!(whole().await, ["idle@example.com"]);
+    assert_eq!(whole().await, ["idle@example.com"]);
+}
+
 #[tokio::test]
 async fn a_month_zoom_does_not_report_leaves_no_list_of_whose_licence_to_take() {
     let zoom = double().await;
@@ -115,7 +159,7 @@ async fn a_month_zoom_does_not_report_leaves_no_list_of_whose_licence_to_take() 
         .respond_with(ResponseTemplate::new(200).set_body_json(&none))
         .mount(&zoom)
         .await;
-    idle(&zoom, "2026-11-21", "2026-11-24", &["idle"]).await;
+    idle("2026-11-21", "2026-11-24", &["idle"]).mount(&zoom).await;
     let paid = json!({"code": 200, "message": "No permission."});
     Mock::given(path("/v2/report/users"))
         .respond_with(ResponseTemplate::new(400).set_body_json(paid))

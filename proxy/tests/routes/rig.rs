@@ -138,8 +138,13 @@ impl Console {
 
     /// In front of whatever answers at this address.
     pub(crate) async fn in_front_of(url: &str) -> Self {
+        Self::in_front_of_with(url, Setup::default()).await
+    }
+
+    /// As [`Self::in_front_of`], changed by `setup`.
+    pub(crate) async fn in_front_of_with(url: &str, setup: Setup) -> Self {
         let seconds = clock_seconds();
-        Self::before(url, Setup::default(), seconds.clone(), clock(seconds)).await
+        Self::before(url, setup, seconds.clone(), clock(seconds)).await
     }
 
     async fn before(url: &str, setup: Setup, seconds: Arc<AtomicI64>, clock: Clock) -> Self {
@@ -261,6 +266,7 @@ fn app(url: &str, setup: Setup, store: Arc<dyn Store>, clock: Clock, data: &Path
         creating: creation::Patience { answer: CREATED_WITHIN, ..creation::Patience::default() },
         audit_life: SignedDuration::from_hours(24),
         tasks: tokio_util::task::TaskTracker::new(),
+        idle: greenroom::idle::IdleReadings::default(),
         revocations_due: Arc::default(),
         spending,
         meters,
