@@ -9,6 +9,7 @@ pub mod bulk;
 pub mod error;
 pub mod id;
 pub mod meeting;
+pub mod page;
 pub mod place;
 pub mod preferences;
 pub mod report;
