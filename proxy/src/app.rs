@@ -5,6 +5,7 @@ use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use api::{
     UserId,
+    page::PageConfig,
     session::{SandboxPerson, SignInMethod},
 };
 use axum::{extract::FromRequestParts, http::request::Parts};
@@ -15,7 +16,10 @@ use tokio_util::task::TaskTracker;
 use zoom::{Clock, ZoomClient};
 
 use crate::{
+    address::PublicUrl,
+    assets::Files,
     creation,
+    embedding::Embedding,
     grants::Grants,
     http::Deadline,
     idle::IdleReadings,
@@ -78,10 +82,16 @@ pub struct App {
     pub limits: SessionLimits,
     /// How people sign in.
     pub signin: Arc<SignIn>,
-    /// What people type to reach the console, without a slash at its end.
-    pub public_url: Arc<str>,
-    /// The API's base path, such as `/api`.
+    /// What people type to reach the console.
+    pub public_url: PublicUrl,
+    /// The API's base path below it, such as `/api`.
     pub base_path: Arc<str>,
+    /// Which other pages may call the API or frame the page.
+    pub embedding: Arc<Embedding>,
+    /// The browser half.
+    pub files: Arc<dyn Files>,
+    /// What the page is told before it asks anything.
+    pub page: Arc<PageConfig>,
     /// Reverse proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Arc<[IpNet]>,
     /// How long creating something at Zoom may take.
@@ -142,6 +152,12 @@ impl App {
             Some(end) => tokio::time::timeout_at(end, waited_for).await.ok(),
             None => Some(waited_for.await),
         }
+    }
+
+    /// A path of the console as browsers ask for it.
+    #[must_use]
+    pub fn path_to(&self, below: &str) -> String {
+        format!("{}{below}", self.public_url.path())
     }
 
     /// Where Zoom sends people back to. The OAuth app at Zoom has it among its redirect URLs.

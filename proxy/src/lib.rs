@@ -3,6 +3,7 @@
 //! sessions.
 
 pub mod account_report;
+pub mod address;
 pub mod app;
 pub mod assets;
 pub mod attendance;
@@ -11,6 +12,7 @@ pub mod bulk;
 pub mod changes;
 pub mod connections;
 pub mod creation;
+pub mod embedding;
 pub mod failure;
 pub mod grants;
 pub mod http;

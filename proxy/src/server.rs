@@ -14,6 +14,7 @@ use tokio::{
     task::JoinHandle,
     time::{Instant, timeout_at},
 };
+use tower::ServiceExt as _;
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::ConfigError};
 
 use crate::{
@@ -22,7 +23,7 @@ use crate::{
     connections::{self, Bounds},
     failure::Failure,
     grants,
-    http::{BODY_MAX_BYTES, answer, cross_site, headers},
+    http::{BODY_MAX_BYTES, answer, below, cross_site, headers},
     pacing::SAVE_INTERVAL,
     routes,
 };
@@ -40,24 +41,25 @@ const CREATION_LIFE: SignedDuration = SignedDuration::from_hours(48);
 /// How long bulk jobs are kept: their rows name people.
 const BULK_LIFE: SignedDuration = SignedDuration::from_hours(24 * 7);
 
-/// Everything the server answers.
+/// Everything the server answers: at the root, and below the path the console lies below.
 ///
 /// # Errors
-/// Where the public URL is no origin.
+/// Where the public origin is none.
 pub fn router(app: App) -> Result<Router, ConfigError> {
-    let (base, public_url) = (Arc::clone(&app.base_path), Arc::clone(&app.public_url));
-    let ours =
-        middleware::from_fn_with_state(cross_site::PublicHost::of(&public_url), cross_site::host);
+    let (base, public_url) = (Arc::clone(&app.base_path), app.public_url.clone());
+    let origin = public_url.origin();
+    let ours = middleware::from_fn_with_state(cross_site::PublicHost::of(origin), cross_site::host);
     let api = routes::api(app.clone())
         .fallback(answer::nothing_here)
-        .layer(cross_site::writes(&public_url)?)
+        .layer(cross_site::writes(origin)?)
         .layer(ours.clone());
-    let https = headers::Https(public_url.starts_with("https://"));
-    Ok(Router::new()
+    let https = headers::Https::of(&public_url);
+    let console = Router::new()
         .nest(&base, api)
         .route(&format!("{base}/"), any(answer::nothing_here))
         .route("/health", get(health))
         .route("/ready", get(ready))
+        .route("/config.json", get(assets::config))
         .route("/mailbox", get(routes::mailbox::page).layer(ours))
         .fallback(assets::serve)
         .method_not_allowed_fallback(answer::wrong_method)
@@ -66,7 +68,12 @@ pub fn router(app: App) -> Result<Router, ConfigError> {
         .layer(middleware::from_fn_with_state(app.clone(), answer::finish))
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(https, headers::add))
-        .with_state(app))
+        .with_state(app);
+    if public_url.has_its_origin_to_itself() {
+        return Ok(console);
+    }
+    let console = console.map_request(move |request| below::without(public_url.path(), request));
+    Ok(Router::new().fallback_service(console))
 }
 
 /// The process lives.

@@ -16,7 +16,9 @@ use zoom::{
 };
 
 use crate::{
+    address::{NoAddress, PublicUrl},
     app::{App, CALLBACK, Random, SignIn},
+    assets::Built,
     connections::raise_open_files_limit,
     creation,
     grants::{Grants, Patience},
@@ -138,7 +140,8 @@ pub async fn serve(
         )
     })?;
     let local_url = format!("http://{}", listener.local_addr()?);
-    let public_url = settings.server.public_url()?.unwrap_or_else(|| local_url.clone());
+    let public_url = public_url(settings, &local_url)?;
+    let embedding = settings.embed.embedding(&public_url)?;
     if !sandbox && settings.server.is_overheard(&public_url)? {
         tracing::warn!(
             "server.danger_http is set: anyone on the way to {public_url} can take a session over"
@@ -149,11 +152,14 @@ pub async fn serve(
         store,
         clock,
         random,
-        cookies: Cookies::for_public_url(&public_url),
+        cookies: Cookies::of(&public_url, &embedding),
         limits: settings.session_limits(),
         signin: Arc::new(signin),
-        public_url: public_url.as_str().into(),
+        page: Arc::new(settings.page.config(&public_url, &settings.server.base_path, &embedding)),
+        public_url: public_url.clone(),
         base_path: settings.server.base_path.as_str().into(),
+        embedding: Arc::new(embedding),
+        files: Arc::new(Built),
         trusted_proxies: settings.server.trusted_proxies.as_slice().into(),
         creating: creation::Patience::default(),
         audit_life: settings.audit_life(),
@@ -170,7 +176,7 @@ pub async fn serve(
     let metrics = bind_metrics(&settings.metrics).await?;
     let metrics_url = metrics.as_ref().map(MetricsListener::url).transpose()?;
     announce(&local_url, metrics_url.as_deref());
-    tracing::info!(url = public_url, sandbox, "serving");
+    tracing::info!(url = %public_url, sandbox, "serving");
     // Counted to the end: also while the requests under way finish.
     let counting = metrics
         .map(|listener| tokio::spawn(meters::serve(listener, app.clone(), std::future::pending())));
@@ -179,6 +185,13 @@ pub async fn serve(
         counting.abort();
     }
     Ok(())
+}
+
+/// What people type: as configured, else where the server listens.
+fn public_url(settings: &Settings, local_url: &str) -> anyhow::Result<PublicUrl> {
+    let listened =
+        || local_url.parse().map_err(|error: NoAddress| anyhow::anyhow!("{local_url}: {error}"));
+    settings.server.public_url()?.map_or_else(listened, Ok)
 }
 
 /// Listens where the counters are to be read, if they are.

@@ -9,7 +9,7 @@ use axum::{
 };
 use ipnet::IpNet;
 
-use crate::{app::App, failure::Failure};
+use crate::{app::App, failure::Failure, session::Visit};
 
 /// Most of a user agent that is looked at.
 const USER_AGENT_MAX_BYTES: usize = 512;
@@ -27,6 +27,8 @@ pub struct Caller {
     pub address: Option<IpAddr>,
     /// The browser in words, such as `Firefox on Linux`; empty where it does not say.
     pub browser: String,
+    /// Whether its page is the console's own.
+    pub visit: Visit,
     /// The request's id.
     pub request_id: String,
 }
@@ -51,7 +53,8 @@ impl FromRequestParts<App> for Caller {
         let agent = parts.headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok());
         let request_id = parts.extensions.get::<RequestId>().cloned().unwrap_or_default().0;
         let browser = agent.map(browser).unwrap_or_default();
-        Ok(Self { peer, address, browser, request_id })
+        let visit = app.cookies.visit(&parts.headers);
+        Ok(Self { peer, address, browser, visit, request_id })
     }
 }
 

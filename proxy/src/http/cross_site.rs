@@ -8,13 +8,13 @@ use std::{net::IpAddr, sync::Arc};
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderName, header::HOST},
+    http::{HeaderMap, HeaderName, header::HOST},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use tower_http::csrf::{ConfigError, CsrfLayer, ProtectionError};
 
-use crate::{app::CALLBACK, failure::Failure};
+use crate::{address::Origin, app::CALLBACK, failure::Failure};
 
 const REFUSAL: &str = "Requests from other sites are not answered. Open the console itself.";
 
@@ -27,18 +27,21 @@ const NO_HEADER: &str =
 /// would have to ask first.
 pub const OUR_HEADER: HeaderName = HeaderName::from_static("x-greenroom");
 
+/// What the header says of a call from the console's own page.
+const OWN_PAGE: &str = "1";
+/// What it says where that page stands within another.
+const FRAMED: &str = "framed";
+
 /// What a refused write is answered with.
 type Refuse = fn(ProtectionError) -> Response;
 
 /// The check on writes. A reverse proxy may change `Host`, so the public origin counts as ours.
 ///
 /// # Errors
-/// Where the public URL is no origin.
-pub fn writes(public_url: &str) -> Result<CsrfLayer<Refuse>, ConfigError> {
+/// Where the public origin is none.
+pub fn writes(public_origin: &Origin) -> Result<CsrfLayer<Refuse>, ConfigError> {
     let refuse: Refuse = |_| Failure::Forbidden(REFUSAL).into_response();
-    Ok(CsrfLayer::new()
-        .add_trusted_origin(public_url.trim_end_matches('/'))?
-        .with_rejection_response(refuse))
+    Ok(CsrfLayer::new().add_trusted_origin(public_origin.as_str())?.with_rejection_response(refuse))
 }
 
 /// The host a browser must have asked for.
@@ -46,11 +49,10 @@ pub fn writes(public_url: &str) -> Result<CsrfLayer<Refuse>, ConfigError> {
 pub struct PublicHost(Arc<str>);
 
 impl PublicHost {
-    /// The host of the public URL.
+    /// The host of the public origin.
     #[must_use]
-    pub fn of(public_url: &str) -> Self {
-        let authority = public_url.split("://").nth(1).unwrap_or_default();
-        Self(host_name(authority.split('/').next().unwrap_or_default()).to_lowercase().into())
+    pub fn of(public_origin: &Origin) -> Self {
+        Self(host_name(public_origin.authority()).into())
     }
 
     /// Whether nobody but us can have made this name point here: it is ours, an address, or a
@@ -120,13 +122,21 @@ fn is_page(request: &Request) -> bool {
 
 /// The check on the header of calls.
 pub async fn calls(request: Request, next: Next) -> Response {
-    if !has_our_header(&request) {
+    if our_header(request.headers()).is_none() {
         return Failure::Forbidden(NO_HEADER).into_response();
     }
     next.run(request).await
 }
 
-fn has_our_header(request: &Request) -> bool {
-    let mut values = request.headers().get_all(OUR_HEADER).iter();
-    values.next().is_some_and(|value| value == "1") && values.next().is_none()
+/// What the header says, where it stands there once and says something we know.
+fn our_header(headers: &HeaderMap) -> Option<&'static str> {
+    let mut values = headers.get_all(OUR_HEADER).iter();
+    let (Some(value), None) = (values.next(), values.next()) else { return None };
+    [OWN_PAGE, FRAMED].into_iter().find(|known| value == known)
+}
+
+/// Whether a call says that its page, the console's own, stands within another.
+#[must_use]
+pub fn is_framed(headers: &HeaderMap) -> bool {
+    our_header(headers) == Some(FRAMED)
 }

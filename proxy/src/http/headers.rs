@@ -1,4 +1,5 @@
-//! The headers every answer carries, whatever it holds.
+//! The headers every answer carries, whatever it holds. A handler that has a reason sets one of
+//! them itself; the reason stands there.
 
 use axum::{
     extract::{Request, State},
@@ -13,6 +14,13 @@ use axum::{
     response::Response,
 };
 
+use crate::address::PublicUrl;
+
+/// Which pages an answer keeps in its group of windows that can reach each other.
+pub const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+/// Which pages may load an answer without being able to read it.
+pub const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+
 /// Scripts and styles from here alone, WebAssembly allowed, nothing embedded, nothing embedding.
 const CONTENT_SECURITY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
     style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; \
@@ -23,8 +31,8 @@ const FIXED: [(HeaderName, &str); 6] = [
     (CONTENT_SECURITY_POLICY, CONTENT_SECURITY),
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (REFERRER_POLICY, "no-referrer"),
-    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (OPENER_POLICY, "same-origin"),
+    (RESOURCE_POLICY, "same-origin"),
     (
         HeaderName::from_static("permissions-policy"),
         "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
@@ -34,16 +42,24 @@ const FIXED: [(HeaderName, &str); 6] = [
 /// Two years, subdomains too.
 const STRICT_TRANSPORT: &str = "max-age=63072000; includeSubDomains";
 
-/// Whether browsers reach the console over https alone.
+/// Whether browsers are to reach the console's host, and those below it, over https alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Https(pub bool);
+pub struct Https(bool);
+
+impl Https {
+    /// Of a host the console shares others decide that.
+    #[must_use]
+    pub fn of(public_url: &PublicUrl) -> Self {
+        Self(public_url.origin().is_https() && public_url.has_its_origin_to_itself())
+    }
+}
 
 /// Adds the headers; an answer that says nothing of caching is never kept.
 pub async fn add(State(https): State<Https>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in FIXED {
-        headers.insert(name, HeaderValue::from_static(value));
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     if https.0 {
         headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(STRICT_TRANSPORT));

@@ -3,6 +3,7 @@
 
 pub mod answer;
 mod arrival;
+pub mod below;
 mod caller;
 pub mod cross_site;
 pub mod headers;
@@ -10,6 +11,7 @@ mod read;
 mod under_way;
 
 pub use caller::{Caller, RequestId};
+pub use cross_site::is_framed;
 pub use read::{Body, Params, PathText};
 
 use tokio::time::Instant;

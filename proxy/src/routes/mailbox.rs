@@ -26,8 +26,8 @@ async fn mails(app: &App, caller: &Caller) -> Result<Vec<Mail>, Failure> {
 pub(crate) async fn page(app: App, caller: Caller) -> Result<Response, Failure> {
     let mails = mails(&app, &caller).await?;
     let link = |rel: &str, ending: &str| {
-        let name = assets::named(ending)?;
-        Some(format!("<link rel=\"{rel}\" href=\"/{name}\">"))
+        let file = app.path_to(&format!("/{}", assets::named(&*app.files, ending)?));
+        Some(format!("<link rel=\"{rel}\" href=\"{file}\">"))
     };
     let links: String =
         [link("stylesheet", ".css"), link("icon", ".svg")].into_iter().flatten().collect();
@@ -44,6 +44,7 @@ pub(crate) async fn page(app: App, caller: Caller) -> Result<Response, Failure> 
     if mails.is_empty() {
         list.push_str("<li class=\"card\"><p>No mail yet. Ask for a code on the sign-in page, then look again.</p></li>");
     }
+    let here = app.path_to("/mailbox");
     let html = format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
@@ -51,7 +52,7 @@ pub(crate) async fn page(app: App, caller: Caller) -> Result<Response, Failure> 
          <title>Mailbox · Greenroom</title>{links}</head>\
          <body><main class=\"mailbox\"><h1>Mailbox of the sandbox</h1>\
          <p>Mails to the invented people of this account end up here. Times are in UTC.</p>\
-         <p><a class=\"button\" href=\"/mailbox\">Look again</a></p>\
+         <p><a class=\"button\" href=\"{here}\">Look again</a></p>\
          <ul class=\"mails\">{list}</ul></main></body></html>"
     );
     Ok(Html(html).into_response())

@@ -61,7 +61,9 @@ pub(super) async fn end(
     let event = Event { action: Action::SessionEnded, actor, target: &named, detail };
     app.audit(&caller, event, &Ok::<_, Failure>(())).await;
     if session.id == holder.id {
-        return Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, app.cookies.end())]).into_response());
+        return Ok(
+            (StatusCode::NO_CONTENT, [(SET_COOKIE, app.cookies.end(caller.visit))]).into_response()
+        );
     }
     Ok(StatusCode::NO_CONTENT.into_response())
 }

@@ -44,7 +44,7 @@ pub(super) async fn handle(
         Some(SignInMethod::Code) => ask_code(&app, &caller, &request.email).await,
         Some(SignInMethod::Zoom) => {
             signin::allow_address(&app, &caller).await?;
-            let url = format!("{}/signin/zoom", app.base_path);
+            let url = app.path_to(&format!("{}/signin/zoom", app.base_path));
             Ok(Json(SignInAnswer::ContinueAtZoom { url }).into_response())
         }
         None => Err(one_field("method", "This way to sign in is not offered here.").into()),
@@ -72,7 +72,7 @@ async fn ask_code(app: &App, caller: &Caller, typed: &str) -> Result<Response, F
     let asked = signin::code::ask(app, mailer, email.clone()).await;
     app.audit(caller, event, &asked).await;
     let asked = asked?;
-    let cookie = app.cookies.begin_sign_in(&asked.secret);
+    let cookie = app.cookies.begin_sign_in(caller.visit, &asked.secret);
     let answer = SignInAnswer::CodeSent { expires_at: asked.expires_at.into() };
     Ok(([(SET_COOKIE, cookie)], Json(answer)).into_response())
 }

@@ -28,6 +28,6 @@ pub(super) async fn handle(
     };
     let method = SignInMethod::Code;
     let mut response = signed_in(&app, &caller, &headers, method, &email, proven).await?;
-    response.headers_mut().append(SET_COOKIE, app.cookies.end_sign_in());
+    response.headers_mut().append(SET_COOKIE, app.cookies.end_sign_in(caller.visit));
     Ok(response)
 }

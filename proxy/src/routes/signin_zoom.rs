@@ -40,7 +40,8 @@ pub(super) async fn begin(
     // What is no place of the console is not worth refusing a sign-in for.
     let return_to = query.return_to.and_then(|text| text.parse().ok()).unwrap_or(Place::start());
     let (secret, url) = zoom::begin(&app, grants, &return_to, former).await?;
-    Ok(([(SET_COOKIE, app.cookies.begin_sign_in(&secret))], Redirect::to(&url)).into_response())
+    let cookie = app.cookies.begin_sign_in(caller.visit, &secret);
+    Ok(([(SET_COOKIE, cookie)], Redirect::to(&url)).into_response())
 }
 
 /// What Zoom sends; it may add parameters.
@@ -67,7 +68,7 @@ pub(super) async fn callback(
         }
         _ => Err(ConsentError::Stale),
     };
-    let ended = (SET_COOKIE, app.cookies.end_sign_in());
+    let ended = (SET_COOKIE, app.cookies.end_sign_in(caller.visit));
     match proven {
         Ok(Proven { user, return_to, former }) => {
             let email = user.email.clone();
@@ -76,7 +77,7 @@ pub(super) async fn callback(
             let (_, cookie) =
                 signin::begin(&app, &caller, former, method, &email, Ok(user)).await?;
             let cookies = AppendHeaders([ended, (SET_COOKIE, cookie)]);
-            Ok((cookies, Redirect::to(return_to.as_str())).into_response())
+            Ok((cookies, Redirect::to(&app.path_to(return_to.as_str()))).into_response())
         }
         Err(error) => {
             tracing::info!(%error, "a consent at Zoom led to no session");
@@ -87,7 +88,7 @@ pub(super) async fn callback(
                 detail: SignInMethod::Zoom.name(),
             };
             app.audit_outcome(&caller, event, error.outcome(), &error.to_string()).await;
-            let target = format!("/signin?zoom={}", error.name());
+            let target = app.path_to(&format!("/signin?zoom={}", error.name()));
             // What fits no sign-in ends none: another site may have led the browser here while
             // it waits for a code or for Zoom.
             let ended = (!matches!(error, ConsentError::Stale)).then_some(ended);

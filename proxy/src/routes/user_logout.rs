@@ -5,7 +5,7 @@ use api::{UserId, session::LogoutAnswer};
 use axum::{
     Json,
     http::{HeaderName, header::SET_COOKIE},
-    response::{IntoResponse, Response},
+    response::{AppendHeaders, IntoResponse, Response},
 };
 use serde::Deserialize;
 
@@ -51,10 +51,14 @@ pub(super) async fn handle(
     if !own {
         return Ok(answer.into_response());
     }
-    // What the browser kept of the console goes with the session.
-    let clear = (HeaderName::from_static("clear-site-data"), "\"cache\", \"storage\"");
-    let end_cookie = [(SET_COOKIE, app.cookies.end())];
-    Ok((end_cookie, [clear], answer).into_response())
+    let end_cookie = [(SET_COOKIE, app.cookies.end(caller.visit))];
+    // What the browser kept of the console goes with the session; of a shared origin it would be
+    // what it kept of the others, too.
+    let clear = app
+        .public_url
+        .has_its_origin_to_itself()
+        .then_some((HeaderName::from_static("clear-site-data"), "\"cache\", \"storage\""));
+    Ok((end_cookie, AppendHeaders(clear), answer).into_response())
 }
 
 /// Ends them; where nobody was signed in under another's id, tells a quiet user from a mistyped

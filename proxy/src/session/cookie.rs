@@ -1,9 +1,12 @@
 //! The cookies: their secrets, their names and their flags, decided here and nowhere else.
 
+use std::sync::Arc;
+
 use axum::http::{HeaderMap, HeaderValue, header::COOKIE};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
-use crate::{app::Random, store::IdHash};
+use super::Visit;
+use crate::{address::PublicUrl, app::Random, embedding::Embedding, store::IdHash};
 
 /// Length of a secret in a cookie: 256 bits.
 const SECRET_BYTES: usize = 32;
@@ -69,90 +72,129 @@ enum Jar {
     SignIn,
 }
 
-/// Writes and reads the session cookie.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Writes and reads the cookies.
+#[derive(Debug, Clone)]
 pub struct Cookies {
     secure: bool,
+    /// The path the console lies below; empty where it has its host to itself.
+    path: Arc<str>,
+    embedding: Arc<Embedding>,
 }
 
 impl Cookies {
-    /// Cookies for a console at this public URL. Over https the name carries the `__Host-Http-`
-    /// prefix: the browser then refuses the cookie unless it is Secure, HttpOnly, for this host
-    /// alone and for `/`. Over plain http (a trial on localhost) browsers refuse such names.
+    /// Cookies for a console at this public URL, which these other pages may have to do with.
+    ///
+    /// Over https the names carry a prefix. With a host of its own that is `__Host-Http-`: the
+    /// browser then refuses the cookie unless it is Secure, HttpOnly, for this host alone and for
+    /// `/`. Below a path it can only be `__Secure-`: the cookie is for that path alone, so that the
+    /// programs beside it do not get it, and the name tells it from a console's below another. Over
+    /// plain http (a trial on localhost) browsers refuse such names.
     #[must_use]
-    pub fn for_public_url(public_url: &str) -> Self {
-        Self { secure: public_url.starts_with("https://") }
+    pub fn of(public_url: &PublicUrl, embedding: &Embedding) -> Self {
+        Self {
+            secure: public_url.origin().is_https(),
+            path: public_url.path().into(),
+            embedding: Arc::new(embedding.clone()),
+        }
     }
 
-    fn name(self, jar: Jar) -> &'static str {
-        match (jar, self.secure) {
-            (Jar::Session, true) => "__Host-Http-greenroom",
-            (Jar::Session, false) => "greenroom",
-            (Jar::SignIn, true) => "__Host-Http-greenroom-signin",
-            (Jar::SignIn, false) => "greenroom-signin",
-        }
+    fn name(&self, jar: Jar, visit: Visit) -> String {
+        let prefix = match (self.secure, self.path.is_empty()) {
+            (false, _) => "",
+            (true, true) => "__Host-Http-",
+            (true, false) => "__Secure-",
+        };
+        let jar = match jar {
+            Jar::Session => "greenroom",
+            Jar::SignIn => "greenroom-signin",
+        };
+        let visit = match visit {
+            Visit::Direct => "",
+            Visit::Embedded => "-embedded",
+        };
+        // No segment of a path has a dot.
+        let path = self.path.replace('/', ".");
+        format!("{prefix}{jar}{visit}{path}")
     }
 
     /// `Set-Cookie` for a session that begins.
     #[must_use]
-    pub fn begin(self, id: &SessionId) -> HeaderValue {
-        self.set_cookie(Jar::Session, &URL_SAFE_NO_PAD.encode(id.0), None)
+    pub fn begin(&self, visit: Visit, id: &SessionId) -> HeaderValue {
+        self.set_cookie(Jar::Session, visit, &URL_SAFE_NO_PAD.encode(id.0), None)
     }
 
     /// `Set-Cookie` for a session that has ended.
     #[must_use]
-    pub fn end(self) -> HeaderValue {
-        self.set_cookie(Jar::Session, "", Some(0))
+    pub fn end(&self, visit: Visit) -> HeaderValue {
+        self.set_cookie(Jar::Session, visit, "", Some(0))
     }
 
     /// `Set-Cookie` for a sign-in that begins.
     #[must_use]
-    pub fn begin_sign_in(self, secret: &SignInSecret) -> HeaderValue {
-        self.set_cookie(Jar::SignIn, &URL_SAFE_NO_PAD.encode(secret.0), Some(SIGN_IN_MAX_AGE_S))
+    pub fn begin_sign_in(&self, visit: Visit, secret: &SignInSecret) -> HeaderValue {
+        let value = URL_SAFE_NO_PAD.encode(secret.0);
+        self.set_cookie(Jar::SignIn, visit, &value, Some(SIGN_IN_MAX_AGE_S))
     }
 
     /// `Set-Cookie` for a sign-in that has ended.
     #[must_use]
-    pub fn end_sign_in(self) -> HeaderValue {
-        self.set_cookie(Jar::SignIn, "", Some(0))
+    pub fn end_sign_in(&self, visit: Visit) -> HeaderValue {
+        self.set_cookie(Jar::SignIn, visit, "", Some(0))
     }
 
-    fn set_cookie(self, jar: Jar, value: &str, max_age_s: Option<u32>) -> HeaderValue {
-        let secure = if self.secure { "; Secure" } else { "" };
-        let same_site = match jar {
-            Jar::Session => "Strict",
+    fn set_cookie(
+        &self,
+        jar: Jar,
+        visit: Visit,
+        value: &str,
+        max_age_s: Option<u32>,
+    ) -> HeaderValue {
+        let sent = match (visit, jar) {
+            // Partitioned: kept for this one site's pages, whoever else embeds the console. On
+            // localhost browsers take it over plain http as well.
+            (Visit::Embedded, _) => "SameSite=None; Secure; Partitioned",
+            (Visit::Direct, Jar::Session) if self.secure => "SameSite=Strict; Secure",
+            (Visit::Direct, Jar::Session) => "SameSite=Strict",
             // Coming back from Zoom the browser is led here by another site.
-            Jar::SignIn => "Lax",
+            (Visit::Direct, Jar::SignIn) if self.secure => "SameSite=Lax; Secure",
+            (Visit::Direct, Jar::SignIn) => "SameSite=Lax",
         };
         let max_age = max_age_s.map(|age| format!("; Max-Age={age}")).unwrap_or_default();
-        let name = self.name(jar);
-        let text =
-            format!("{name}={value}; Path=/; HttpOnly; SameSite={same_site}{secure}{max_age}");
+        let name = self.name(jar, visit);
+        let path = if self.path.is_empty() { "/" } else { &self.path };
+        let text = format!("{name}={value}; Path={path}; HttpOnly; {sent}{max_age}");
         #[expect(clippy::expect_used, reason = "name, base64 and attributes are visible ASCII")]
         let header = HeaderValue::from_str(&text).expect("a cookie of visible ASCII");
         header
     }
 
+    /// How the browser that sends a request comes here.
+    #[must_use]
+    pub fn visit(&self, headers: &HeaderMap) -> Visit {
+        Visit::of(headers, &self.embedding)
+    }
+
     /// The session id a request carries.
     #[must_use]
-    pub fn read(self, headers: &HeaderMap) -> Option<SessionId> {
+    pub fn read(&self, headers: &HeaderMap) -> Option<SessionId> {
         self.read_secret(Jar::Session, headers).map(SessionId)
     }
 
     /// The secret of the sign-in a request belongs to.
     #[must_use]
-    pub fn read_sign_in(self, headers: &HeaderMap) -> Option<SignInSecret> {
+    pub fn read_sign_in(&self, headers: &HeaderMap) -> Option<SignInSecret> {
         self.read_secret(Jar::SignIn, headers).map(SignInSecret)
     }
 
     /// Two cookies of one name are somebody's trick: none then.
-    fn read_secret(self, jar: Jar, headers: &HeaderMap) -> Option<Secret> {
+    fn read_secret(&self, jar: Jar, headers: &HeaderMap) -> Option<Secret> {
+        let name = self.name(jar, self.visit(headers));
         let mut found = headers
             .get_all(COOKIE)
             .iter()
             // Bytes: another's cookie may hold what is no text.
             .flat_map(|value| value.as_bytes().split(|byte| *byte == b';'))
-            .filter_map(|pair| pair.trim_ascii().strip_prefix(self.name(jar).as_bytes()))
+            .filter_map(|pair| pair.trim_ascii().strip_prefix(name.as_bytes()))
             .filter_map(|rest| rest.strip_prefix(b"="));
         let value = found.next()?;
         if found.next().is_some() {
@@ -164,9 +206,15 @@ impl Cookies {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
+
+    fn at(public_url: &str) -> Cookies {
+        Cookies::of(&public_url.parse().unwrap(), &Embedding::default())
+    }
+
+    fn parts(header: &HeaderValue) -> Vec<String> {
+        header.to_str().unwrap().split("; ").map(str::to_owned).collect()
+    }
 
     fn id() -> SessionId {
         let random: Random = Arc::new(|bytes: &mut [u8]| bytes.fill(7));
@@ -183,19 +231,55 @@ mod tests {
 
     #[test]
     fn over_https_the_cookie_is_for_this_host_alone_and_out_of_reach_of_scripts() {
-        let text = Cookies::for_public_url("https://x.example").begin(&id());
-        let text = text.to_str().unwrap();
-        assert!(text.starts_with("__Host-Http-greenroom="), "{text}");
-        for flag in ["; Path=/", "; HttpOnly", "; SameSite=Strict", "; Secure"] {
-            assert!(text.contains(flag), "{text}");
+        let set = parts(&at("https://x.example").begin(Visit::Direct, &id()));
+        assert!(set[0].starts_with("__Host-Http-greenroom="), "{set:?}");
+        assert_eq!(set[1..], ["Path=/", "HttpOnly", "SameSite=Strict", "Secure"]);
+    }
+
+    #[test]
+    fn below_a_path_the_cookie_is_for_it_alone_and_has_a_name_of_its_own() {
+        let set = parts(&at("https://x.example/tools/zoom").begin(Visit::Direct, &id()));
+        assert!(set[0].starts_with("__Secure-greenroom.tools.zoom="), "{set:?}");
+        assert_eq!(set[1..], ["Path=/tools/zoom", "HttpOnly", "SameSite=Strict", "Secure"]);
+        let consoles = [
+            "https://x.example",
+            "https://x.example/tools",
+            "https://x.example/tools/zoom",
+            "https://x.example/tools-zoom",
+            "https://x.example/signin",
+            "https://x.example/embedded",
+        ];
+        let mut names: Vec<_> = consoles
+            .iter()
+            .flat_map(|console| {
+                let of = |jar, visit| at(console).name(jar, visit);
+                [Jar::Session, Jar::SignIn]
+                    .map(|jar| [of(jar, Visit::Direct), of(jar, Visit::Embedded)])
+                    .concat()
+            })
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), 4 * consoles.len(), "{names:?}");
+    }
+
+    #[test]
+    fn within_another_sites_page_the_cookie_is_one_of_that_site_alone() {
+        for (url, name) in [
+            ("https://x.example", "__Host-Http-greenroom-embedded="),
+            ("https://x.example/z", "__Secure-greenroom-embedded.z="),
+            ("http://localhost", "greenroom-embedded="),
+        ] {
+            let set = parts(&at(url).begin(Visit::Embedded, &id()));
+            assert!(set[0].starts_with(name), "{set:?}");
+            assert_eq!(set[2..], ["HttpOnly", "SameSite=None", "Secure", "Partitioned"]);
         }
-        assert!(!text.contains("Domain"), "{text}");
     }
 
     #[test]
     fn a_cookie_is_read_back_beside_others_and_only_once() {
-        let cookies = Cookies::for_public_url("http://localhost:8080");
-        let set = cookies.begin(&id());
+        let cookies = at("http://localhost:8080");
+        let set = cookies.begin(Visit::Direct, &id());
         let pair = set.to_str().unwrap().split(';').next().unwrap().to_owned();
         let read = |list: &[&str]| cookies.read(&headers(list)).map(|id| id.hash());
         assert_eq!(read(&[&format!("a=b; {pair}; c=d")]), Some(id().hash()));

@@ -4,10 +4,12 @@
 mod authority;
 mod cookie;
 mod host_of;
+mod visit;
 
 pub use authority::{Admin, Member, SessionHolder};
 pub use cookie::{Cookies, SessionId, SignInSecret};
 pub use host_of::{HostAlone, HostOf};
+pub use visit::Visit;
 
 use api::{
     UserId,
@@ -75,7 +77,7 @@ pub async fn begin(
         app.end_session(&former).await?;
     }
     tracing::info!(user.id = %row.user.id, signin.method = method.name(), "signed in");
-    Ok((row, app.cookies.begin(&id)))
+    Ok((row, app.cookies.begin(caller.visit, &id)))
 }
 
 /// The living session with this id, its last use noted.

@@ -20,6 +20,14 @@ danger_http = false
 request_timeout_seconds = 20
 in_flight_max = 256
 
+[embed]
+origins = []
+ancestors = []
+other_site = false
+
+[page]
+views = []
+
 [zoom]
 api_url = "https://api.zoom.us/v2"
 oauth_url = "https://zoom.us/oauth"
@@ -55,7 +63,7 @@ format = "text"
 
 /// The keys whose values are shown. Not a secret's; not the store's, whose URL may hold a
 /// password; and none that is not known here, which may be a secret's, mistyped.
-pub(super) const SHOWN: [&str; 38] = [
+pub(super) const SHOWN: [&str; 44] = [
     "data_dir",
     "store_file",
     "server.listen",
@@ -65,6 +73,12 @@ pub(super) const SHOWN: [&str; 38] = [
     "server.trusted_proxies",
     "server.request_timeout_seconds",
     "server.in_flight_max",
+    "embed.origins",
+    "embed.ancestors",
+    "embed.other_site",
+    "page.language",
+    "page.theme",
+    "page.views",
     "zoom.credentials",
     "zoom.api_key",
     "zoom.api_secret_file",

@@ -3,17 +3,21 @@
 //! value remembers where it came from.
 
 mod dangers;
+mod embed;
 mod layers;
 mod list;
 mod metrics;
+mod page;
 mod secret;
 mod server;
 mod signin;
 #[cfg(test)]
 mod tests;
 
+pub use embed::Embed;
 pub use layers::{Layers, Overrides};
 pub use metrics::Metrics;
+pub use page::Page;
 pub use server::Server;
 pub use signin::{Mail, SignIn};
 
@@ -116,6 +120,10 @@ pub struct Settings {
     store_file: Option<String>,
     /// How the server is reached.
     pub server: Server,
+    /// Which other pages may call the API or frame the page.
+    pub embed: Embed,
+    /// How the page starts.
+    pub page: Page,
     /// The account at Zoom.
     pub zoom: Zoom,
     session: Session,
@@ -223,6 +231,10 @@ impl Settings {
     fn check(&self) -> Result<(), SettingsError> {
         self.server.check()?;
         self.metrics.check(&self.server.listen)?;
+        self.embed.check()?;
+        if let Some(public_url) = self.server.public_url()? {
+            self.embed.embedding(&public_url)?;
+        }
         for (key, url) in
             [("zoom.api_url", &self.zoom.api_url), ("zoom.oauth_url", &self.zoom.oauth_url)]
         {

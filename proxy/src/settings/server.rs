@@ -6,12 +6,15 @@ use ipnet::IpNet;
 use serde::Deserialize;
 
 use super::{SettingsError, dangers, list, secret::text};
+use crate::address::{PublicUrl, is_plain_segment};
 
 /// Longest a request may be allowed to take, in seconds: a server that is told to stop waits a
 /// little longer than that for those under way.
 const REQUEST_MAX_S: u64 = 20;
 /// Most requests that may be allowed at once.
 const IN_FLIGHT_MAX: usize = 10_000;
+/// Where the console has something of its own besides the API.
+const OWN_PATHS: [&str; 4] = ["/health", "/ready", "/mailbox", "/words"];
 
 /// How the server is reached.
 #[derive(Debug, Deserialize)]
@@ -34,16 +37,17 @@ pub struct Server {
 impl Server {
     pub(super) fn check(&self) -> Result<(), SettingsError> {
         let base = &self.base_path;
-        let plain = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
-        let segment = |text: &str| !text.is_empty() && text.chars().all(plain);
-        let taken = ["/health", "/ready", "/mailbox"].contains(&base.as_str());
-        if taken || !base.strip_prefix('/').is_some_and(|path| path.split('/').all(segment)) {
+        let taken = OWN_PATHS.contains(&base.as_str());
+        let plain = |path: &str| path.split('/').all(is_plain_segment);
+        if taken || !base.strip_prefix('/').is_some_and(plain) {
             return Err(SettingsError::Invalid(format!(
                 "server.base_path is \"{base}\": write a path of its own such as /api, without a slash at its end"
             )));
         }
         dangers::believed("server.trusted_proxies", &self.trusted_proxies)?;
-        self.public_url()?;
+        if let Some(public_url) = self.public_url()? {
+            self.check_path(public_url.path())?;
+        }
         if !(1..=REQUEST_MAX_S).contains(&self.request_timeout_seconds) {
             return Err(SettingsError::Invalid(format!(
                 "server.request_timeout_seconds is at least 1 and at most {REQUEST_MAX_S}"
@@ -63,34 +67,31 @@ impl Server {
         Duration::from_secs(self.request_timeout_seconds)
     }
 
-    /// What people type: an origin as browsers write it, in lower case and without the scheme's
-    /// own port; absent: `http://` and the address listened on.
+    /// Checks that the path the console lies below is none of those within it: of a request for
+    /// it nobody could say whether the reverse proxy has taken the path away already.
+    fn check_path(&self, path: &str) -> Result<(), SettingsError> {
+        let below = format!("{path}/");
+        let within = |own: &&str| *own == path || own.starts_with(&below);
+        let own = OWN_PATHS.iter().copied().chain([self.base_path.as_str()]);
+        match own.filter(|_| !path.is_empty()).find(within) {
+            None => Ok(()),
+            Some(own) => Err(SettingsError::Invalid(format!(
+                "server.public_url ends with {path}, which is where the console has {own}: let it lie below another path, such as /tools{path}"
+            ))),
+        }
+    }
+
+    /// What people type; absent: `http://` and the address listened on.
     ///
     /// # Errors
-    /// Where it is no origin.
-    pub fn public_url(&self) -> Result<Option<String>, SettingsError> {
+    /// Where it is neither an origin nor one with a path.
+    pub fn public_url(&self) -> Result<Option<PublicUrl>, SettingsError> {
         let Some(written) = text(self.public_url.as_ref()) else { return Ok(None) };
-        let url = written.trim_end_matches('/').to_ascii_lowercase();
-        let (scheme, authority) = url.split_once("://").unwrap_or_default();
-        let usual_port = match scheme {
-            "https" => ":443",
-            "http" => ":80",
-            _ => "",
-        };
-        let authority = authority.strip_suffix(usual_port).unwrap_or(authority);
-        let (host, port) = match authority.rsplit_once(':') {
-            Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
-            _ => (authority, None),
-        };
-        let plain = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
-        let host_fits = !host.is_empty() && host.chars().all(plain);
-        let port_fits = port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| port > 0));
-        if usual_port.is_empty() || !host_fits || !port_fits {
-            return Err(SettingsError::Invalid(format!(
-                "server.public_url is \"{written}\": write an origin such as https://zoom.intranet.example, without a path"
-            )));
-        }
-        Ok(Some(format!("{scheme}://{authority}")))
+        written.parse().map(Some).map_err(|_| {
+            SettingsError::Invalid(format!(
+                "server.public_url is \"{written}\": write an origin such as https://zoom.intranet.example, with a path of letters, digits, - and _ where the console lies below one, such as https://intranet.example/tools/zoom"
+            ))
+        })
     }
 
     /// Checks where people reach a console of a real account; says whether others on the way
@@ -98,10 +99,10 @@ impl Server {
     ///
     /// # Errors
     /// Where they can, and it is not allowed.
-    pub fn is_overheard(&self, public_url: &str) -> Result<bool, SettingsError> {
-        let overheard = dangers::is_overheard(public_url);
+    pub fn is_overheard(&self, public_url: &PublicUrl) -> Result<bool, SettingsError> {
+        let overheard = dangers::is_overheard(&public_url.to_string());
         if overheard && !self.danger_http {
-            return Err(SettingsError::PlainHttp(public_url.to_owned()));
+            return Err(SettingsError::PlainHttp(public_url.to_string()));
         }
         Ok(overheard)
     }

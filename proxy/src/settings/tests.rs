@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::*;
+use crate::{address::Origin, embedding::Embedding};
 
 fn layers(base: &str, production: &str) -> (tempfile::TempDir, Layers) {
     let dir = tempfile::tempdir().unwrap();
@@ -99,11 +100,12 @@ fn settings(file: &str) -> Result<Settings, SettingsError> {
 }
 
 fn public_url(written: &str) -> Result<Option<String>, SettingsError> {
-    settings(&format!("[server]\npublic_url = \"{written}\""))?.server.public_url()
+    let server = settings(&format!("[server]\npublic_url = \"{written}\""))?.server;
+    Ok(server.public_url()?.map(|url| url.to_string()))
 }
 
 #[test]
-fn the_public_url_is_an_origin_as_browsers_write_it() {
+fn the_public_url_is_an_origin_as_browsers_write_it_and_may_have_a_path() {
     for (written, origin) in [
         ("https://zoom.intranet.example", "https://zoom.intranet.example"),
         ("https://zoom.intranet.example/", "https://zoom.intranet.example"),
@@ -112,6 +114,7 @@ fn the_public_url_is_an_origin_as_browsers_write_it() {
         ("http://localhost:443", "http://localhost:443"),
         ("https://localhost:80", "https://localhost:80"),
         ("https://[::1]:8443", "https://[::1]:8443"),
+        ("https://Intranet.example/tools/Zoom/", "https://intranet.example/tools/Zoom"),
     ] {
         assert_eq!(public_url(written).unwrap().as_deref(), Some(origin), "{written}");
     }
@@ -119,7 +122,7 @@ fn the_public_url_is_an_origin_as_browsers_write_it() {
 }
 
 #[test]
-fn what_is_no_origin_is_refused_as_public_url() {
+fn what_is_no_address_is_refused_as_public_url() {
     for written in [
         "zoom.intranet.example",
         "//zoom.intranet.example",
@@ -130,7 +133,8 @@ fn what_is_no_origin_is_refused_as_public_url() {
         "https://x.example:70000",
         "ftp://x.example",
         "javascript:alert(1)",
-        "https://x.example/console",
+        "https://x.example/console/../x",
+        "https://x.example/a%20b",
         "https://x.example?a=b",
         "https://x.example#a",
         "https://user@x.example",
@@ -245,6 +249,8 @@ fn every_key_is_shown_or_known_to_be_a_secret() {
     let sections = [
         "",
         "server",
+        "embed",
+        "page",
         "zoom",
         "session",
         "signin",
@@ -299,13 +305,17 @@ fn a_real_account_is_not_reached_over_plain_http_unless_the_operator_says_so() {
     let unsaid = settings("").unwrap().server;
     for server in [&said, &unsaid] {
         for safe in ["https://zoom.intranet.example", "http://localhost:8080"] {
-            assert!(!server.is_overheard(safe).unwrap(), "{safe}");
+            assert!(!server.is_overheard(&safe.parse().unwrap()).unwrap(), "{safe}");
         }
     }
-    let open = "http://zoom.intranet.example";
-    assert!(said.is_overheard(open).unwrap());
-    let error = unsaid.is_overheard(open).unwrap_err().to_string();
-    assert!(error.contains(open) && error.contains("server.danger_http"), "{error}");
+    let open = "http://zoom.intranet.example/tools".parse().unwrap();
+    assert!(said.is_overheard(&open).unwrap());
+    let error = unsaid.is_overheard(&open).unwrap_err().to_string();
+    assert!(
+        error.contains("http://zoom.intranet.example/tools")
+            && error.contains("server.danger_http"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -349,4 +359,119 @@ fn a_request_may_take_as_long_as_a_server_that_stops_waits_and_no_longer() {
         assert!(error.contains(key) && error.contains("at least 1"), "{error}");
     }
     assert_eq!(with("in_flight_max", 1).unwrap().server.in_flight_max, 1);
+}
+
+#[test]
+fn the_console_lies_below_no_path_of_its_own() {
+    let with = |path: &str, base: &str| {
+        let url = format!("https://intranet.example{path}");
+        settings(&format!("[server]\npublic_url = \"{url}\"\nbase_path = \"{base}\""))
+    };
+    for (path, base) in [
+        ("/api", "/api"),
+        ("/tools", "/tools/api"),
+        ("/health", "/api"),
+        ("/ready", "/api"),
+        ("/mailbox", "/api"),
+        ("/words", "/api"),
+    ] {
+        let error = with(path, base).unwrap_err().to_string();
+        assert!(error.contains("server.public_url") && error.contains(path), "{path}: {error}");
+    }
+    for (path, base) in [
+        ("", "/api"),
+        ("/tools/zoom", "/api"),
+        ("/api/zoom", "/api"),
+        ("/apis", "/api"),
+        ("/users", "/api"),
+        ("/tools/health", "/api"),
+    ] {
+        assert!(with(path, base).is_ok(), "{path}");
+    }
+}
+
+fn embedding(lines: &str, public_url: &str) -> Result<Embedding, SettingsError> {
+    settings(&format!("[embed]\n{lines}"))?.embed.embedding(&public_url.parse().unwrap())
+}
+
+#[test]
+fn unless_listed_no_other_page_calls_or_frames_the_console() {
+    assert_eq!(embedding("", "https://zoom.example").unwrap(), Embedding::default());
+}
+
+#[test]
+fn other_pages_are_listed_by_exact_origins() {
+    let listed = "origins = [\"https://Portal.example/\", \"http://127.0.0.1:9000\"]
+        ancestors = \"https://a.example:8443, https://b.example\"";
+    let read = embedding(listed, "https://zoom.example").unwrap();
+    let texts = |origins: &[Origin]| origins.iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(texts(&read.origins), ["https://portal.example", "http://127.0.0.1:9000"]);
+    assert_eq!(texts(&read.ancestors), ["https://a.example:8443", "https://b.example"]);
+    for key in ["origins", "ancestors"] {
+        for bad in [
+            "*",
+            "https://*.example",
+            "portal.example",
+            "https://portal.example/path",
+            "https://portal.example?x",
+            "https://user@portal.example",
+            "null",
+            "'self'",
+            "https:",
+            "https://portal.example; script-src *",
+            "http://portal.example",
+            "http://10.0.0.1",
+        ] {
+            let error = settings(&format!("[embed]\n{key} = [\"{bad}\"]")).unwrap_err().to_string();
+            assert!(error.contains(&format!("embed.{key}")) && error.contains(bad), "{error}");
+            assert!(error.contains("https://"), "{error}");
+        }
+    }
+}
+
+/// Its own pages need no listing, and listed they would count as another's.
+#[test]
+fn the_consoles_own_origin_is_none_of_those_that_call_and_may_be_one_that_frames() {
+    let own =
+        "origins = [\"https://intranet.example\"]\nancestors = [\"https://intranet.example\"]";
+    let read = embedding(own, "https://intranet.example/tools/zoom").unwrap();
+    assert_eq!((read.origins.len(), read.ancestors.len()), (0, 1));
+}
+
+#[test]
+fn pages_of_another_site_are_listed_and_served_over_https() {
+    let alone = settings("[embed]\nother_site = true").unwrap_err().to_string();
+    assert!(alone.contains("embed.origins") && alone.contains("embed.ancestors"), "{alone}");
+    let other_site = "other_site = true\nancestors = [\"https://portal.example\"]";
+    for reached in ["https://zoom.example", "http://localhost:8080", "http://127.0.0.1:8080"] {
+        assert!(embedding(other_site, reached).unwrap().other_site, "{reached}");
+    }
+    let error = embedding(other_site, "http://zoom.example").unwrap_err().to_string();
+    assert!(error.contains("embed.other_site") && error.contains("https"), "{error}");
+    let file = format!("[server]\npublic_url = \"http://zoom.example\"\n[embed]\n{other_site}");
+    assert_eq!(settings(&file).unwrap_err().to_string(), error, "at the start, too");
+}
+
+#[test]
+fn how_the_page_starts_is_read_by_the_names_it_has() {
+    use api::{
+        page::View,
+        preferences::{Language, Theme},
+    };
+    let page = |lines: &str| settings(&format!("[page]\n{lines}")).map(|settings| settings.page);
+    let unset = page("").unwrap();
+    assert_eq!((unset.language, unset.theme, unset.views), (None, None, vec![]));
+    let set = "language = \"zh-CN\"\ntheme = \"dark\"\nviews = [\"meetings\", \"reports\"]";
+    let set = page(set).unwrap();
+    assert_eq!((set.language, set.theme), (Some(Language::Chinese), Some(Theme::Dark)));
+    assert_eq!(set.views, [View::Meetings, View::Reports]);
+    for (bad, names) in [
+        ("language = \"fr\"", "page.language"),
+        ("theme = \"blue\"", "page.theme"),
+        ("views = [\"everything\"]", "everything"),
+        ("colour = \"red\"", "colour"),
+    ] {
+        let error = page(bad).unwrap_err().to_string();
+        assert!(error.contains(names), "{error}");
+    }
 }

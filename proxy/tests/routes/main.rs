@@ -43,6 +43,7 @@ mod signin_portal;
 mod signin_zoom;
 mod soak;
 mod sso_sessions;
+mod sub_path;
 mod upstream;
 mod user_changes;
 mod users;

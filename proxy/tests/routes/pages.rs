@@ -1,8 +1,8 @@
 //! What is not the API: pages, files, health, and the headers on everything.
 
-use axum::http::header;
+use axum::http::{Method, header};
 
-use crate::rig::Console;
+use crate::rig::{Console, Setup};
 
 #[tokio::test]
 async fn every_answer_carries_the_security_headers_and_the_api_is_never_kept() {
@@ -40,4 +40,44 @@ async fn health_and_readiness_are_told() {
     let console = Console::with_sandbox().await;
     assert_eq!(console.anonymous().get("/health").await.status, 200);
     assert_eq!(console.anonymous().get("/ready").await.status, 200);
+}
+
+/// The page is compressed on its way, so that its tag is a weak one.
+#[tokio::test]
+async fn the_page_is_asked_for_each_time_and_answered_once() {
+    let console = Console::with_sandbox().await;
+    let anyone = console.anonymous();
+    let page = anyone.get("/meetings").await;
+    assert_eq!(page.header(header::CACHE_CONTROL), "no-cache");
+    let tag = page.header(header::ETAG);
+    assert!(tag.starts_with("W/\"") && tag.len() > 30, "{tag}");
+    let strong = tag.trim_start_matches("W/");
+    let ask = async |known: &str| {
+        anyone.send(Method::GET, "/users", &[("if-none-match", known)], None).await.status
+    };
+    for known in [tag.as_str(), strong, "\"x\", W/\"y\", *", &format!("\"x\", {tag}")] {
+        assert_eq!(ask(known).await, 304, "{known}");
+    }
+    assert_eq!(ask("W/\"0123456789abcdef0123456789abcdef\"").await, 200);
+    let sub_path = Setup { public_url: "http://localhost/tools", ..Setup::default() };
+    let other = Console::with(sub_path).await.anonymous().get("/tools/").await.header(header::ETAG);
+    assert_ne!(other, tag, "it is told something else");
+}
+
+#[tokio::test]
+async fn a_file_comes_compressed_to_who_takes_it_and_is_kept_by_its_name() {
+    let console = Console::with_sandbox().await;
+    let anyone = console.anonymous();
+    let ask = async |path: &str, encoding: &str| {
+        anyone.send(Method::GET, path, &[("accept-encoding", encoding)], None).await
+    };
+    let compressed = ask("/greenroom.js", "br").await;
+    assert_eq!(compressed.text(), "compressed");
+    assert_eq!(compressed.header(header::CONTENT_ENCODING), "br");
+    assert_eq!(compressed.header(header::CONTENT_TYPE), "text/javascript; charset=utf-8");
+    assert_eq!(compressed.header(header::CACHE_CONTROL), "no-cache");
+    assert_eq!(ask("/greenroom.js", "identity").await.text(), "export {}");
+    assert_eq!(ask("/greenroom.js.br", "br").await.status, 404, "no file of its own");
+    let hashed = ask("/style-0123456789abcdef.css", "br").await;
+    assert!(hashed.header(header::CACHE_CONTROL).contains("immutable"));
 }

@@ -22,8 +22,11 @@ use axum::{
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
 use greenroom::{
+    address::PublicUrl,
     app::{App, SessionLimits, SignIn},
+    assets::{File, Files},
     creation,
+    embedding::Embedding,
     grants::{Grants, Keyring, Patience},
     load::Load,
     mail::Mailer,
@@ -31,10 +34,10 @@ use greenroom::{
     pacing::{SharedPacer, Spending},
     server,
     session::Cookies,
-    settings::Kind,
+    settings::{Kind, Page},
     signin::portal::PortalHeader,
     start::{ambient, sandbox_credentials},
-    store::{SqliteStore, Store},
+    store::{IdHash, SqliteStore, Store},
 };
 use jiff::{SignedDuration, Timestamp};
 use serde::de::DeserializeOwned;
@@ -81,6 +84,8 @@ pub(crate) struct Setup {
     pub(crate) methods: Vec<SignInMethod>,
     pub(crate) portal: Option<PortalHeader>,
     pub(crate) public_url: &'static str,
+    pub(crate) embedding: Embedding,
+    pub(crate) page: Page,
     pub(crate) patience: Patience,
     /// How many users the account has.
     pub(crate) users: usize,
@@ -97,6 +102,8 @@ impl Default for Setup {
             methods: vec![SignInMethod::Email, SignInMethod::Code, SignInMethod::Zoom],
             portal: None,
             public_url: "http://localhost",
+            embedding: Embedding::default(),
+            page: Page::default(),
             patience: Patience::default(),
             users: 60,
             plan: zoom::Plan::Unlimited,
@@ -219,8 +226,36 @@ impl Console {
     }
 }
 
+/// A browser half of a few files: the real one is not built yet where the routes are tested.
+struct BrowserHalf;
+
+impl BrowserHalf {
+    const FILES: [(&str, &str); 5] = [
+        (
+            "index.html",
+            "<!doctype html><head><base href=\"./\"><link href=\"style-0123456789abcdef.css\"></head>",
+        ),
+        ("style-0123456789abcdef.css", "body {}"),
+        ("greenroom.js", "export {}"),
+        ("greenroom.js.br", "compressed"),
+        ("config.json", "{\"api\": \"elsewhere\"}"),
+    ];
+}
+
+impl Files for BrowserHalf {
+    fn get(&self, path: &str) -> Option<File> {
+        let (_, text) = Self::FILES.into_iter().find(|(name, _)| *name == path)?;
+        Some(File { content: text.as_bytes().into(), hash: IdHash::of(text.as_bytes()).0 })
+    }
+
+    fn paths(&self) -> Vec<String> {
+        Self::FILES.map(|(name, _)| name.to_owned()).into()
+    }
+}
+
 /// A server's state in front of a Zoom, on a store and a clock of the test's choosing.
 fn app(url: &str, setup: Setup, store: Arc<dyn Store>, clock: Clock, data: &Path) -> App {
+    let public_url: PublicUrl = setup.public_url.parse().unwrap();
     let timeouts = Timeouts { connect: Duration::from_secs(1), total: Duration::from_secs(2) };
     let http = zoom::http::client(timeouts).unwrap();
     let endpoints = Endpoints { api_url: format!("{url}/v2"), oauth_url: format!("{url}/oauth") };
@@ -244,7 +279,7 @@ fn app(url: &str, setup: Setup, store: Arc<dyn Store>, clock: Clock, data: &Path
         store,
         clock,
         random,
-        cookies: Cookies::for_public_url(setup.public_url),
+        cookies: Cookies::of(&public_url, &setup.embedding),
         limits: SessionLimits {
             idle: SignedDuration::from_mins(30),
             absolute: SignedDuration::from_hours(12),
@@ -260,8 +295,11 @@ fn app(url: &str, setup: Setup, store: Arc<dyn Store>, clock: Clock, data: &Path
                 role: Role::Owner,
             }],
         }),
-        public_url: setup.public_url.into(),
+        page: Arc::new(setup.page.config(&public_url, "/api", &setup.embedding)),
+        public_url,
         base_path: "/api".into(),
+        embedding: Arc::new(setup.embedding),
+        files: Arc::new(BrowserHalf),
         trusted_proxies: Arc::new([]),
         creating: creation::Patience { answer: CREATED_WITHIN, ..creation::Patience::default() },
         audit_life: SignedDuration::from_hours(24),

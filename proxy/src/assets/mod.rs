@@ -1,11 +1,16 @@
-//! The browser half. A release binary holds it, compressed; a debug binary reads it from `dist/`
-//! at each request, so that it can be rebuilt under a running server.
+//! The browser half: its files as they were built, and its page, which is told where it lies.
+
+mod files;
+mod page;
+
+pub use files::{Built, File, Files};
+pub use page::config;
 
 use axum::{
     body::Body,
-    http::StatusCode,
+    extract::State,
     http::{
-        HeaderMap, HeaderValue, Method, Uri,
+        HeaderMap, HeaderValue, Method, StatusCode, Uri,
         header::{
             ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
             VARY,
@@ -13,9 +18,8 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
-use rust_embed::{EmbeddedFile, RustEmbed};
 
-use crate::failure::Failure;
+use crate::{app::App, failure::Failure};
 
 /// Kept for a year and never asked for again: the name changes with the content.
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -24,57 +28,53 @@ const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
 /// Shortest run of hexadecimal digits in a name that is a hash of the content.
 const HASH_MIN_DIGITS: usize = 12;
 
-const PAGE: &str = "index.html";
-
-#[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../dist"]
-#[allow_missing = true]
-struct Dist;
-
 /// Answers what is not the API: a file of the browser half, or its page for every other path. A
 /// path that looks like a file and is none is a real 404, so that nothing takes the page for a
 /// script.
-pub async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Result<Response, Failure> {
+pub async fn serve(
+    State(app): State<App>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
     if method != Method::GET && method != Method::HEAD {
         return Err(Failure::MethodNotAllowed);
     }
     let path = uri.path().trim_start_matches('/');
-    let wanted = if path.is_empty() { PAGE } else { path };
-    if let Some(found) = find(wanted, &headers) {
-        return Ok(answer(wanted, found, &headers));
+    if !path.is_empty() && path != page::FILE {
+        if let Some(found) = find(&*app.files, path, &headers) {
+            return Ok(answer(path, found, &headers));
+        }
+        let looks_like_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+        if looks_like_file {
+            return Err(Failure::NotFound);
+        }
     }
-    let looks_like_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
-    if looks_like_file {
-        return Err(Failure::NotFound);
-    }
-    let page = find(PAGE, &headers).ok_or_else(|| {
-        Failure::Internal("the browser half is missing: build it with cargo xtask run".into())
-    })?;
-    Ok(answer(PAGE, page, &headers))
+    page::answer(&app, &headers)
 }
 
-/// The name of the console's one file with this ending; `None` before the browser half was built.
+/// The path of the console's one file with this ending; `None` before the browser half was built.
 #[must_use]
-pub fn named(ending: &str) -> Option<String> {
-    Dist::iter().map(|name| name.to_string()).find(|name| name.ends_with(ending))
+pub fn named(files: &dyn Files, ending: &str) -> Option<String> {
+    files.paths().into_iter().find(|path| path.ends_with(ending))
 }
 
 struct Found {
-    file: EmbeddedFile,
+    file: File,
     encoding: Option<&'static str>,
 }
 
 /// The file in the smallest form the browser takes.
-fn find(path: &str, headers: &HeaderMap) -> Option<Found> {
+fn find(files: &dyn Files, path: &str, headers: &HeaderMap) -> Option<Found> {
     // The compressed forms are no files of their own.
     if path.ends_with(".br") || path.ends_with(".gz") {
         return None;
     }
     let compressed = [("br", "br"), ("gzip", "gz")].into_iter().find_map(|(encoding, suffix)| {
-        let file = accepts(headers, encoding).then(|| Dist::get(&format!("{path}.{suffix}")))??;
+        let file = accepts(headers, encoding).then(|| files.get(&format!("{path}.{suffix}")))??;
         Some(Found { file, encoding: Some(encoding) })
     });
-    compressed.or_else(|| Some(Found { file: Dist::get(path)?, encoding: None }))
+    compressed.or_else(|| Some(Found { file: files.get(path)?, encoding: None }))
 }
 
 fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
@@ -94,17 +94,9 @@ fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
 }
 
 fn answer(path: &str, found: Found, headers: &HeaderMap) -> Response {
-    let etag = etag(&found);
+    let etag = etag(&found.file.hash, "");
     let cache = if names_its_content(path) { IMMUTABLE } else { REVALIDATE };
-    let known = headers
-        .get_all(IF_NONE_MATCH)
-        .iter()
-        .filter_map(|known| known.to_str().ok())
-        .flat_map(|known| known.split(','))
-        // A proxy that compresses weakens the tag; the content is still the same.
-        .map(|known| known.trim().trim_start_matches("W/"))
-        .any(|known| known == "*" || known.as_bytes() == etag.as_bytes());
-    let mut response = if known {
+    let mut response = if is_known(headers, &etag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         let mime = mime_guess::from_path(path).first_or_octet_stream();
@@ -113,7 +105,7 @@ fn answer(path: &str, found: Found, headers: &HeaderMap) -> Response {
         } else {
             mime.to_string()
         };
-        let mut response = Body::from(found.file.data).into_response();
+        let mut response = Body::from(found.file.content).into_response();
         if let Ok(kind) = HeaderValue::from_str(&kind) {
             response.headers_mut().insert(CONTENT_TYPE, kind);
         }
@@ -129,10 +121,24 @@ fn answer(path: &str, found: Found, headers: &HeaderMap) -> Response {
     response
 }
 
-fn etag(found: &Found) -> HeaderValue {
+/// Whether the browser holds what has this tag.
+fn is_known(headers: &HeaderMap, etag: &HeaderValue) -> bool {
+    // A proxy that compresses weakens the tag; the content is still the same.
+    let bare = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    let tag = etag.to_str().map(bare).unwrap_or_default();
+    headers
+        .get_all(IF_NONE_MATCH)
+        .iter()
+        .filter_map(|known| known.to_str().ok())
+        .flat_map(|known| known.split(','))
+        .map(bare)
+        .any(|known| known == "*" || known == tag)
+}
+
+fn etag(hash: &[u8; 32], weak: &str) -> HeaderValue {
     use std::fmt::Write;
-    let mut text = String::from("\"");
-    for byte in &found.file.metadata.sha256_hash()[..16] {
+    let mut text = format!("{weak}\"");
+    for byte in &hash[..16] {
         // Writing to a String does not fail.
         let _ = write!(text, "{byte:02x}");
     }
