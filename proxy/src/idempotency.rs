@@ -9,7 +9,7 @@ use std::future::Future;
 use api::{BulkId, UserId};
 use axum::{
     extract::OptionalFromRequestParts,
-    http::{StatusCode, request::Parts},
+    http::{HeaderName, StatusCode, request::Parts},
 };
 use jiff::SignedDuration;
 use serde::{Serialize, de::DeserializeOwned};
@@ -24,6 +24,8 @@ use crate::{
 /// Who works on a request for so long was cut off with its server. Longer than any creation
 /// takes to be answered.
 const HELD_FOR: SignedDuration = SignedDuration::from_mins(2);
+/// Names an attempt to create something.
+pub const KEY_HEADER: HeaderName = HeaderName::from_static("idempotency-key");
 /// Longest key that is read.
 const KEY_MAX_CHARS: usize = 255;
 
@@ -43,7 +45,7 @@ impl<S: Send + Sync> OptionalFromRequestParts<S> for RequestKey {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Self>, Failure> {
-        let mut values = parts.headers.get_all("idempotency-key").iter();
+        let mut values = parts.headers.get_all(KEY_HEADER).iter();
         let Some(value) = values.next() else { return Ok(None) };
         let only = values.next().is_none().then_some(value);
         let readable = only.and_then(|value| value.to_str().ok()).filter(|text| {

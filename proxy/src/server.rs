@@ -23,7 +23,7 @@ use crate::{
     connections::{self, Bounds},
     failure::Failure,
     grants,
-    http::{BODY_MAX_BYTES, answer, below, cross_site, headers},
+    http::{BODY_MAX_BYTES, answer, below, cors, cross_site, headers},
     pacing::SAVE_INTERVAL,
     routes,
 };
@@ -51,7 +51,8 @@ pub fn router(app: App) -> Result<Router, ConfigError> {
     let ours = middleware::from_fn_with_state(cross_site::PublicHost::of(origin), cross_site::host);
     let api = routes::api(app.clone())
         .fallback(answer::nothing_here)
-        .layer(cross_site::writes(origin)?)
+        .layer(cross_site::writes(origin, &app.embedding)?)
+        .layer(middleware::from_fn_with_state(Arc::clone(&app.embedding), cors::preflights))
         .layer(ours.clone());
     let https = headers::Https::of(&public_url);
     let console = Router::new()
@@ -67,6 +68,7 @@ pub fn router(app: App) -> Result<Router, ConfigError> {
         .layer(CatchPanicLayer::custom(answer::panicked))
         .layer(middleware::from_fn_with_state(app.clone(), answer::finish))
         .layer(CompressionLayer::new())
+        .layer(middleware::from_fn_with_state(app.clone(), cors::answers))
         .layer(middleware::from_fn_with_state(https, headers::add))
         .with_state(app);
     if public_url.has_its_origin_to_itself() {

@@ -19,7 +19,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::{app::App, failure::Failure};
+use crate::{app::App, failure::Failure, http::cors::PublicFile};
 
 /// Kept for a year and never asked for again: the name changes with the content.
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -114,6 +114,7 @@ fn answer(path: &str, found: Found, headers: &HeaderMap) -> Response {
         }
         response
     };
+    response.extensions_mut().insert(PublicFile);
     let answered = response.headers_mut();
     answered.insert(CACHE_CONTROL, cache);
     answered.insert(ETAG, etag);

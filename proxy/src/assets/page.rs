@@ -4,7 +4,7 @@
 
 use api::page::PageConfig;
 use axum::{
-    Json,
+    Extension, Json,
     extract::State,
     http::{
         HeaderMap, HeaderValue, StatusCode,
@@ -15,14 +15,14 @@ use axum::{
 use sha2::{Digest, Sha256};
 
 use super::{REVALIDATE, etag, is_known};
-use crate::{app::App, failure::Failure};
+use crate::{app::App, failure::Failure, http::cors::PublicFile};
 
 /// The page's file.
 pub(super) const FILE: &str = "index.html";
 
 /// `config.json`, made for this server.
-pub async fn config(State(app): State<App>) -> Json<PageConfig> {
-    Json(PageConfig::clone(&app.page))
+pub async fn config(State(app): State<App>) -> impl IntoResponse {
+    (Extension(PublicFile), Json(PageConfig::clone(&app.page)))
 }
 
 /// The page.

@@ -1,7 +1,8 @@
 //! Keeps other sites from using a visitor's session, by four locks of which each holds alone:
 //! Fetch Metadata, on reads too, so that no other site can even learn whether an answer exists;
 //! the origin of writes; a header only a script of ours can add; bodies in JSON only (where
-//! bodies are read). The cookie is `SameSite=Strict` besides. A site that makes its own name
+//! bodies are read). The cookie is `SameSite=Strict` besides. The first two open for the exact
+//! origins the operator lists, the others for nobody. A site that makes its own name
 //! point here (DNS rebinding) would pass for us in all of them; the check on the host stops it.
 
 use std::{net::IpAddr, sync::Arc};
@@ -14,11 +15,14 @@ use axum::{
 };
 use tower_http::csrf::{ConfigError, CsrfLayer, ProtectionError};
 
-use crate::{address::Origin, app::CALLBACK, failure::Failure};
+use crate::{address::Origin, app::CALLBACK, embedding::Embedding, failure::Failure};
 
-const REFUSAL: &str = "Requests from other sites are not answered. Open the console itself.";
+pub(super) const REFUSAL: &str =
+    "Requests from other sites are not answered. Open the console itself.";
 
 const OTHER_HOST: &str = "This console answers under its own address only. Its operator sets that address as server.public_url.";
+
+const OTHER_SITE: &str = "This page belongs to another site than the console. The console's operator lets such pages in with embed.other_site = true.";
 
 const NO_HEADER: &str =
     "Calls of the console carry the header X-Greenroom: 1, which this one did not.";
@@ -38,10 +42,16 @@ type Refuse = fn(ProtectionError) -> Response;
 /// The check on writes. A reverse proxy may change `Host`, so the public origin counts as ours.
 ///
 /// # Errors
-/// Where the public origin is none.
-pub fn writes(public_origin: &Origin) -> Result<CsrfLayer<Refuse>, ConfigError> {
+/// Where one of the origins is none.
+pub fn writes(
+    public_origin: &Origin,
+    embedding: &Embedding,
+) -> Result<CsrfLayer<Refuse>, ConfigError> {
     let refuse: Refuse = |_| Failure::Forbidden(REFUSAL).into_response();
-    Ok(CsrfLayer::new().add_trusted_origin(public_origin.as_str())?.with_rejection_response(refuse))
+    let trusted = embedding.origins.iter().chain([public_origin]);
+    let layer =
+        trusted.map(Origin::as_str).try_fold(CsrfLayer::new(), CsrfLayer::add_trusted_origin)?;
+    Ok(layer.with_rejection_response(refuse))
 }
 
 /// The host a browser must have asked for.
@@ -95,12 +105,26 @@ fn is_foreign(request: &Request) -> bool {
         .any(|site| site != "same-origin" && site != "none")
 }
 
-/// The check on reads.
-pub async fn reads(request: Request, next: Next) -> Response {
-    if request.method().is_safe() && is_foreign(&request) {
+/// The check on reads, and on what a listed page of another site asks where none of another site
+/// is expected: it would sign in and never be signed in, since the cookie does not come along.
+pub async fn reads(
+    State(embedding): State<Arc<Embedding>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let listed = embedding.sender(request.headers()).is_some();
+    if listed && !embedding.other_site && is_of_other_site(&request) {
+        return Failure::Forbidden(OTHER_SITE).into_response();
+    }
+    if request.method().is_safe() && is_foreign(&request) && !listed {
         return Failure::Forbidden(REFUSAL).into_response();
     }
     next.run(request).await
+}
+
+/// Whether a browser says that the page that asks shares not even the site with us.
+fn is_of_other_site(request: &Request) -> bool {
+    request.headers().get_all("sec-fetch-site").iter().any(|site| site == "cross-site")
 }
 
 /// The check on where other sites may lead a visitor: back from Zoom alone, as a page of its own,

@@ -5,6 +5,7 @@ pub mod answer;
 mod arrival;
 pub mod below;
 mod caller;
+pub mod cors;
 pub mod cross_site;
 pub mod headers;
 mod read;

@@ -35,6 +35,8 @@ mod user_summary;
 mod user_upcoming;
 mod userinfo;
 
+use std::sync::Arc;
+
 use axum::{
     Router,
     extract::{Request, State},
@@ -182,7 +184,7 @@ pub fn api(app: App) -> Router<App> {
     };
     let calls = routes(false)
         .layer(middleware::from_fn(cross_site::calls))
-        .layer(middleware::from_fn(cross_site::reads));
+        .layer(middleware::from_fn_with_state(Arc::clone(&app.embedding), cross_site::reads));
     let pages = routes(true).layer(middleware::from_fn(cross_site::navigations));
     calls
         .merge(pages)

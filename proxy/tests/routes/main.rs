@@ -14,6 +14,7 @@ mod consent;
 mod cookies;
 mod creation;
 mod credentials;
+mod cross_origin;
 mod cross_site;
 #[path = "../store/databases.rs"]
 mod databases;
