@@ -8,14 +8,18 @@ use axum::{
     extract::State,
     http::{
         HeaderMap, HeaderValue, StatusCode,
-        header::{CACHE_CONTROL, CONTENT_TYPE, ETAG},
+        header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG},
     },
     response::{IntoResponse, Response},
 };
 use sha2::{Digest, Sha256};
 
 use super::{REVALIDATE, etag, is_known};
-use crate::{app::App, failure::Failure, http::cors::PublicFile};
+use crate::{
+    app::App,
+    failure::Failure,
+    http::{cors::PublicFile, headers},
+};
 
 /// The page's file.
 pub(super) const FILE: &str = "index.html";
@@ -26,7 +30,7 @@ pub async fn config(State(app): State<App>) -> impl IntoResponse {
 }
 
 /// The page.
-pub(super) fn answer(app: &App, headers: &HeaderMap) -> Result<Response, Failure> {
+pub(super) fn answer(app: &App, asked: &HeaderMap) -> Result<Response, Failure> {
     let file = app.files.get(FILE).ok_or_else(|| {
         Failure::Internal("the browser half is missing: build it with cargo xtask run".into())
     })?;
@@ -36,7 +40,7 @@ pub(super) fn answer(app: &App, headers: &HeaderMap) -> Result<Response, Failure
     })?;
     // Weak: the same page may be compressed on its way.
     let etag = etag(&Sha256::digest(&page).into(), "W/");
-    let mut response = if is_known(headers, &etag) {
+    let mut response = if is_known(asked, &etag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         let html = HeaderValue::from_static("text/html; charset=utf-8");
@@ -44,6 +48,9 @@ pub(super) fn answer(app: &App, headers: &HeaderMap) -> Result<Response, Failure
     };
     response.headers_mut().insert(CACHE_CONTROL, REVALIDATE);
     response.headers_mut().insert(ETAG, etag);
+    if let Some(rules) = headers::framed_by(&app.embedding.ancestors) {
+        response.headers_mut().insert(CONTENT_SECURITY_POLICY, rules);
+    }
     Ok(response)
 }
 

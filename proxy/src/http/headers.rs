@@ -14,7 +14,7 @@ use axum::{
     response::Response,
 };
 
-use crate::address::PublicUrl;
+use crate::address::{Origin, PublicUrl};
 
 /// Which pages an answer keeps in its group of windows that can reach each other.
 pub const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
@@ -26,6 +26,9 @@ const CONTENT_SECURITY: &str = "default-src 'none'; script-src 'self' 'wasm-unsa
     style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; \
     manifest-src 'self'; base-uri 'self'; object-src 'none'; form-action 'self'; \
     frame-ancestors 'none'";
+
+/// The part of it that keeps the page out of every frame.
+const NO_ANCESTORS: &str = "frame-ancestors 'none'";
 
 const FIXED: [(HeaderName, &str); 6] = [
     (CONTENT_SECURITY_POLICY, CONTENT_SECURITY),
@@ -52,6 +55,16 @@ impl Https {
     pub fn of(public_url: &PublicUrl) -> Self {
         Self(public_url.origin().is_https() && public_url.has_its_origin_to_itself())
     }
+}
+
+/// The rules for the page where pages of these origins may frame it: the same but for that.
+/// `None` where none may.
+#[must_use]
+pub fn framed_by(ancestors: &[Origin]) -> Option<HeaderValue> {
+    let mut list: Vec<_> = ancestors.iter().map(Origin::as_str).collect();
+    list.insert(0, "frame-ancestors");
+    let rules = CONTENT_SECURITY.replace(NO_ANCESTORS, &list.join(" "));
+    if ancestors.is_empty() { None } else { HeaderValue::from_str(&rules).ok() }
 }
 
 /// Adds the headers; an answer that says nothing of caching is never kept.

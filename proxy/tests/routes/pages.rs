@@ -2,6 +2,8 @@
 
 use axum::http::{Method, header};
 
+use greenroom::embedding::Embedding;
+
 use crate::rig::{Console, Setup};
 
 #[tokio::test]
@@ -80,4 +82,41 @@ async fn a_file_comes_compressed_to_who_takes_it_and_is_kept_by_its_name() {
     assert_eq!(ask("/greenroom.js.br", "br").await.status, 404, "no file of its own");
     let hashed = ask("/style-0123456789abcdef.css", "br").await;
     assert!(hashed.header(header::CACHE_CONTROL).contains("immutable"));
+}
+
+/// Framing is for the page alone, and changes nothing else of what its headers say.
+#[tokio::test]
+async fn the_page_is_framed_by_listed_ancestors_alone() {
+    let ancestors = ["https://portal.example", "http://localhost:9000"];
+    let embedding = Embedding {
+        ancestors: ancestors.map(|origin| origin.parse().unwrap()).into(),
+        ..Embedding::default()
+    };
+    let open = Console::with(Setup { embedding, ..Setup::default() }).await;
+    let shut = Console::with_sandbox().await;
+    for path in ["/", "/meetings?type=upcoming"] {
+        let framed = open.anonymous().get(path).await;
+        let unframed = shut.anonymous().get(path).await;
+        let rules = framed.header(header::CONTENT_SECURITY_POLICY);
+        let listed = "; frame-ancestors https://portal.example http://localhost:9000";
+        let others = rules.strip_suffix(listed).unwrap();
+        let usual = unframed.header(header::CONTENT_SECURITY_POLICY);
+        assert_eq!(usual, format!("{others}; frame-ancestors 'none'"));
+        assert!(!framed.headers.contains_key("x-frame-options"), "it would overrule the list");
+        for same in ["cross-origin-opener-policy", "cross-origin-resource-policy"] {
+            assert_eq!(framed.headers[same], "same-origin", "{same}");
+        }
+        let told = framed.text();
+        let parents = "&quot;parents&quot;:[&quot;https://portal.example&quot;,&quot;http://localhost:9000&quot;]";
+        assert!(told.contains(parents), "{told}");
+    }
+    let tag = open.anonymous().get("/").await.header(header::ETAG);
+    let known = [("if-none-match", tag.as_str())];
+    let unchanged = open.anonymous().send(Method::GET, "/", &known, None).await;
+    assert_eq!(unchanged.status, 304);
+    assert!(unchanged.header(header::CONTENT_SECURITY_POLICY).contains("portal.example"));
+    for path in ["/api/session", "/mailbox", "/greenroom.js", "/config.json", "/missing.js"] {
+        let rules = open.anonymous().get(path).await.header(header::CONTENT_SECURITY_POLICY);
+        assert!(rules.ends_with("frame-ancestors 'none'"), "{path}: {rules}");
+    }
 }
