@@ -15,6 +15,9 @@ pub enum ErrorCode {
     CodeWrong,
     /// 401: no one-time code waits any more: it was used, is too old, or its tries are spent.
     CodeGone,
+    /// 401: no sign-in waits to be handed over any more: it was taken over, took too long, or belongs
+    /// to another page.
+    HandoverGone,
     /// 401: the portal in front of the console did not say who asks.
     PortalUnknown,
     /// 401: the person's consent at Zoom has ended.

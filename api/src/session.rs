@@ -69,6 +69,16 @@ pub struct CodeRequest {
     pub code: String,
 }
 
+/// The body of `POST /signin/handover`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HandoverRequest {
+    /// What the window brought back that the sign-in happened in.
+    pub code: String,
+    /// The secret whose SHA-256 the sign-in was begun with.
+    pub verifier: String,
+}
+
 /// What `POST /signin` answers: what comes next.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "SignInWire", try_from = "SignInWire")]

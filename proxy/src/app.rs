@@ -32,6 +32,8 @@ use crate::{
     store::{IdHash, Store, StoreError},
 };
 
+/// Where the way to Zoom begins, below the API's base path.
+pub const TO_ZOOM: &str = "/signin/zoom";
 /// Where Zoom sends people back to, below the API's base path.
 pub const CALLBACK: &str = "/signin/zoom/callback";
 

@@ -30,6 +30,11 @@ pub enum Failure {
         "No code waits for this browser any more: it was used, is older than ten minutes, or was mistyped too often. Ask for a new one."
     )]
     CodeGone,
+    /// No sign-in waits to be handed over.
+    #[error(
+        "This sign-in was taken over already, took longer than a minute, or belongs to another page. Sign in again."
+    )]
+    HandoverGone,
     /// The portal did not say who asks.
     #[error("The portal did not say who you are. Open the console through your portal.")]
     PortalUnknown,
@@ -266,6 +271,7 @@ impl Failure {
             ErrorCode::NotSignedIn
             | ErrorCode::CodeWrong
             | ErrorCode::CodeGone
+            | ErrorCode::HandoverGone
             | ErrorCode::PortalUnknown
             | ErrorCode::ConsentEnded => StatusCode::UNAUTHORIZED,
             ErrorCode::Forbidden | ErrorCode::UserInactive | ErrorCode::UserPending => {
@@ -307,6 +313,7 @@ impl Failure {
             Self::NotSignedIn => ErrorCode::NotSignedIn,
             Self::CodeWrong { .. } => ErrorCode::CodeWrong,
             Self::CodeGone => ErrorCode::CodeGone,
+            Self::HandoverGone => ErrorCode::HandoverGone,
             Self::PortalUnknown => ErrorCode::PortalUnknown,
             Self::ConsentEnded => ErrorCode::ConsentEnded,
             Self::TooManyTries { .. } => ErrorCode::TooManyTries,

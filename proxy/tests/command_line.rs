@@ -152,6 +152,34 @@ fn a_real_account_over_plain_http_is_refused_before_anyone_is_served() {
     assert!(stderr.contains("server.danger_http"), "{stderr}");
 }
 
+#[test]
+fn who_may_embed_the_console_is_listed_exactly_or_it_does_not_start() {
+    let dir = tempfile::tempdir().unwrap();
+    for (variable, value, says) in [
+        ("EMBED__ORIGINS", "https://*.example", "without wildcards"),
+        ("EMBED__ANCESTORS", "https://portal.example/tools", "without a path"),
+        ("EMBED__ANCESTORS", "http://portal.example", "over plain http"),
+        ("EMBED__OTHER_SITE", "true", "embed.origins"),
+        ("SERVER__PUBLIC_URL", "https://intranet.example/api", "server.public_url"),
+        ("PAGE__LANGUAGE", "xx", "page.language"),
+    ] {
+        let refused = greenroom(&dir)
+            .env(format!("GREENROOM__{variable}"), value)
+            .args(["serve", "--sandbox", "--listen", "127.0.0.1:0"])
+            .output()
+            .unwrap();
+        let (stdout, stderr) = text(&refused);
+        assert!(!refused.status.success() && stdout.is_empty(), "{variable}: {stdout}");
+        assert!(stderr.contains(says), "{variable}: {stderr}");
+        assert_eq!(stderr.lines().count(), 1, "{stderr}");
+    }
+    let listed = [("GREENROOM__EMBED__ORIGINS", "https://a.example,https://b.example")];
+    let shown = greenroom(&dir).envs(listed).args(["config", "show"]).output().unwrap();
+    let (stdout, _) = text(&shown);
+    let line = "embed.origins = https://a.example,https://b.example  # GREENROOM__EMBED__ORIGINS";
+    assert!(stdout.contains(line), "{stdout}");
+}
+
 struct Serving(Child);
 
 impl Drop for Serving {

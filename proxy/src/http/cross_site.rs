@@ -8,14 +8,19 @@
 use std::{net::IpAddr, sync::Arc};
 
 use axum::{
-    extract::{Request, State},
+    extract::{Query, Request, State},
     http::{HeaderMap, HeaderName, header::HOST},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use tower_http::csrf::{ConfigError, CsrfLayer, ProtectionError};
 
-use crate::{address::Origin, app::CALLBACK, embedding::Embedding, failure::Failure};
+use crate::{
+    address::Origin,
+    app::{CALLBACK, TO_ZOOM},
+    embedding::Embedding,
+    failure::Failure,
+};
 
 pub(super) const REFUSAL: &str =
     "Requests from other sites are not answered. Open the console itself.";
@@ -127,14 +132,32 @@ fn is_of_other_site(request: &Request) -> bool {
     request.headers().get_all("sec-fetch-site").iter().any(|site| site == "cross-site")
 }
 
-/// The check on where other sites may lead a visitor: back from Zoom alone, as a page of its own,
-/// not into a frame, and not by a script.
-pub async fn navigations(request: Request, next: Next) -> Response {
-    let comes_back = request.uri().path().ends_with(CALLBACK) && is_page(&request);
-    if is_foreign(&request) && !comes_back {
+/// The check on where other sites may lead a visitor: back from Zoom alone, or in a window of its
+/// own on the way there where a listed page is to be told what came of it, and nobody else. As a
+/// page of its own, not into a frame, and not by a script.
+pub async fn navigations(
+    State(embedding): State<Arc<Embedding>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let comes_back = request.uri().path().ends_with(CALLBACK);
+    let led = (comes_back || tells_listed_page(&request, &embedding)) && is_page(&request);
+    if is_foreign(&request) && !led {
         return Failure::Forbidden(REFUSAL).into_response();
     }
     next.run(request).await
+}
+
+/// Whether a sign-in begins whose outcome a listed page alone will be told. A browser does not say
+/// which page opened the window; whichever it was, it learns nothing unless it is that one.
+fn tells_listed_page(request: &Request, embedding: &Embedding) -> bool {
+    let query = Query::<Vec<(String, String)>>::try_from_uri(request.uri());
+    let pairs = query.map(|Query(pairs)| pairs).unwrap_or_default();
+    let value = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value);
+    let listed = |origin: &String| embedding.origins.iter().any(|it| it.as_str() == origin);
+    request.uri().path().ends_with(TO_ZOOM)
+        && value("handover").is_some()
+        && value("origin").is_some_and(listed)
 }
 
 /// Whether a browser says that it opens a page.

@@ -17,6 +17,7 @@ mod session;
 mod sessions;
 mod signin;
 mod signin_code;
+mod signin_handover;
 mod signin_zoom;
 mod user;
 mod user_change;
@@ -75,7 +76,8 @@ pub struct Endpoint {
     pub path: &'static str,
     /// Who may ask it.
     pub audience: Audience,
-    /// Whether the browser goes there itself, as to a page, instead of a script of ours asking.
+    /// Whether the browser goes there itself, as to a page or for a page's file, instead of a script
+    /// of ours asking.
     pub navigated: bool,
     handler: fn() -> MethodRouter<App>,
 }
@@ -106,12 +108,16 @@ impl Endpoint {
 }
 
 /// Every endpoint below the base path.
-pub const ALL: [Endpoint; 41] = [
+pub const ALL: [Endpoint; 43] = [
     Endpoint::new("GET", "/session", || get(session::handle)).public(),
     Endpoint::new("POST", "/signin", || post(signin::handle)).public(),
     Endpoint::new("POST", "/signin/code", || post(signin_code::handle)).public(),
     Endpoint::new("GET", "/signin/zoom", || get(signin_zoom::begin)).public().navigated(),
     Endpoint::new("GET", "/signin/zoom/callback", || get(signin_zoom::callback))
+        .public()
+        .navigated(),
+    Endpoint::new("POST", "/signin/handover", || post(signin_handover::handle)).public(),
+    Endpoint::new("GET", "/signin/handover.js", || get(signin_handover::script))
         .public()
         .navigated(),
     Endpoint::new("GET", "/mailbox", || get(mailbox::handle)).public(),
@@ -185,7 +191,8 @@ pub fn api(app: App) -> Router<App> {
     let calls = routes(false)
         .layer(middleware::from_fn(cross_site::calls))
         .layer(middleware::from_fn_with_state(Arc::clone(&app.embedding), cross_site::reads));
-    let pages = routes(true).layer(middleware::from_fn(cross_site::navigations));
+    let pages = routes(true)
+        .layer(middleware::from_fn_with_state(Arc::clone(&app.embedding), cross_site::navigations));
     calls
         .merge(pages)
         .layer(middleware::from_fn_with_state(app, to_its_end))

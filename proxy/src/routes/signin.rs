@@ -8,7 +8,7 @@ use axum::{
 };
 
 use crate::{
-    app::App,
+    app::{App, TO_ZOOM},
     audit::{Action, Actor, Event},
     failure::{Failure, one_field},
     http::{Body, Caller},
@@ -44,7 +44,7 @@ pub(super) async fn handle(
         Some(SignInMethod::Code) => ask_code(&app, &caller, &request.email).await,
         Some(SignInMethod::Zoom) => {
             signin::allow_address(&app, &caller).await?;
-            let url = app.path_to(&format!("{}/signin/zoom", app.base_path));
+            let url = app.path_to(&format!("{}{TO_ZOOM}", app.base_path));
             Ok(Json(SignInAnswer::ContinueAtZoom { url }).into_response())
         }
         None => Err(one_field("method", "This way to sign in is not offered here.").into()),

@@ -1,5 +1,6 @@
 //! `GET /signin/zoom` sends the browser to Zoom's consent page, `GET /signin/zoom/callback` takes
-//! it back. Both answer a browser, not a script: with redirects, to routes of the console alone.
+//! it back. Both answer a browser, not a script: with redirects, to routes of the console alone, or
+//! in a window of its own with a page that tells the one that opened it.
 
 use api::{Place, session::SignInMethod};
 use axum::{
@@ -10,22 +11,28 @@ use axum::{
 use secrecy::SecretString;
 use serde::Deserialize;
 
-use super::signin;
+use super::{
+    signin,
+    signin_handover::{OPENER_STAYS, Told, page},
+};
 use crate::{
     app::App,
     audit::{Action, Actor, Event},
     failure::Failure,
     http::{Caller, Params},
     signin::{
-        allow_address,
-        zoom::{self, ConsentError, Proven, Returned},
+        allow_address, handover,
+        zoom::{self, ConsentError, Wanted},
     },
+    store::Handover,
 };
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Begin {
     return_to: Option<String>,
+    handover: Option<String>,
+    origin: Option<String>,
 }
 
 pub(super) async fn begin(
@@ -36,12 +43,24 @@ pub(super) async fn begin(
 ) -> Result<Response, Failure> {
     let grants = app.signin.grants.as_ref().ok_or(Failure::NotFound)?;
     allow_address(&app, &caller).await?;
-    let former = app.cookies.read(&headers).map(|id| id.hash());
-    // What is no place of the console is not worth refusing a sign-in for.
-    let return_to = query.return_to.and_then(|text| text.parse().ok()).unwrap_or(Place::start());
-    let (secret, url) = zoom::begin(&app, grants, &return_to, former).await?;
+    let handover = match (query.handover, query.origin) {
+        (None, None) => None,
+        (challenge, origin) => {
+            let (challenge, origin) = (challenge.unwrap_or_default(), origin.unwrap_or_default());
+            Some(handover::wanted(&app, &challenge, &origin)?)
+        }
+    };
+    let opener_stays = handover.as_ref().map(|_| OPENER_STAYS);
+    let wanted = Wanted {
+        // What is no place of the console is not worth refusing a sign-in for.
+        return_to: query.return_to.and_then(|text| text.parse().ok()).unwrap_or(Place::start()),
+        former: app.cookies.read(&headers).map(|id| id.hash()),
+        handover,
+    };
+    let (secret, url) = zoom::begin(&app, grants, wanted).await?;
     let cookie = app.cookies.begin_sign_in(caller.visit, &secret);
-    Ok(([(SET_COOKIE, cookie)], Redirect::to(&url)).into_response())
+    let opener_stays = AppendHeaders(opener_stays.into_iter().flatten());
+    Ok(([(SET_COOKIE, cookie)], opener_stays, Redirect::to(&url)).into_response())
 }
 
 /// What Zoom sends; it may add parameters.
@@ -60,39 +79,64 @@ pub(super) async fn callback(
 ) -> Result<Response, Failure> {
     let grants = app.signin.grants.as_ref().ok_or(Failure::NotFound)?;
     allow_address(&app, &caller).await?;
-    let secret = app.cookies.read_sign_in(&headers);
-    let proven = match (secret, query) {
-        (Some(secret), Ok(Query(back))) => {
-            let returned = Returned { state: back.state, code: back.code };
-            zoom::prove(&app, grants, &secret, returned).await
+    let begun = match (app.cookies.read_sign_in(&headers), query) {
+        (Some(secret), Ok(Query(Back { state, code }))) => {
+            zoom::take_back(&app, &secret, &state).await.map(|wanted| (secret, wanted, code))
         }
         _ => Err(ConsentError::Stale),
     };
     let ended = (SET_COOKIE, app.cookies.end_sign_in(caller.visit));
-    match proven {
-        Ok(Proven { user, return_to, former }) => {
-            let email = user.email.clone();
-            let method = SignInMethod::Zoom;
-            let former = former.or_else(|| app.cookies.read(&headers).map(|id| id.hash()));
-            let (_, cookie) =
-                signin::begin(&app, &caller, former, method, &email, Ok(user)).await?;
-            let cookies = AppendHeaders([ended, (SET_COOKIE, cookie)]);
-            Ok((cookies, Redirect::to(&app.path_to(return_to.as_str()))).into_response())
-        }
+    let (secret, wanted, code) = match begun {
+        Ok(begun) => begun,
         Err(error) => {
-            tracing::info!(%error, "a consent at Zoom led to no session");
-            let event = Event {
-                action: Action::SignIn,
-                actor: Actor::Nobody,
-                target: "",
-                detail: SignInMethod::Zoom.name(),
-            };
-            app.audit_outcome(&caller, event, error.outcome(), &error.to_string()).await;
-            let target = app.path_to(&format!("/signin?zoom={}", error.name()));
+            let answer = failed(&app, &caller, None, &error).await;
             // What fits no sign-in ends none: another site may have led the browser here while
             // it waits for a code or for Zoom.
             let ended = (!matches!(error, ConsentError::Stale)).then_some(ended);
-            Ok((AppendHeaders(ended), Redirect::to(&target)).into_response())
+            return Ok((AppendHeaders(ended), answer).into_response());
+        }
+    };
+    let proven = zoom::prove(&app, grants, &secret, code).await;
+    let answer = match (proven, wanted.handover) {
+        (Ok(user), None) => {
+            let email = user.email.clone();
+            let former = wanted.former.or_else(|| app.cookies.read(&headers).map(|id| id.hash()));
+            let method = SignInMethod::Zoom;
+            let (_, cookie) =
+                signin::begin(&app, &caller, former, method, &email, Ok(user)).await?;
+            let landing = Redirect::to(&app.path_to(wanted.return_to.as_str()));
+            ([(SET_COOKIE, cookie)], landing).into_response()
+        }
+        (Ok(user), Some(handover)) => match handover::make(&app, handover.clone(), user.id).await {
+            Ok(code) => page(&handover, &Told::Code(code)),
+            Err(error) => failed(&app, &caller, Some(&handover), &error.into()).await,
+        },
+        (Err(error), handover) => failed(&app, &caller, handover.as_ref(), &error).await,
+    };
+    Ok((AppendHeaders([ended]), answer).into_response())
+}
+
+/// Writes down why nobody is signed in, and tells the page that wants to know: the one that opened
+/// this window, else the console's own.
+async fn failed(
+    app: &App,
+    caller: &Caller,
+    handover: Option<&Handover>,
+    error: &ConsentError,
+) -> Response {
+    tracing::info!(%error, "a consent at Zoom led to no session");
+    let event = Event {
+        action: Action::SignIn,
+        actor: Actor::Nobody,
+        target: handover.map_or("", |handover| &handover.origin),
+        detail: SignInMethod::Zoom.name(),
+    };
+    app.audit_outcome(caller, event, error.outcome(), &error.to_string()).await;
+    match handover {
+        Some(handover) => page(handover, &Told::Error(error.name())),
+        None => {
+            let target = format!("/signin?zoom={}", error.name());
+            Redirect::to(&app.path_to(&target)).into_response()
         }
     }
 }

@@ -2,6 +2,7 @@
 //! try, and the cookie that holds a sign-in under way to one browser.
 
 pub mod code;
+pub mod handover;
 mod limits;
 pub mod portal;
 pub mod zoom;

@@ -20,7 +20,7 @@ use crate::{
     failure::Failure,
     grants::{Grants, TokenError},
     session::SignInSecret,
-    store::{FlowRow, IdHash, StoreError},
+    store::{FlowRow, Handover, IdHash, StoreError},
 };
 
 /// How long a person may take at Zoom.
@@ -87,21 +87,23 @@ impl ConsentError {
     }
 }
 
-/// What comes back from Zoom.
-#[derive(Debug)]
-pub struct Returned {
-    /// The state the sign-in began with.
-    pub state: String,
-    /// The authorization code, where the person consented.
-    pub code: Option<SecretString>,
-}
-
 fn state(secret: &SignInSecret) -> String {
     URL_SAFE_NO_PAD.encode(secret.derive("state").0)
 }
 
 fn verifier(secret: &SignInSecret) -> SecretString {
     SecretString::from(URL_SAFE_NO_PAD.encode(secret.derive("verifier").0))
+}
+
+/// What a sign-in begins with, besides its browser.
+#[derive(Debug)]
+pub struct Wanted {
+    /// Where the person wants to go.
+    pub return_to: Place,
+    /// The session their browser has, which ends with the new one.
+    pub former: Option<IdHash>,
+    /// The page that is told, where the sign-in happens in a window of its own.
+    pub handover: Option<Handover>,
 }
 
 /// Begins: the secret for the browser's cookie, and the address of Zoom's page.
@@ -111,14 +113,14 @@ fn verifier(secret: &SignInSecret) -> SecretString {
 pub async fn begin(
     app: &App,
     grants: &Grants,
-    return_to: &Place,
-    former: Option<IdHash>,
+    wanted: Wanted,
 ) -> Result<(SignInSecret, String), StoreError> {
     let secret = SignInSecret::random(&app.random);
     let flow = FlowRow {
         id: secret.hash(),
-        return_to: return_to.to_string(),
-        session: former,
+        return_to: wanted.return_to.to_string(),
+        session: wanted.former,
+        handover: wanted.handover,
         expires_at: app.now() + FLOW_LIFE,
     };
     app.store.keep_flow(&flow).await?;
@@ -128,18 +130,27 @@ pub async fn begin(
     Ok((secret, url))
 }
 
-/// Who consented, and what they came from.
-#[derive(Debug)]
-pub struct Proven {
-    /// The person.
-    pub user: SessionUser,
-    /// Where they wanted to go.
-    pub return_to: Place,
-    /// The session their browser had when it left.
-    pub former: Option<IdHash>,
+/// Takes back what was begun in the browser with this secret: once.
+///
+/// # Errors
+/// [`ConsentError::Stale`] where it was not, or came back already; where the store fails.
+pub async fn take_back(
+    app: &App,
+    secret: &SignInSecret,
+    returned_state: &str,
+) -> Result<Wanted, ConsentError> {
+    if !bool::from(state(secret).as_bytes().ct_eq(returned_state.as_bytes())) {
+        return Err(ConsentError::Stale);
+    }
+    let flow = app.store.take_flow(&secret.hash(), app.now()).await?.ok_or(ConsentError::Stale)?;
+    Ok(Wanted {
+        return_to: flow.return_to.parse().unwrap_or_else(|_| Place::start()),
+        former: flow.session,
+        handover: flow.handover,
+    })
 }
 
-/// Ends: who consented, and where they wanted to go. Their consent is kept.
+/// Who consented, by the code that came back; none did who declined. Their consent is kept.
 ///
 /// # Errors
 /// See [`ConsentError`].
@@ -147,20 +158,14 @@ pub async fn prove(
     app: &App,
     grants: &Grants,
     secret: &SignInSecret,
-    returned: Returned,
-) -> Result<Proven, ConsentError> {
-    if !bool::from(state(secret).as_bytes().ct_eq(returned.state.as_bytes())) {
-        return Err(ConsentError::Stale);
-    }
-    let flow = app.store.take_flow(&secret.hash(), app.now()).await?.ok_or(ConsentError::Stale)?;
-    let code = returned.code.ok_or(ConsentError::Declined)?;
+    code: Option<SecretString>,
+) -> Result<SessionUser, ConsentError> {
+    let code = code.ok_or(ConsentError::Declined)?;
     let (task_app, task_grants, verifier) = (app.clone(), grants.clone(), verifier(secret));
     // It goes on where the browser goes away: a consent Zoom has issued is kept, or revoked.
     let accepting =
         app.tasks.spawn(async move { accept(&task_app, &task_grants, &code, &verifier).await });
-    let user = accepting.await.map_err(|error| ConsentError::Broken(error.to_string()))??;
-    let return_to = flow.return_to.parse().unwrap_or_else(|_| Place::start());
-    Ok(Proven { user, return_to, former: flow.session })
+    accepting.await.map_err(|error| ConsentError::Broken(error.to_string()))?
 }
 
 /// Exchanges the code, and keeps the consent of a user who may sign in.

@@ -1,6 +1,7 @@
 //! Sign-ins under way: a one-time code that was mailed, a consent at Zoom that was asked for.
 //! Either belongs to one browser, which holds a secret in a cookie; the row holds its hash.
 
+use api::UserId;
 use async_trait::async_trait;
 use jiff::Timestamp;
 
@@ -50,6 +51,30 @@ pub struct FlowRow {
     /// The session the browser had, which ends with the new one: coming back from Zoom it does
     /// not send that session's cookie.
     pub session: Option<IdHash>,
+    /// Whom it is handed over to; absent: the session begins in the browser that comes back.
+    pub handover: Option<Handover>,
+    /// Too late from then on.
+    pub expires_at: Timestamp,
+}
+
+/// The page a sign-in is handed over to that happens in a window of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Handover {
+    /// Hash of a secret that the page has kept.
+    pub challenge: IdHash,
+    /// The page's origin.
+    pub origin: String,
+}
+
+/// Somebody proven in such a window whom the page has not taken over yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandoverRow {
+    /// Hash of the code the window was told.
+    pub id: IdHash,
+    /// Whom they are handed over to.
+    pub handover: Handover,
+    /// Who they are.
+    pub user_id: UserId,
     /// Too late from then on.
     pub expires_at: Timestamp,
 }
@@ -74,6 +99,16 @@ pub trait ChallengeStore {
 
     /// Takes a flow out: it comes back once. `None` where there is none, or too late.
     async fn take_flow(&self, id: &IdHash, now: Timestamp) -> Result<Option<FlowRow>, StoreError>;
+
+    /// Keeps somebody who is to be handed over.
+    async fn keep_handover(&self, handover: &HandoverRow) -> Result<(), StoreError>;
+
+    /// Takes somebody over: once. `None` where nobody waits, or not any more.
+    async fn take_handover(
+        &self,
+        id: &IdHash,
+        now: Timestamp,
+    ) -> Result<Option<HandoverRow>, StoreError>;
 
     /// Forgets what has expired.
     async fn forget_challenges(&self, now: Timestamp) -> Result<(), StoreError>;
@@ -133,13 +168,19 @@ macro_rules! challenge_sql {
             }
 
             async fn keep_flow(&self, flow: &FlowRow) -> Result<(), StoreError> {
-                sqlx::query("INSERT INTO flows (id, return_to, session, expires_at) VALUES ($1, $2, $3, $4)")
-                    .bind(flow.id.0.as_slice())
-                    .bind(&flow.return_to)
-                    .bind(flow.session.as_ref().map(|session| session.0.as_slice()))
-                    .bind(flow.expires_at.as_millisecond())
-                    .execute(&self.pool)
-                    .await?;
+                let handover = flow.handover.as_ref();
+                sqlx::query(
+                    "INSERT INTO flows (id, return_to, session, challenge, origin, expires_at)
+                     VALUES ($1, $2, $3, $4, $5, $6)",
+                )
+                .bind(flow.id.0.as_slice())
+                .bind(&flow.return_to)
+                .bind(flow.session.as_ref().map(|session| session.0.as_slice()))
+                .bind(handover.map(|handover| handover.challenge.0.as_slice()))
+                .bind(handover.map(|handover| handover.origin.as_str()))
+                .bind(flow.expires_at.as_millisecond())
+                .execute(&self.pool)
+                .await?;
                 Ok(())
             }
 
@@ -150,7 +191,7 @@ macro_rules! challenge_sql {
             ) -> Result<Option<FlowRow>, StoreError> {
                 let row = sqlx::query(
                     "DELETE FROM flows WHERE id = $1 AND expires_at > $2
-                     RETURNING return_to, session, expires_at",
+                     RETURNING return_to, session, challenge, origin, expires_at",
                 )
                 .bind(id.0.as_slice())
                 .bind(now.as_millisecond())
@@ -158,11 +199,61 @@ macro_rules! challenge_sql {
                 .await?;
                 row.map(|row| {
                     let session: Option<Vec<u8>> = row.try_get("session")?;
+                    let challenge: Option<Vec<u8>> = row.try_get("challenge")?;
+                    let origin: Option<String> = row.try_get("origin")?;
+                    let handover = challenge.zip(origin).map(|(challenge, origin)| {
+                        let challenge = IdHash::read(challenge, "flows")?;
+                        Ok::<_, StoreError>(Handover { challenge, origin })
+                    });
                     Ok(FlowRow {
                         id: *id,
                         return_to: row.try_get("return_to")?,
                         session: session.map(|id| IdHash::read(id, "flows")).transpose()?,
+                        handover: handover.transpose()?,
                         expires_at: instant(row.try_get("expires_at")?, "flows")?,
+                    })
+                })
+                .transpose()
+            }
+
+            async fn keep_handover(&self, row: &HandoverRow) -> Result<(), StoreError> {
+                sqlx::query(
+                    "INSERT INTO handovers (id, challenge, origin, user_id, expires_at)
+                     VALUES ($1, $2, $3, $4, $5)",
+                )
+                .bind(row.id.0.as_slice())
+                .bind(row.handover.challenge.0.as_slice())
+                .bind(&row.handover.origin)
+                .bind(row.user_id.as_str())
+                .bind(row.expires_at.as_millisecond())
+                .execute(&self.pool)
+                .await?;
+                Ok(())
+            }
+
+            async fn take_handover(
+                &self,
+                id: &IdHash,
+                now: Timestamp,
+            ) -> Result<Option<HandoverRow>, StoreError> {
+                let row = sqlx::query(
+                    "DELETE FROM handovers WHERE id = $1 AND expires_at > $2
+                     RETURNING challenge, origin, user_id, expires_at",
+                )
+                .bind(id.0.as_slice())
+                .bind(now.as_millisecond())
+                .fetch_optional(&self.pool)
+                .await?;
+                row.map(|row| {
+                    let user_id: String = row.try_get("user_id")?;
+                    Ok(HandoverRow {
+                        id: *id,
+                        handover: Handover {
+                            challenge: IdHash::read(row.try_get("challenge")?, "handovers")?,
+                            origin: row.try_get("origin")?,
+                        },
+                        user_id: user_id.parse().map_err(|_| StoreError::Corrupt("handovers"))?,
+                        expires_at: instant(row.try_get("expires_at")?, "handovers")?,
                     })
                 })
                 .transpose()
@@ -172,6 +263,7 @@ macro_rules! challenge_sql {
                 for forget in [
                     "DELETE FROM codes WHERE expires_at <= $1",
                     "DELETE FROM flows WHERE expires_at <= $1",
+                    "DELETE FROM handovers WHERE expires_at <= $1",
                 ] {
                     sqlx::query(forget).bind(now.as_millisecond()).execute(&self.pool).await?;
                 }

@@ -26,7 +26,7 @@ mod turns;
 pub use audit::{AuditPage, AuditRow, AuditStore};
 pub use bulk::{BulkCounts, BulkJob, BulkJobRow, BulkStore};
 pub use calls::CallStore;
-pub use challenges::{ChallengeStore, CodeRow, FlowRow, Tried};
+pub use challenges::{ChallengeStore, CodeRow, FlowRow, Handover, HandoverRow, Tried};
 pub use creations::CreationStore;
 pub use grants::{GrantRow, GrantStore, Lease};
 pub use limits::{Counted, LimitStore};

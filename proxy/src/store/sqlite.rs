@@ -22,10 +22,11 @@ use zoom::Label;
 
 use super::{
     AuditPage, AuditRow, AuditStore, BulkCounts, BulkJob, BulkJobRow, BulkStore, CallStore,
-    ChallengeStore, Claim, CodeRow, Counted, CreationStore, FlowRow, GrantRow, GrantStore, Hold,
-    IdHash, Lease, LimitStore, PreferenceStore, RevocationRow, RevocationStore, Sent, SessionRow,
-    SessionStore, SlotStore, Store, StoreError, Tried, TurnStore, audit, bulk, calls, challenges,
-    creations, grants, instant, limits, preferences, revocations,
+    ChallengeStore, Claim, CodeRow, Counted, CreationStore, FlowRow, GrantRow, GrantStore,
+    Handover, HandoverRow, Hold, IdHash, Lease, LimitStore, PreferenceStore, RevocationRow,
+    RevocationStore, Sent, SessionRow, SessionStore, SlotStore, Store, StoreError, Tried,
+    TurnStore, audit, bulk, calls, challenges, creations, grants, instant, limits, preferences,
+    revocations,
     sessions::{self, role_from_text, role_text},
     slots,
 };

@@ -16,8 +16,12 @@ mod server;
 mod zoom_double;
 
 use axum::http::Method;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use databases::{Database, on_every_store};
-use greenroom::routes::{ALL, Endpoint};
+use greenroom::{
+    routes::{ALL, Endpoint},
+    store::IdHash,
+};
 use serde_json::{Value, json};
 
 use crate::{
@@ -52,6 +56,7 @@ async fn no_secret_is_found(database: &Database, credentials: &str) {
     let owner = sign_in_by_email(&server, &secrets).await;
     let by_code = sign_in_by_code(&server, &mail, &secrets).await;
     let by_zoom = sign_in_with_zoom(&server, &secrets).await;
+    sign_in_in_a_window(&server, &secrets).await;
 
     for browser in [&owner, &by_code, &by_zoom] {
         read_everything(browser).await;
@@ -94,6 +99,7 @@ async fn no_secret_is_found(database: &Database, credentials: &str) {
         Kind::Token,
         Kind::Cookie,
         Kind::Code,
+        Kind::Handover,
         Kind::StartUrl,
     ]);
     secrets.must_not_be_in("the metrics", metrics.as_bytes());
@@ -102,8 +108,9 @@ async fn no_secret_is_found(database: &Database, credentials: &str) {
     secrets.must_not_be_in("the store while a revocation waits", &waiting);
     secrets.must_not_be_in("the store while the server runs", &running);
     secrets.must_not_be_in("the store", &dump::of(database).await);
-    // A start link is its host's to have, once.
-    secrets.of_others_than(Kind::StartUrl).must_not_be_in("an answer", &answered);
+    // A start link is its host's to have, once, and what a window is told is its browser's.
+    let others = secrets.of_others_than(Kind::StartUrl).of_others_than(Kind::Handover);
+    others.must_not_be_in("an answer", &answered);
 }
 
 async fn sign_in_by_email(server: &Server, secrets: &Secrets) -> Browser {
@@ -144,6 +151,28 @@ async fn sign_in_with_zoom(server: &Server, secrets: &Secrets) -> Browser {
     browser.get(path).await;
     assert_eq!(browser.get("/api/userinfo").await.status, 200);
     browser
+}
+
+/// One code is refused, since no browser's origin comes with it; one waits in the store.
+async fn sign_in_in_a_window(server: &Server, secrets: &Secrets) {
+    const VERIFIER: &str = "canary-verifier-canary-verifier-canary-verif";
+    secrets.add(Kind::Handover, VERIFIER);
+    let challenge = URL_SAFE_NO_PAD.encode(IdHash::of(VERIFIER.as_bytes()).0);
+    for redeemed in [true, false] {
+        let mut browser = server.browser(secrets);
+        let way = format!("/api/signin/zoom?handover={challenge}&origin={}", server.url);
+        let begun = browser.get(&way).await;
+        browser.keep_cookies(&begun);
+        let back = consent::allow(&browser.http, &begun.location, MEMBER).await;
+        let page = browser.get(back.strip_prefix(&server.url).unwrap()).await;
+        let (_, told) = page.body.split_once("data-code=\"").unwrap();
+        let code = told.split('"').next().unwrap();
+        secrets.add(Kind::Handover, code);
+        if redeemed {
+            let body = json!({"code": code, "verifier": VERIFIER});
+            assert_eq!(browser.post("/api/signin/handover", body).await.status, 401);
+        }
+    }
 }
 
 async fn read_everything(browser: &Browser) {

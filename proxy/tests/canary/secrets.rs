@@ -20,6 +20,8 @@ pub(crate) enum Kind {
     Cookie,
     /// A one-time code.
     Code,
+    /// What a window is told that somebody signed in in, and the secret it is good with.
+    Handover,
     /// What signs a host in, in a start link.
     StartUrl,
 }

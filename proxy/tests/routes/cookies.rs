@@ -66,7 +66,7 @@ async fn every_cookie_is_for_this_host_alone_secure_and_out_of_reach_of_scripts(
     let back = decide(&sent.header(LOCATION), "allow", "member@greenroom.test").await;
     let browser = anyone.clone().with_cookie(&sent.cookie(SIGN_IN));
     let by_zoom = navigate(&browser, &back).await;
-    assert_eq!(checked(&by_zoom), [ends(SIGN_IN), begins(SESSION)]);
+    assert_eq!(checked(&by_zoom), [begins(SESSION), ends(SIGN_IN)]);
     assert_eq!(checked(&navigate(&browser, &back).await), [], "it fits no sign-in");
 
     let member = anyone.clone().with_cookie(&by_code.cookie(SESSION));

@@ -19,6 +19,7 @@ async fn ask(caller: &Caller<'_>, endpoint: &Endpoint) -> Answer {
     let path = format!("/api{}", endpoint.path);
     let body = match endpoint.path {
         "/signin" => Some(json!({"email": "nobody@greenroom.test"}).to_string()),
+        "/signin/handover" => Some(json!({"code": "x", "verifier": "y"}).to_string()),
         "/signin/code" => Some(json!({"code": "12345678"}).to_string()),
         _ => None,
     };

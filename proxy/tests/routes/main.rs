@@ -19,6 +19,7 @@ mod cross_site;
 #[path = "../store/databases.rs"]
 mod databases;
 mod deadlines;
+mod handover;
 mod idempotency;
 mod kept_log;
 mod licences;

@@ -1,6 +1,6 @@
 //! Sign-ins under way.
 
-use greenroom::store::{CodeRow, FlowRow, IdHash, Tried};
+use greenroom::store::{CodeRow, FlowRow, Handover, HandoverRow, IdHash, Tried};
 use jiff::SignedDuration;
 use tokio::task::JoinSet;
 
@@ -31,6 +31,8 @@ on_every_store!(
     of_many_right_codes_at_once_one_is_right,
     a_code_works_until_it_expires_and_for_its_browser_alone,
     a_flow_comes_back_once_and_in_time,
+    of_many_who_take_somebody_over_at_once_one_does,
+    somebody_is_taken_over_in_time,
     what_has_expired_is_forgotten,
 );
 
@@ -84,12 +86,54 @@ async fn a_flow_comes_back_once_and_in_time(database: Database) {
         id: IdHash([1; 32]),
         return_to: "/meetings".into(),
         session: Some(IdHash([3; 32])),
+        handover: None,
         expires_at: NOW + SignedDuration::from_mins(10),
     };
     store.keep_flow(&flow).await.unwrap();
     assert_eq!(store.take_flow(&flow.id, flow.expires_at).await.unwrap(), None);
     assert_eq!(store.take_flow(&flow.id, NOW).await.unwrap(), Some(flow.clone()));
     assert_eq!(store.take_flow(&flow.id, NOW).await.unwrap(), None);
+    let told = FlowRow { session: None, handover: Some(handover().handover), ..flow };
+    store.keep_flow(&told).await.unwrap();
+    assert_eq!(store.take_flow(&told.id, NOW).await.unwrap(), Some(told.clone()));
+}
+
+fn handover() -> HandoverRow {
+    HandoverRow {
+        id: IdHash([4; 32]),
+        handover: Handover {
+            challenge: IdHash([5; 32]),
+            origin: "https://portal.example".to_owned(),
+        },
+        user_id: "member".parse().unwrap(),
+        expires_at: NOW + SignedDuration::from_secs(60),
+    }
+}
+
+async fn of_many_who_take_somebody_over_at_once_one_does(database: Database) {
+    let store = database.open().await;
+    store.keep_handover(&handover()).await.unwrap();
+    let mut taking = JoinSet::new();
+    for _ in 0..20 {
+        let store = store.clone();
+        taking.spawn(async move { store.take_handover(&handover().id, NOW).await.unwrap() });
+    }
+    let taken: Vec<_> = taking.join_all().await.into_iter().flatten().collect();
+    assert_eq!(taken, [handover()]);
+}
+
+async fn somebody_is_taken_over_in_time(database: Database) {
+    let store = database.open().await;
+    let HandoverRow { id, expires_at, .. } = handover();
+    store.keep_handover(&handover()).await.unwrap();
+    assert_eq!(store.take_handover(&IdHash([9; 32]), NOW).await.unwrap(), None);
+    assert_eq!(store.take_handover(&id, expires_at).await.unwrap(), None);
+    store.forget_challenges(NOW).await.unwrap();
+    let just = expires_at - SignedDuration::from_millis(1);
+    assert_eq!(store.take_handover(&id, just).await.unwrap(), Some(handover()));
+    store.keep_handover(&handover()).await.unwrap();
+    store.forget_challenges(expires_at).await.unwrap();
+    assert_eq!(store.take_handover(&id, NOW).await.unwrap(), None);
 }
 
 async fn what_has_expired_is_forgotten(database: Database) {

@@ -1,0 +1,342 @@
+//! Signing in at Zoom in a window of its own, for a page within another page: what the window is
+//! told is good once, for a minute, for the page that opened it, and for nobody else.
+
+use api::{
+    ErrorCode,
+    audit::{AuditEntry, AuditList},
+    session::{SessionInfo, SignInAnswer},
+};
+use axum::http::{
+    Method, StatusCode,
+    header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION, SET_COOKIE},
+};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use greenroom::{embedding::Embedding, store::IdHash};
+use jiff::SignedDuration;
+use serde_json::json;
+use tokio::task::JoinSet;
+use zoom::UserStatusAction;
+
+use crate::{
+    at_zoom::{SIGN_IN, decide, navigate},
+    rig::{self, Answer, Caller, Console, Setup},
+};
+
+const PORTAL: &str = "https://portal.example";
+const OTHER_PORTAL: &str = "https://other.example";
+const OWN: &str = "http://localhost";
+const MEMBER: &str = "member@greenroom.test";
+const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+const OPENER_POLICY: &str = "cross-origin-opener-policy";
+
+async fn embedded() -> Console {
+    let origins = [PORTAL, OTHER_PORTAL].map(|origin| origin.parse().unwrap()).into();
+    let embedding = Embedding { origins, ancestors: Vec::new(), other_site: true };
+    Console::with(Setup { embedding, ..Setup::default() }).await
+}
+
+/// As RFC 7636 has it.
+fn challenge(verifier: &str) -> String {
+    URL_SAFE_NO_PAD.encode(IdHash::of(verifier.as_bytes()).0)
+}
+
+fn way(challenge: &str, origin: &str) -> String {
+    format!("/api/signin/zoom?handover={challenge}&origin={origin}")
+}
+
+/// The window's last page, of a sign-in that a page of this origin began.
+async fn window(console: &Console, origin: &str, decision: &str) -> Answer {
+    let sent = navigate(&console.anonymous(), &way(&challenge(VERIFIER), origin)).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+    let back = decide(&sent.header(LOCATION), decision, MEMBER).await;
+    let browser = console.anonymous().with_cookie(&sent.cookie(SIGN_IN));
+    navigate(&browser, &back).await
+}
+
+/// What the page says under this name.
+fn told(page: &Answer, name: &str) -> Option<String> {
+    let html = page.text();
+    let (_, meta) = html.split_once("<meta name=\"greenroom-handover\"").unwrap();
+    let (_, value) = meta.split_once(&format!(" data-{name}=\""))?;
+    Some(value.split('"').next().unwrap().to_owned())
+}
+
+async fn code(console: &Console, origin: &str) -> String {
+    told(&window(console, origin, "allow").await, "code").unwrap()
+}
+
+async fn redeem(caller: &Caller<'_>, origins: &[&str], code: &str, verifier: &str) -> Answer {
+    let mut headers = vec![("x-greenroom", "1"), ("content-type", "application/json")];
+    headers.extend(origins.iter().map(|origin| ("origin", *origin)));
+    let body = json!({"code": code, "verifier": verifier}).to_string();
+    caller.send_bare(Method::POST, "/api/signin/handover", &headers, Some(body)).await
+}
+
+#[track_caller]
+fn gone(answer: &Answer) {
+    answer.refusal(401, ErrorCode::HandoverGone);
+    assert!(!answer.headers.contains_key(SET_COOKIE), "{:?}", answer.headers);
+}
+
+/// The entries on signing in, without the one of whoever reads them, the newest first.
+async fn written_down(console: &Console) -> Vec<AuditEntry> {
+    let reader = console.owner().await;
+    let entries = reader.get("/api/audit").await.json::<AuditList>().entries;
+    entries.into_iter().filter(|entry| entry.action == "sign_in").skip(1).collect()
+}
+
+#[tokio::test]
+async fn who_signs_in_in_the_window_is_signed_in_within_the_page_that_opened_it() {
+    let console = embedded().await;
+    let page = window(&console, PORTAL, "allow").await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text());
+    assert_eq!(page.header(CONTENT_TYPE), "text/html; charset=utf-8");
+    assert_eq!(page.header(CACHE_CONTROL), "no-store");
+    assert_eq!(told(&page, "origin").as_deref(), Some(PORTAL));
+    assert_eq!(told(&page, "error"), None);
+    assert!(page.ends_cookie(SIGN_IN));
+    assert_eq!(page.headers.get_all(SET_COOKIE).iter().count(), 1, "the window has no session");
+    let html = page.text();
+    assert!(html.contains("<script type=\"module\" src=\"../handover.js\"></script>"), "{html}");
+    assert_eq!(html.matches("<script").count(), 1, "{html}");
+
+    let code = told(&page, "code").unwrap();
+    assert_eq!(code.len(), 43, "256 bits");
+    let answer = redeem(&console.anonymous(), &[PORTAL], &code, VERIFIER).await;
+    let SignInAnswer::SignedIn { user } = answer.json() else { panic!("{}", answer.text()) };
+    assert_eq!(user.email, MEMBER);
+    let set = answer.header(SET_COOKIE);
+    assert!(set.starts_with("greenroom-embedded=") && set.ends_with("Partitioned"), "{set}");
+    let visitor = console.anonymous().with_cookie(&answer.cookie("greenroom-embedded"));
+    let sent = [("x-greenroom", "1"), ("origin", PORTAL), ("sec-fetch-site", "cross-site")];
+    let info = visitor.send_bare(Method::GET, "/api/session", &sent, None).await;
+    assert_eq!(info.json::<SessionInfo>().user.unwrap().email, MEMBER);
+
+    let entries = written_down(&console).await;
+    let entry = &entries[0];
+    assert_eq!((entry.outcome.as_str(), entry.actor_email.as_str()), ("done", MEMBER));
+    assert_eq!((entry.target.as_str(), entry.detail.as_str()), (PORTAL, "zoom"));
+}
+
+/// Where the console's own page stands in a frame, it is that page which opens the window.
+#[tokio::test]
+async fn the_consoles_own_page_in_a_frame_takes_over_like_any_other() {
+    let console = embedded().await;
+    let code = code(&console, OWN).await;
+    let headers =
+        [("x-greenroom", "framed"), ("content-type", "application/json"), ("origin", OWN)];
+    let body = json!({"code": code, "verifier": VERIFIER}).to_string();
+    let anyone = console.anonymous();
+    let answer = anyone.send_bare(Method::POST, "/api/signin/handover", &headers, Some(body)).await;
+    assert!(answer.status.is_success(), "{}", answer.text());
+    assert!(!answer.cookie("greenroom-embedded").is_empty());
+}
+
+#[tokio::test]
+async fn a_code_is_good_once_for_a_minute_and_for_the_page_that_began() {
+    let console = embedded().await;
+    let anyone = console.anonymous();
+    let mut reasons = Vec::new();
+
+    let spent = code(&console, PORTAL).await;
+    assert!(redeem(&anyone, &[PORTAL], &spent, VERIFIER).await.status.is_success());
+    gone(&redeem(&anyone, &[PORTAL], &spent, VERIFIER).await);
+    reasons.push("zoom: no sign-in waits with this code");
+
+    let other = VERIFIER.replace('d', "e");
+    let guessed = code(&console, PORTAL).await;
+    gone(&redeem(&anyone, &[PORTAL], &guessed, &other).await);
+    reasons.push("zoom: the verifier is not the one that began");
+    gone(&redeem(&anyone, &[PORTAL], &guessed, VERIFIER).await);
+    reasons.push("zoom: no sign-in waits with this code");
+    // The hash, which the address of the window has in clear, is not what is asked for.
+    let seen = code(&console, PORTAL).await;
+    gone(&redeem(&anyone, &[PORTAL], &seen, &challenge(VERIFIER)).await);
+    reasons.push("zoom: the verifier is not the one that began");
+
+    for origins in [vec![OTHER_PORTAL], vec![OWN], vec![], vec![PORTAL, PORTAL]] {
+        let elsewhere = code(&console, PORTAL).await;
+        gone(&redeem(&anyone, &origins, &elsewhere, VERIFIER).await);
+        reasons.push("zoom: another origin asks than the one that began");
+    }
+    for unlisted in ["null", "https://evil.example"] {
+        let elsewhere = code(&console, PORTAL).await;
+        let answer = redeem(&anyone, &[unlisted], &elsewhere, VERIFIER).await;
+        answer.refusal(403, ErrorCode::Forbidden);
+    }
+
+    let late = code(&console, PORTAL).await;
+    console.pass(SignedDuration::from_secs(60));
+    gone(&redeem(&anyone, &[PORTAL], &late, VERIFIER).await);
+    reasons.push("zoom: no sign-in waits with this code");
+    let in_time = code(&console, PORTAL).await;
+    console.pass(SignedDuration::from_secs(59));
+    assert!(redeem(&anyone, &[PORTAL], &in_time, VERIFIER).await.status.is_success());
+
+    gone(&redeem(&anyone, &[PORTAL], "", "").await);
+    reasons.push("zoom: no sign-in waits with this code");
+    let refused = written_down(&console).await.into_iter().filter(|it| it.outcome == "refused");
+    let mut written: Vec<_> = refused.map(|entry| entry.detail).collect();
+    written.reverse();
+    for (entry, reason) in written.iter().zip(&reasons) {
+        assert!(entry.starts_with(reason), "{entry}: {reason}");
+    }
+    assert_eq!(written.len(), reasons.len(), "{written:?}");
+}
+
+#[tokio::test]
+async fn of_many_who_take_over_at_once_one_is_signed_in() {
+    let console = embedded().await;
+    let code = code(&console, PORTAL).await;
+    let headers = [("x-greenroom", "1"), ("content-type", "application/json"), ("origin", PORTAL)];
+    let body = json!({"code": code, "verifier": VERIFIER}).to_string();
+    let mut taking = JoinSet::new();
+    for _ in 0..10 {
+        let request = console.anonymous().request(
+            Method::POST,
+            "/api/signin/handover",
+            &headers,
+            Some(body.clone()),
+        );
+        taking.spawn(rig::answer(console.router.clone(), request));
+    }
+    let answers = taking.join_all().await;
+    let (done, refused): (Vec<_>, Vec<_>) =
+        answers.into_iter().partition(|answer| answer.status.is_success());
+    assert_eq!((done.len(), refused.len()), (1, 9));
+    refused.iter().for_each(gone);
+}
+
+#[tokio::test]
+async fn a_sign_in_that_fails_is_told_to_the_page_that_opened_the_window_alone() {
+    let console = embedded().await;
+    let page = window(&console, PORTAL, "decline").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert_eq!(told(&page, "error").as_deref(), Some("declined"));
+    assert_eq!((told(&page, "code"), told(&page, "origin").as_deref()), (None, Some(PORTAL)));
+    assert_eq!(page.headers[OPENER_POLICY], "unsafe-none");
+    let entries = written_down(&console).await;
+    assert_eq!((entries[0].outcome.as_str(), entries[0].target.as_str()), ("refused", PORTAL));
+
+    let id = console.member().await.id().await;
+    let sent = navigate(&console.anonymous(), &way(&challenge(VERIFIER), PORTAL)).await;
+    let back = decide(&sent.header(LOCATION), "allow", MEMBER).await;
+    console.account.as_ref().unwrap().controls().set_token_endpoint_down(true);
+    let browser = console.anonymous().with_cookie(&sent.cookie(SIGN_IN));
+    assert_eq!(told(&navigate(&browser, &back).await, "error").as_deref(), Some("unavailable"));
+    console.account.as_ref().unwrap().controls().set_token_endpoint_down(false);
+
+    // Deactivated within the minute.
+    let late = code(&console, PORTAL).await;
+    console.app.zoom.set_user_status(&id, UserStatusAction::Deactivate).await.unwrap();
+    let answer = redeem(&console.anonymous(), &[PORTAL], &late, VERIFIER).await;
+    answer.refusal(403, ErrorCode::UserInactive);
+}
+
+#[tokio::test]
+async fn nobody_else_is_handed_a_sign_in() {
+    let console = embedded().await;
+    let anyone = console.anonymous();
+    let good = challenge(VERIFIER);
+    for origin in ["https://evil.example", "null", "*", "", "http%3A%2F%2Flocalhost%3A81"] {
+        let refused = navigate(&anyone, &way(&good, origin)).await;
+        refused.refusal(403, ErrorCode::Forbidden);
+        assert!(!refused.headers.contains_key(SET_COOKIE));
+    }
+    let padded = format!("{good}=");
+    let longer = format!("{good}AA");
+    for bad in ["", "x", VERIFIER.get(1..).unwrap(), &padded, &longer, &"!".repeat(43)] {
+        let refused = navigate(&anyone, &way(bad, PORTAL)).await;
+        refused.refusal(400, ErrorCode::InvalidRequest);
+    }
+    let half = navigate(&anyone, &format!("/api/signin/zoom?handover={good}")).await;
+    half.refusal(403, ErrorCode::Forbidden);
+    let half = navigate(&anyone, &format!("/api/signin/zoom?origin={PORTAL}")).await;
+    half.refusal(400, ErrorCode::InvalidRequest);
+}
+
+#[tokio::test]
+async fn another_site_leads_a_window_to_zoom_for_a_listed_page_alone() {
+    let console = embedded().await;
+    let none_listed = Console::with_sandbox().await;
+    let good = challenge(VERIFIER);
+    let lead = async |console: &Console, path: &str, mode: &str, dest: &str| {
+        let headers =
+            [("sec-fetch-site", "cross-site"), ("sec-fetch-mode", mode), ("sec-fetch-dest", dest)];
+        console.anonymous().send_bare(Method::GET, path, &headers, None).await
+    };
+    let listed = way(&good, "https%3A%2F%2Fportal.example");
+    let sent = lead(&console, &listed, "navigate", "document").await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+    assert_eq!(sent.headers[OPENER_POLICY], "unsafe-none", "or the opener is lost on the way");
+    for (console, path, mode, dest) in [
+        (&console, listed.as_str(), "navigate", "iframe"),
+        (&console, listed.as_str(), "no-cors", "image"),
+        (&console, "/api/signin/zoom", "navigate", "document"),
+        (
+            &console,
+            "/api/signin/zoom?return_to=/users&origin=https://portal.example",
+            "navigate",
+            "document",
+        ),
+        (&console, "/api/signin/handover.js", "no-cors", "script"),
+        (&none_listed, listed.as_str(), "navigate", "document"),
+    ] {
+        lead(console, path, mode, dest).await.refusal(403, ErrorCode::Forbidden);
+    }
+    for other in ["https://evil.example", OWN] {
+        let refused = lead(&console, &way(&good, other), "navigate", "document").await;
+        refused.refusal(403, ErrorCode::Forbidden);
+    }
+    let plain = navigate(&console.anonymous(), "/api/signin/zoom").await;
+    assert_eq!(plain.headers[OPENER_POLICY], "same-origin", "without a window of its own");
+}
+
+/// The window shares the direct visitor's cookies; the session there is another one.
+#[tokio::test]
+async fn the_session_of_the_windows_own_site_goes_on() {
+    let console = embedded().await;
+    let direct = console.member().await;
+    let sent = navigate(&direct, &way(&challenge(VERIFIER), PORTAL)).await;
+    let back = decide(&sent.header(LOCATION), "allow", MEMBER).await;
+    let cookies = format!("{}; {}", direct.cookie.clone().unwrap(), sent.cookie(SIGN_IN));
+    let page = navigate(&console.anonymous().with_cookie(&cookies), &back).await;
+    let code = told(&page, "code").unwrap();
+    let first = redeem(&console.anonymous(), &[PORTAL], &code, VERIFIER).await;
+    let first = first.cookie("greenroom-embedded");
+    assert!(direct.get("/api/user").await.status.is_success());
+    // The page's own former session ends with the new one.
+    let again = self::code(&console, PORTAL).await;
+    let before = console.anonymous().with_cookie(&first);
+    assert!(redeem(&before, &[PORTAL], &again, VERIFIER).await.status.is_success());
+    let sent = [("x-greenroom", "1"), ("origin", PORTAL)];
+    let ended = before.send_bare(Method::GET, "/api/user", &sent, None).await;
+    ended.refusal(401, ErrorCode::NotSignedIn);
+    assert!(direct.get("/api/user").await.status.is_success());
+}
+
+#[tokio::test]
+async fn without_a_store_the_page_is_told_that_it_cannot_be_done_now() {
+    let console = embedded().await;
+    let sent = navigate(&console.anonymous(), &way(&challenge(VERIFIER), PORTAL)).await;
+    let back = decide(&sent.header(LOCATION), "allow", MEMBER).await;
+    let broken = sqlx::SqlitePool::connect(&console.store_url()).await.unwrap();
+    sqlx::query("DROP TABLE handovers").execute(&broken).await.unwrap();
+    let browser = console.anonymous().with_cookie(&sent.cookie(SIGN_IN));
+    assert_eq!(told(&navigate(&browser, &back).await, "error").as_deref(), Some("unavailable"));
+}
+
+#[tokio::test]
+async fn the_windows_script_is_the_consoles_own() {
+    let console = Console::with_sandbox().await;
+    let script = navigate(&console.anonymous(), "/api/signin/handover.js").await;
+    assert_eq!(script.status, StatusCode::OK);
+    assert_eq!(script.header(CONTENT_TYPE), "text/javascript; charset=utf-8");
+    let text = script.text();
+    // The exact origin, never any; and nothing is listened to.
+    assert!(
+        text.contains("postMessage({ type: \"greenroom-signin\", ...told }, origin)"),
+        "{text}"
+    );
+    assert!(!text.contains("\"*\"") && !text.contains("addEventListener"), "{text}");
+}
