@@ -8,11 +8,11 @@ use std::{
 };
 
 use api::{
-    Day, Instant,
+    Day,
     user::{InactiveUsers, Licence, User},
 };
 use jiff::{SignedDuration, Timestamp};
-use tokio::{sync::watch, task::JoinSet};
+use tokio::{sync::watch, task::JoinSet, time::Instant};
 use zoom::{HostActivity, UserQuery, ZoomClient};
 
 use crate::{app::App, parts::in_parts, people};
@@ -24,6 +24,8 @@ const SHARE: f64 = 0.8;
 /// How long a reading that has ended waits to be asked for: longer than who asked takes to ask
 /// again.
 const KEPT: SignedDuration = SignedDuration::from_mins(1);
+/// Longest a reading may take: more than the largest account needs on a bad day.
+const READ_WITHIN: Duration = Duration::from_mins(15);
 
 /// The readings under way, and those that wait to be asked for, by how many days they look back.
 #[derive(Debug, Clone, Default)]
@@ -56,12 +58,15 @@ impl State {
 /// # Errors
 /// Says why they cannot be read.
 pub(crate) async fn idle_users(app: &App, days: u16) -> Result<InactiveUsers, zoom::Error> {
-    let to = Instant::from(app.now()).utc_day();
+    let to = api::Instant::from(app.now()).utc_day();
     let from = to.plus_days(1 - i32::from(days));
     let mut reading = app.idle.reading(app, days, (from, to));
     let wait = app.patience(WAIT).mul_f64(SHARE);
-    // Whether it ended in time is seen below; who read it does not go away without a word.
-    let _ = tokio::time::timeout(wait, reading.wait_for(State::has_ended)).await;
+    let ended = reading.wait_for(State::has_ended);
+    let broke_off = matches!(tokio::time::timeout(wait, ended).await, Ok(Err(_)));
+    if broke_off {
+        return Err(zoom::Error::Timeout);
+    }
     let State::Ended { read, .. } = reading.borrow().clone() else {
         let users = Vec::new();
         return Ok(InactiveUsers { ready: false, users, from, to, total_records: 0 });
@@ -75,13 +80,16 @@ impl IdleReadings {
     fn reading(&self, app: &App, days: u16, (from, to): (Day, Day)) -> watch::Receiver<State> {
         let mut readings = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(reading) = readings.get(&days)
+            // One that broke off tells nothing any more.
+            && (reading.borrow().has_ended() || reading.has_changed().is_ok())
             && reading.borrow().serves(app.now())
         {
             return reading.clone();
         }
         let (tell, reading) = watch::channel(State::UnderWay);
         readings.insert(days, reading.clone());
-        let (zoom, clock) = (app.zoom.unhurried(), app.clock.clone());
+        let zoom = app.zoom.unhurried().until(Instant::now() + READ_WITHIN);
+        let clock = app.clock.clone();
         // Not among the tasks a server waits for before it ends: nothing is lost with a reading.
         tokio::spawn(async move {
             let read = read(&zoom, from, to).await.map(Arc::new);
