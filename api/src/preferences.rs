@@ -65,6 +65,8 @@ pub enum SavedList {
     Meetings,
     /// Reports.
     Reports,
+    /// The audit.
+    Audit,
 }
 
 /// A list as a person likes to see it: filters, columns and order, under a name.

@@ -215,12 +215,17 @@ impl Kept {
                 if self.turn.try_get_value() != Some(turn) {
                     return;
                 }
-                if let Err(error) = answer {
-                    self.keeping.set(Keeping::Failed(error));
-                    return;
-                }
+                let kept = match answer {
+                    Ok(kept) => kept,
+                    Err(error) => {
+                        self.keeping.set(Keeping::Failed(error));
+                        return;
+                    }
+                };
                 self.waiting.update_value(|waiting| drop(waiting.drain(..changes.len())));
                 if self.waiting.with_value(Vec::is_empty) {
+                    // Another tab may have saved views meanwhile.
+                    self.wished.update(|wished| wished.views = kept.views);
                     self.keeping.set(Keeping::Done);
                     return;
                 }
@@ -229,10 +234,10 @@ impl Kept {
     }
 }
 
-async fn keep_changes(client: &Client, changes: &[Change]) -> Result<(), ApiError> {
+async fn keep_changes(client: &Client, changes: &[Change]) -> Result<Wishes, ApiError> {
     let mut kept = client.preferences().await?;
     for change in changes {
         change(&mut kept);
     }
-    client.keep_preferences(&kept).await
+    client.keep_preferences(&kept).await.map(|()| kept)
 }

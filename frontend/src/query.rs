@@ -178,6 +178,17 @@ impl Key {
         )
     }
 
+    /// Whether a view that is saved under a name holds the key: how the list is looked at, and
+    /// whose and which it is, but no days, which pass.
+    #[must_use]
+    pub fn is_saved(self) -> bool {
+        match self {
+            Self::Status | Self::Type | Self::UserId | Self::Days => true,
+            Self::Day => false,
+            key => key.is_of_view(),
+        }
+    }
+
     fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|key| key.name() == name)
     }
@@ -217,6 +228,23 @@ impl Query {
     #[must_use]
     pub fn without_view(mut self) -> Self {
         self.0.retain(|(key, _)| !key.is_of_view());
+        self
+    }
+
+    /// What of the query is saved under a name, whatever the order it came in.
+    #[must_use]
+    pub fn saved(&self) -> Self {
+        let mut saved: Vec<_> = self.0.iter().filter(|(key, _)| key.is_saved()).cloned().collect();
+        saved.sort_by_key(|(key, _)| key.name());
+        Self(saved)
+    }
+
+    /// The query with what was saved in place of how the list is looked at now. The days it is of
+    /// stay.
+    #[must_use]
+    pub fn with_saved(mut self, saved: &Self) -> Self {
+        self.0.retain(|(key, _)| !key.is_saved() && !key.is_of_view() && *key != Key::Dialog);
+        self.0.extend(saved.saved().0);
         self
     }
 

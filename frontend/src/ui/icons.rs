@@ -47,6 +47,10 @@ pub enum Glyph {
     Save,
     /// A globe.
     Globe,
+    /// A bookmark.
+    Bookmark,
+    /// A pencil.
+    Pencil,
 }
 
 impl Glyph {
@@ -82,6 +86,8 @@ impl Glyph {
             Self::Funnel => "M2 3h12L9.5 8.5v4.5l-3-1.5v-3Z",
             Self::Columns => "M2.5 3.5h11v9h-11ZM6.2 3.5v9M9.8 3.5v9",
             Self::Save => "M8 2.5v7.5M4.8 7 8 10l3.2-3M2.5 11.5v2h11v-2",
+            Self::Bookmark => "M4.5 2.5h7v11L8 10.8l-3.5 2.7Z",
+            Self::Pencil => "M2.8 13.2l.7-2.9 7.6-7.6 2.2 2.2-7.6 7.6ZM9.6 4.2l2.2 2.2",
             Self::Globe => {
                 "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM2 8h12M8 2c2.2 1.8 2.8 4 2.8 6S10.2 12.2 8 14C5.8 12.2 5.2 10 5.2 8S5.8 3.8 8 2Z"
             }

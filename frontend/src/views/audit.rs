@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use api::audit::{AuditEntry, AuditList};
+use api::{
+    audit::{AuditEntry, AuditList},
+    preferences::SavedList,
+};
 use leptos::prelude::*;
 
 use super::{
@@ -76,6 +79,7 @@ const AUDIT: Kind = Kind {
         Field::Plain("detail"),
         Field::Plain("request_id"),
     ],
+    saved: Some(SavedList::Audit),
 };
 
 /// An action or an outcome as people read it: `sign_in` is `Sign in`.

@@ -1,5 +1,7 @@
 //! What lists are of: what differs from one to the next, and is no code.
 
+use api::preferences::SavedList;
+
 use crate::{
     query::Key,
     ui::list::{column::Column, csv::Field, progress::Counted},
@@ -49,4 +51,6 @@ pub struct Kind {
     pub filters: &'static [Filter],
     /// The fields of its records, in the order in which lines write them.
     pub fields: &'static [Field],
+    /// Which list its saved views are of, where they are chosen beside its own tools.
+    pub saved: Option<SavedList>,
 }

@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::list_kind::{Filter, Kind, Options};
+use super::{
+    list_kind::{Filter, Kind, Options},
+    saved_views::SavedViews,
+};
 use crate::{
     clock::Clock,
     dates,
@@ -162,6 +165,7 @@ impl Listing {
         view! {
             <SearchField id="search" label=(self.kind.search)() value=Signal::derive(move || search.get()) on_input/>
             <div class="list-tools">
+                {self.kind.saved.map(|list| view! { <SavedViews list/> })}
                 {filters}
                 <Chooser columns=self.columns choice=Signal::derive(move || self.choice.get()) on_choice/>
                 <button type="button" class="button" aria-label=words::lists::csv_of_all() on:click=move |_| self.save(false)>

@@ -12,6 +12,7 @@ pub mod not_found;
 pub mod page;
 pub mod remote;
 pub mod reports;
+pub mod saved_views;
 pub mod sending;
 pub mod sign_in;
 pub mod users;

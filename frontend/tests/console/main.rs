@@ -31,6 +31,7 @@ pub mod punctuality;
 pub mod report_months;
 pub mod report_plots;
 pub mod reports;
+pub mod saved_views;
 pub mod screen;
 pub mod selections;
 pub mod sheets;

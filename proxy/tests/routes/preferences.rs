@@ -19,6 +19,7 @@ async fn what_a_person_chose_is_theirs_alone_and_the_same_in_every_browser() {
     let chosen = json!({"theme": "dark", "density": "compact", "language": "zh-CN",
     "timezone": "europe/berlin", "views": [
         {"list": "users", "name": " Gone ", "query": "?status=inactive&sort=-name"},
+        {"list": "audit", "name": "Refused", "query": "outcome=refused"},
     ]});
     let answer = member.put("/api/preferences", &chosen).await;
     assert_eq!((answer.status, answer.text()), (StatusCode::NO_CONTENT, String::new()));
@@ -56,7 +57,7 @@ async fn what_breaks_a_rule_is_not_kept() {
         json!({"theme": "pink"}),
         json!({"language": "tlh"}),
         json!({"sound": true}),
-        json!({"views": [{"list": "audit", "name": "x", "query": ""}]}),
+        json!({"views": [{"list": "sessions", "name": "x", "query": ""}]}),
     ] {
         let answer = member.put("/api/preferences", &chosen).await;
         answer.refusal(400, ErrorCode::InvalidRequest);

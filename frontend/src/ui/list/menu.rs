@@ -50,10 +50,10 @@ pub fn Menu(
                 aria-expanded=move || if open.get() { "true" } else { "false" }
                 on:click=move |_| open.update(|open| *open = !*open)>
                 <Icon glyph/>
-                {move || label.get()}
+                <span class="button-label" dir="auto">{move || label.get()}</span>
             </button>
             <Show when=move || open.get()>
-                <div class="menu-panel" tabindex="-1">{children.with_value(|children| children())}</div>
+                <div class="menu-panel" tabindex="-1" data-focus-home>{children.with_value(|children| children())}</div>
             </Show>
         </div>
     }

@@ -74,7 +74,7 @@ pub fn WishesCard() -> impl IntoView {
                 <LanguageWish kept/>
                 <ZoneWish kept/>
             </div>
-            <Progress kept/>
+            <KeepingNote kept/>
         </section>
     }
 }
@@ -121,7 +121,10 @@ fn ZoneWish(kept: Kept) -> impl IntoView {
 
 /// Whether the server has what was chosen.
 #[component]
-fn Progress(kept: Kept) -> impl IntoView {
+pub fn KeepingNote(
+    /// What is kept.
+    kept: Kept,
+) -> impl IntoView {
     let said = move || match kept.keeping() {
         Keeping::Idle | Keeping::Failed(_) => "",
         Keeping::Pending => words::wishes::pending(),

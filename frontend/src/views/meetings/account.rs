@@ -66,6 +66,7 @@ const KIND: Kind = Kind {
         Field::Plain("host_name"),
         Field::Plain("dept"),
     ],
+    saved: None,
 };
 
 impl Line for UpcomingMeeting {

@@ -54,6 +54,7 @@ const MEETINGS: Kind = Kind {
         Field::Plain("join_url"),
         Field::Instant("created_at"),
     ],
+    saved: None,
 };
 
 /// Those that took place: what did last is looked for first.

@@ -27,6 +27,7 @@ use std::sync::Arc;
 use api::{
     UserId,
     meeting::{CreatedMeeting, Meeting, MeetingList, MeetingListType, Quota},
+    preferences::SavedList,
 };
 use leptos::prelude::*;
 
@@ -42,6 +43,7 @@ use super::{
     listing::Choice,
     page::{Page, opener},
     remote::{Remote, read},
+    saved_views::SavedViews,
 };
 use crate::{
     dates,
@@ -176,6 +178,7 @@ pub fn Meetings() -> impl IntoView {
                 {types.segments(words::meetings::to_list())}
                 {views.segments(words::calendar::to_look())}
                 {move || (administers && !of_account.get()).then(|| view! { <HostPicker user_id nobody=words::meetings::nobody()/> })}
+                <div class="list-tools"><SavedViews list=SavedList::Meetings/></div>
             </div>
             {move || match refusal.get() {
                 None if of_account.get() => view! { <AccountMeetings views date/> }.into_any(),

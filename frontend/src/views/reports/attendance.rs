@@ -68,6 +68,7 @@ const ATTENDANCE: Kind = Kind {
         Field::Plain("late_minutes"),
         Field::Plain("left_early_minutes"),
     ],
+    saved: None,
 };
 
 /// A person who attended.

@@ -66,6 +66,7 @@ const OWN_MEETINGS: Kind = Kind {
         Field::Plain("participants_count"),
         Field::Plain("total_minutes"),
     ],
+    saved: None,
 };
 
 /// The account's.

@@ -25,7 +25,7 @@ pub mod tolerances;
 pub mod whole;
 pub mod writing;
 
-use api::UserId;
+use api::{UserId, preferences::SavedList};
 use leptos::prelude::*;
 
 use self::{
@@ -36,6 +36,7 @@ use super::{
     host_picker::{HostPicker, UnknownHost},
     listing::Choice,
     page::Page,
+    saved_views::SavedViews,
 };
 use crate::{
     clock::Clock,
@@ -81,6 +82,7 @@ pub fn Reports() -> impl IntoView {
                 {administers.then(|| view! {
                     <HostPicker user_id=chosen_user nobody=words::reports::nobody()/>
                 })}
+                <div class="list-tools"><SavedViews list=SavedList::Reports/></div>
             </div>
             {move || match range.get() {
                 Ok(_) if unknown_host.get() => view! { <UnknownHost user_id=chosen_user/> }.into_any(),

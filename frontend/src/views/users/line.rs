@@ -2,6 +2,7 @@
 
 use api::{
     Instant,
+    preferences::SavedList,
     user::{DirectoryEntry, Licence, User, UserStatus},
 };
 use leptos::prelude::*;
@@ -46,6 +47,7 @@ pub const DIRECTORY: Kind = Kind {
     usual: "name",
     filters: &[DEPARTMENT],
     fields: &[Field::Plain("display_name"), Field::Plain("email"), Field::Plain("dept")],
+    saved: Some(SavedList::Users),
 };
 
 /// The users an administrator sees.
@@ -120,6 +122,7 @@ pub const USERS: Kind = Kind {
         Field::Instant("created_at"),
         Field::Instant("last_login_time"),
     ],
+    saved: Some(SavedList::Users),
 };
 
 const DEPARTMENT: Filter = Filter {
