@@ -4,7 +4,10 @@ use leptos::{ev, prelude::*};
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Element, HtmlAnchorElement, MouseEvent};
 
-use crate::query::{Key, Query};
+use crate::{
+    hold,
+    query::{Key, Query},
+};
 
 /// Links whose attributes do not leave them to the browser.
 const LINKS: &str = "a[href]:not([target]):not([download]):not([rel~=external])";
@@ -38,6 +41,9 @@ impl History {
             changed: StoredValue::new(false),
         };
         let moving = window_event_listener(ev::popstate, move |_| {
+            if hold::is_held() {
+                return;
+            }
             let (path, query) = shown();
             this.arrive(path, query);
         });

@@ -5,6 +5,7 @@ pub mod client;
 pub mod clock;
 pub mod dates;
 pub mod history;
+pub mod hold;
 pub mod kept;
 pub mod language;
 pub mod numbers;

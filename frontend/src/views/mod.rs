@@ -3,6 +3,7 @@
 pub mod account;
 pub mod audit;
 pub mod failure;
+pub mod guard;
 pub mod host_picker;
 pub mod language_choice;
 pub mod list_kind;

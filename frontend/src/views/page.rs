@@ -24,6 +24,26 @@ pub fn opener(id: &'static str, label: &'static str, dialog: DialogParam) -> Any
     .into_any()
 }
 
+/// The way down to a view that lies below another, and back up.
+#[component]
+pub fn Crumbs(
+    /// The view above.
+    above: &'static str,
+    /// Its address.
+    href: Signal<String>,
+    /// This view.
+    title: Signal<String>,
+) -> impl IntoView {
+    view! {
+        <nav class="crumbs" aria-label=words::past_meeting::crumbs()>
+            <ol>
+                <li><a href=move || href.get()>{above}</a></li>
+                <li aria-current="page"><bdi>{move || title.get()}</bdi></li>
+            </ol>
+        </nav>
+    }
+}
+
 /// A view with its head.
 #[component]
 pub fn Page(

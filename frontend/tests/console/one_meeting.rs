@@ -59,6 +59,7 @@ const PLACE: &str = "/reports/ajXp112QmuoKj4854875w%3D%3D";
 async fn who_came_late_and_left_early_is_marked_and_counted_by_what_the_address_tolerates() {
     let screen = open(PLACE, &served());
     screen.sees("Late: 1. Left early: 1.").await;
+    assert_eq!(screen.texts(".crumbs li"), ["Reports", "Board"]);
     let marks = screen.texts("[data-label=Punctuality] .badge");
     assert_eq!(marks, ["Late by 12 min", "Left 18 min early"]);
     screen.type_into("#late", "15").await;

@@ -189,6 +189,8 @@ async fn a_line_of_the_list_leads_to_its_meeting_and_takes_the_list_along() {
     screen.click("tbody th a").await;
     screen.sees("s3cret").await;
     assert_eq!(address(), format!("/meetings/{ID}?type=scheduled"));
+    assert_eq!(screen.texts(".crumbs li"), ["Meetings", "Stand-up"]);
+    assert_eq!(screen.texts(".crumbs [aria-current=page]"), ["Stand-up"]);
     screen.click(".crumbs a").await;
     until("the list is back", || address() == "/meetings?type=scheduled").await;
 }

@@ -6,16 +6,14 @@ use api::{
 };
 use leptos::prelude::*;
 
-use super::{
-    draft::Draft, fields::MeetingFields, guard::Guard, times::start_facts, values::Values,
-};
+use super::{draft::Draft, fields::MeetingFields, times::start_facts, values::Values};
 use crate::{
     client::{Attempt, Client},
     clock::Clock,
     dates,
     session::Session,
     ui::{copy::CopyLink, dialog::Dialog, form::DialogForm, toast::Toasts},
-    views::sending::Sending,
+    views::{guard::Guard, sending::Sending},
     words,
 };
 

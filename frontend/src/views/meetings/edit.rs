@@ -3,13 +3,13 @@
 use api::meeting::MeetingDetails;
 use leptos::prelude::*;
 
-use super::{draft::Draft, fields::MeetingFields, guard::Guard, values::Values};
+use super::{draft::Draft, fields::MeetingFields, values::Values};
 use crate::{
     client::Client,
     clock::Clock,
     param::DialogParam,
     ui::{dialog::Dialog, form::DialogForm, toast::Toasts},
-    views::sending::Sending,
+    views::{guard::Guard, sending::Sending},
     words,
 };
 

@@ -6,7 +6,6 @@ pub mod create;
 pub mod draft;
 pub mod edit;
 pub mod fields;
-pub mod guard;
 pub mod ics;
 pub mod invitation;
 pub mod list;

@@ -3,12 +3,12 @@
 use api::meeting::{MeetingDetails, Occurrence};
 use leptos::prelude::*;
 
-use super::{draft::Draft, fields::StartFields, guard::Guard, values::Values};
+use super::{draft::Draft, fields::StartFields, values::Values};
 use crate::{
     client::Client,
     clock::Clock,
     ui::{dialog::Dialog, form::DialogForm, toast::Toasts},
-    views::sending::Sending,
+    views::{guard::Guard, sending::Sending},
     words,
 };
 

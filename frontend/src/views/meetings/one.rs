@@ -36,7 +36,7 @@ use crate::{
         panel::{Badge, Tone},
     },
     views::{
-        page::Page,
+        page::{Crumbs, Page},
         remote::{Remote, read},
     },
     words,
@@ -79,9 +79,7 @@ pub fn OneMeeting(
         view! { <Whole meeting on_deleted edit on_changed/> }.into_any()
     });
     view! {
-        <nav class="crumbs" aria-label=words::past_meeting::crumbs()>
-            <a href=list><Icon glyph=Glyph::Back/>{words::meetings::title()}</a>
-        </nav>
+        <Crumbs above=words::meetings::title() href=Signal::derive(list) title/>
         <Page title>
             <Remote resource loading=words::one_meeting::loading() render/>
         </Page>

@@ -9,7 +9,7 @@ use api::{
 use leptos::prelude::*;
 
 use super::super::{
-    page::Page,
+    page::{Crumbs, Page},
     remote::{Remote, read},
 };
 use super::{
@@ -20,10 +20,7 @@ use crate::{
     dates,
     history::History,
     route::{Place, Route},
-    ui::{
-        icons::{Glyph, Icon},
-        panel::{Badge, Tone},
-    },
+    ui::panel::{Badge, Tone},
     words,
 };
 
@@ -46,9 +43,7 @@ pub fn OneMeeting(
         view! { <MeetingReportView report again asked/> }.into_any()
     });
     view! {
-        <nav class="crumbs" aria-label=words::past_meeting::crumbs()>
-            <a href=back><Icon glyph=Glyph::Back/>{words::reports::title()}</a>
-        </nav>
+        <Crumbs above=words::reports::title() href=Signal::derive(back) title/>
         <Page title>
             <Remote resource loading=words::past_meeting::loading() render=render/>
         </Page>

@@ -1,15 +1,19 @@
 //! Keeps what was typed into a dialog from being lost by accident: a dialog that would close asks
-//! first, and so does the browser before it leaves the page.
+//! first, whether by its own buttons or by a step back in the browser, and so does the browser before
+//! it leaves the page.
 
 use leptos::{ev, prelude::*};
+use wasm_bindgen::JsValue;
 
-use crate::{ui::focus, words};
+use crate::{hold, ui::focus, words};
 
 /// Watches over one dialog.
 #[derive(Clone, Copy)]
 pub struct Guard {
     /// Says whether something was typed that is nowhere else.
     watched: StoredValue<Option<Signal<bool>>>,
+    /// The address the form was opened at.
+    opened_at: StoredValue<String>,
     /// Whether it is asked about.
     asking: RwSignal<bool>,
     on_close: Callback<()>,
@@ -20,14 +24,30 @@ impl Guard {
     #[must_use]
     pub fn over(on_close: Callback<()>) -> Self {
         let watched = StoredValue::new(None);
-        let this = Self { watched, asking: RwSignal::new(false), on_close };
+        let opened_at = StoredValue::new(String::new());
+        let this = Self { watched, opened_at, asking: RwSignal::new(false), on_close };
         let leaving = window_event_listener(ev::beforeunload, move |event| {
             if this.is_unsaved() {
                 event.prevent_default();
             }
         });
         on_cleanup(move || leaving.remove());
+        hold::at_steps(move || this.hold_step());
         this
+    }
+
+    /// Stays where the form is when the browser steps elsewhere in its history; whether it had to.
+    fn hold_step(self) -> bool {
+        let unsaved = self.is_unsaved();
+        if unsaved {
+            let here = self.opened_at.get_value();
+            if let Ok(history) = window().history() {
+                // Where browsers refuse, the form stays all the same.
+                let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&here));
+            }
+            self.ask();
+        }
+        unsaved
     }
 
     /// Whether the dialog must not go by itself.
@@ -45,6 +65,7 @@ impl Guard {
     /// Watches a form, which says whether something was typed that is nowhere else.
     pub fn watch(self, unsaved: Signal<bool>) {
         self.watched.set_value(Some(unsaved));
+        self.opened_at.set_value(window().location().href().unwrap_or_default());
     }
 
     /// Watches nothing any more.
@@ -57,12 +78,16 @@ impl Guard {
     pub fn close(self) -> Callback<()> {
         Callback::new(move |()| {
             if self.is_unsaved() {
-                self.asking.set(true);
-                focus::soon("#keep-editing");
+                self.ask();
             } else {
                 self.let_go();
             }
         })
+    }
+
+    fn ask(self) {
+        self.asking.set(true);
+        focus::soon("#keep-editing");
     }
 
     /// Closes the dialog, whatever stands in it.
@@ -82,12 +107,12 @@ impl Guard {
             <Show when=move || self.asking.get()>
                 <div class="notice" data-notice="unsaved" role="alert">
                     <div class="notice-text">
-                        <p>{words::meeting_form::unsaved()}</p>
+                        <p>{words::parts::unsaved()}</p>
                         <button type="button" id="keep-editing" class="button button-small" on:click=keep>
-                            {words::meeting_form::keep_editing()}
+                            {words::parts::keep_editing()}
                         </button>
                         <button type="button" class="button button-small" on:click=move |_| self.let_go()>
-                            {words::meeting_form::discard()}
+                            {words::parts::discard()}
                         </button>
                     </div>
                 </div>
