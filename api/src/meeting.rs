@@ -6,7 +6,7 @@ mod recurrence;
 mod settings;
 mod upcoming;
 
-pub use change::{ChangeMeeting, ChangedSitting, DeleteMeeting};
+pub use change::{ChangeMeeting, DeleteMeeting, OneSitting};
 pub use details::{Invitation, MeetingDetails, Occurrence, StartLink};
 pub use recurrence::{END_TIMES_MAX, Every, Recurrence};
 pub use settings::{ALTERNATIVE_HOSTS_MAX, ApprovalType, AutoRecording, MeetingSettings};

@@ -250,6 +250,12 @@ impl Client {
         self.get(&format!("/meeting/{id}"))
     }
 
+    /// One sitting of a meeting that recurs, in full.
+    pub fn sitting(&self, id: MeetingId, sitting: &OccurrenceId) -> Call<MeetingDetails> {
+        let sitting = sitting.to_string();
+        self.get(&with_query(&format!("/meeting/{id}"), &[("occurrence_id", sitting)]))
+    }
+
     /// Changes a meeting, or one sitting of it.
     pub fn change_meeting(
         &self,

@@ -93,6 +93,7 @@ pub fn details(id: MeetingId, found: zoom::MeetingDetails) -> MeetingDetails {
         settings: settings(found.settings),
         recurrence: found.recurrence.as_ref().and_then(recurrence),
         occurrences: found.occurrences.into_iter().filter_map(occurrence).collect(),
+        quota: None,
     }
 }
 

@@ -98,11 +98,11 @@ impl ChangeMeeting {
     }
 }
 
-/// The query of `PATCH /meeting/{id}`.
+/// The query of `GET` and `PATCH /meeting/{id}`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct ChangedSitting {
-    /// The one sitting to change; absent: all of them.
+pub struct OneSitting {
+    /// The one sitting meant; absent: the meeting with all of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub occurrence_id: Option<OccurrenceId>,
 }

@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{MeetingSettings, Recurrence};
+use super::{MeetingSettings, Quota, Recurrence};
 use crate::{Instant, MeetingId, OccurrenceId, UserId};
 
-/// What `GET /meeting/{id}` answers: everything but what signs somebody in.
+/// What `GET /meeting/{id}` answers: everything but what signs somebody in. Asked for one sitting,
+/// it has that sitting's start, length, agenda and settings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MeetingDetails {
     /// The number people join with.
@@ -47,6 +48,9 @@ pub struct MeetingDetails {
     pub recurrence: Option<Recurrence>,
     /// The sittings to come of a meeting that recurs.
     pub occurrences: Vec<Occurrence>,
+    /// What the host has spent of today's creations and changes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quota: Option<Quota>,
 }
 
 /// One sitting to come of a meeting that recurs.

@@ -5,7 +5,10 @@ use frontend::views::meetings::weeks::Look;
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::screen::{Canned, address, open, until};
+use super::screen::{Canned, Screen, address, focused, open, until};
+use leptos::{prelude::window, tachys::view::Mountable};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, MouseEvent, MouseEventInit, PointerEvent, PointerEventInit};
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -146,4 +149,156 @@ async fn a_member_is_not_offered_the_whole_account() {
     let screen = open("/meetings?type=account", &busy());
     screen.sees("First").await;
     assert!(!screen.text().contains("Whole account"));
+}
+
+const MOVED: &str = "93201235621";
+
+/// The meeting of the 24th as it was planned in New York, once or as a date of a series.
+fn planned(recurring: bool) -> Value {
+    let sitting = json!({"occurrence_id": "1764597600000", "start_time": "2026-11-24T12:30:00Z",
+        "duration": 45, "status": "available"});
+    let occurrences = if recurring { vec![sitting] } else { Vec::new() };
+    json!({
+        "id": MOVED, "host_id": "id-member", "host_email": "", "topic": "First", "agenda": "",
+        "type": if recurring { 8 } else { 2 }, "recurring": recurring, "status": "waiting",
+        "start_time": "2026-11-24T12:30:00Z", "duration": 45, "timezone": "America/New_York",
+        "created_at": null, "password": "", "join_url": "", "registration_url": "", "settings": {},
+        "recurrence": null, "occurrences": occurrences,
+    })
+}
+
+fn movable(recurring: bool) -> Canned {
+    let canned = busy();
+    canned.on(&format!("GET /meeting/{MOVED}"), 200, planned(recurring));
+    canned.on(&format!("PATCH /meeting/{MOVED}"), 204, Value::Null);
+    canned
+}
+
+/// The middle of an element, in the window.
+fn middle(element: &Element) -> (i32, i32) {
+    element.scroll_into_view_with_bool(false);
+    let edges = element.get_bounding_client_rect();
+    ((edges.x() + edges.width() / 2.0) as i32, (edges.y() + edges.height() / 2.0) as i32)
+}
+
+fn point(kind: &str, at: (i32, i32), pointer: &str, on: &Element) {
+    let init = PointerEventInit::new();
+    init.set_bubbles(true);
+    init.set_cancelable(true);
+    init.set_client_x(at.0);
+    init.set_client_y(at.1);
+    init.set_pointer_type(pointer);
+    let event = PointerEvent::new_with_event_init_dict(kind, &init).unwrap();
+    on.dispatch_event(&event).unwrap();
+}
+
+/// Drags the first meeting to a day, by a pointer of that kind.
+async fn drag<M: Mountable>(screen: &Screen<M>, to: &str, pointer: &str) {
+    let day: Element = screen.find(&format!("[data-day='{to}']")).await.into();
+    let entry: Element = screen.find("a.entry").await.into();
+    let target = middle(&day);
+    point("pointerdown", middle(&entry), pointer, &entry);
+    let target = if middle(&day) == target { target } else { middle(&day) };
+    point("pointermove", target, pointer, &day);
+    point("pointerup", target, pointer, &day);
+}
+
+fn sent(canned: &Canned) -> Value {
+    let patch = canned.asked("PATCH");
+    serde_json::from_str(patch.last().unwrap().body.as_ref().unwrap()).unwrap()
+}
+
+#[wasm_bindgen_test]
+async fn a_meeting_is_dragged_to_another_day_and_moves_once_that_is_confirmed() {
+    let canned = movable(false);
+    let screen = open("/meetings?view=week", &canned);
+    screen.find("a.entry").await;
+    drag(&screen, "2026-11-27", "mouse").await;
+    screen.sees("“First” moves to the time below. Its link stays the same.").await;
+    screen.sees("Until now it starts ").await;
+    until("the day is proposed", || focused() == "start-date").await;
+    assert_eq!(screen.value("#start-date").await, "2026-11-27");
+    assert_eq!(screen.value("#start-time").await, "07:30", "on the clocks of New York");
+    assert!(canned.asked("PATCH").is_empty(), "nothing moves before it is confirmed");
+    let before = canned.asked("GET /user/meetings").len();
+    screen.click("#move-meeting button[type=submit]").await;
+    screen.sees("The meeting is moved.").await;
+    assert_eq!(canned.asked("PATCH")[0].url, format!("/api/meeting/{MOVED}"));
+    assert_eq!(
+        sent(&canned),
+        json!({"start_time": "2026-11-27T07:30:00", "timezone": "America/New_York", "settings": {}})
+    );
+    until("the list is read anew", || canned.asked("GET /user/meetings").len() > before).await;
+}
+
+#[wasm_bindgen_test]
+async fn of_a_series_the_date_that_was_dragged_moves_alone_in_a_month_too() {
+    let canned = movable(true);
+    let screen = open("/meetings?view=month", &canned);
+    screen.find("a.entry").await;
+    drag(&screen, "2026-11-12", "pen").await;
+    screen.sees("All others stay as they are.").await;
+    assert_eq!(screen.value("#start-date").await, "2026-11-12");
+    screen.type_into("#start-date", "2026-11-25").await;
+    screen.type_into("#start-time", "10:00").await;
+    screen.click("#move-meeting button[type=submit]").await;
+    screen.sees("The meeting is moved.").await;
+    assert_eq!(
+        canned.asked("PATCH")[0].url,
+        format!("/api/meeting/{MOVED}?occurrence_id=1764597600000")
+    );
+    assert_eq!(sent(&canned)["start_time"], "2026-11-25T10:00:00");
+}
+
+#[wasm_bindgen_test]
+async fn a_meeting_moves_by_its_button_too_and_what_was_proposed_is_given_up_without_a_question() {
+    let canned = movable(false);
+    let screen = open("/meetings?view=agenda", &canned);
+    let button = screen.find(".entry-move").await;
+    let label = button.get_attribute("aria-label").unwrap();
+    assert!(label.starts_with("Move First, Tue, Nov 24, 2026"), "{label}");
+    button.focus().unwrap();
+    button.click();
+    until("the day is asked for", || focused() == "start-date").await;
+    assert_eq!(screen.value("#start-date").await, "2026-11-24");
+    screen.press("Cancel").await;
+    until("it is given up", || screen.all("#start-date").is_empty()).await;
+    assert!(screen.all("[data-notice=unsaved]").is_empty());
+    assert!(canned.asked("PATCH").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_finger_scrolls_a_short_press_opens_and_escape_gives_a_drag_up() {
+    let canned = movable(false);
+    let screen = open("/meetings?view=week", &canned);
+    screen.find("a.entry").await;
+    drag(&screen, "2026-11-27", "touch").await;
+    let entry: Element = screen.find("a.entry").await.into();
+    let (x, y) = middle(&entry);
+    point("pointerdown", (x, y), "mouse", &entry);
+    point("pointermove", (x + 2, y), "mouse", &entry);
+    assert!(screen.all(".entry-dragged").is_empty());
+    let day: Element = screen.find("[data-day='2026-11-27']").await.into();
+    point("pointermove", middle(&day), "mouse", &day);
+    until("it is on its way", || screen.all(".day[data-target]").len() == 1).await;
+    let init = web_sys::KeyboardEventInit::new();
+    init.set_key("Escape");
+    let escape = web_sys::KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init);
+    window().dispatch_event(&escape.unwrap()).unwrap();
+    until("it is given up", || screen.all(".day[data-target]").is_empty()).await;
+    point("pointerup", middle(&day), "mouse", &day);
+    assert!(canned.asked("GET /meeting/").is_empty(), "nothing was asked of any of these");
+    let click = MouseEventInit::new();
+    click.set_bubbles(true);
+    click.set_cancelable(true);
+    let click = MouseEvent::new_with_mouse_event_init_dict("click", &click).unwrap();
+    entry.unchecked_ref::<HtmlElement>().dispatch_event(&click).unwrap();
+    until("the meeting is shown", || address().starts_with(&format!("/meetings/{MOVED}"))).await;
+}
+
+#[wasm_bindgen_test]
+async fn what_was_cannot_be_moved() {
+    let screen = open("/meetings?view=week&type=previous", &busy());
+    screen.find("a.entry").await;
+    assert!(screen.all(".entry-move, .entry-movable").is_empty());
 }

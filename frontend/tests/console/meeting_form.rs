@@ -5,8 +5,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Event, EventInit, HtmlDialogElement, HtmlSelectElement};
 
-use super::screen::{Canned, Screen, address, open, until};
-use leptos::tachys::view::Mountable;
+use super::screen::{Canned, Screen, address, focused, open, until};
+use leptos::{prelude::window, tachys::view::Mountable};
 
 const ID: &str = "93201235621";
 
@@ -201,23 +201,102 @@ async fn what_was_typed_is_not_lost_without_being_asked() {
 }
 
 #[wasm_bindgen_test]
-async fn one_date_of_a_series_moves_and_the_others_stay() {
+async fn what_was_typed_is_not_lost_by_a_step_back_in_the_browser() {
     let canned = editing();
+    let screen = open(&format!("/meetings/{ID}"), &canned);
+    screen.click("#edit-meeting").await;
+    screen.type_into("#topic", "Half a").await;
+    let there = format!("/meetings/{ID}?dialog=edit-meeting");
+    let back = || window().history().unwrap().back().unwrap();
+    back();
+    screen.sees("What you entered is not saved yet.").await;
+    until("the address stays", || address() == there).await;
+    assert_eq!(screen.value("#topic").await, "Half a");
+    until("the way to stay has the focus", || focused() == "keep-editing").await;
+    screen.press("Keep editing").await;
+    until("the question is gone", || screen.all("[data-notice=unsaved]").is_empty()).await;
+    back();
+    screen.sees("What you entered is not saved yet.").await;
+    screen.press("Discard").await;
+    until("the form is gone", || screen.all("#topic").is_empty()).await;
+    until("so is its step", || address() == format!("/meetings/{ID}")).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_step_back_closes_a_form_nobody_typed_into() {
+    let canned = editing();
+    let screen = open(&format!("/meetings/{ID}"), &canned);
+    screen.click("#edit-meeting").await;
+    screen.find("#topic").await;
+    window().history().unwrap().back().unwrap();
+    until("the form is gone", || screen.all("#topic").is_empty()).await;
+    assert_eq!(address(), format!("/meetings/{ID}"));
+}
+
+/// A series of one date.
+fn series() -> Value {
     let mut series = meeting();
     series["occurrences"] = json!([{"occurrence_id": "1764597600000",
         "start_time": "2026-12-08T14:00:00Z", "duration": 45, "status": "available"}]);
-    canned.on(&format!("GET /meeting/{ID}"), 200, series);
+    series
+}
+
+#[wasm_bindgen_test]
+async fn of_one_date_of_a_series_time_agenda_and_settings_change_and_the_others_stay() {
+    let canned = editing();
+    canned.on(&format!("GET /meeting/{ID}"), 200, series());
+    let sitting = format!("/meeting/{ID}?occurrence_id=1764597600000");
+    let mut own = series();
+    own["agenda"] = "This once: the budget".into();
+    own["settings"]["mute_upon_entry"] = true.into();
+    canned.on(&format!("GET {sitting}"), 200, own);
     let screen = open(&format!("/meetings/{ID}"), &canned);
     screen.click("tbody button").await;
+    screen.find("#start-date").await;
+    assert_eq!(screen.value("#start-date").await, "2026-12-08");
+    // What is the date's own, not the series'.
+    let agenda = screen.find("#agenda").await.unchecked_into::<web_sys::HtmlTextAreaElement>();
+    assert_eq!(agenda.value(), "This once: the budget");
+    let mute: HtmlSelectElement = screen.find("#mute-upon-entry").await.unchecked_into();
+    assert_eq!(mute.value(), "true");
+    assert!(screen.all("#registration, #alternative-hosts, #topic, #passcode").is_empty());
+    screen.sees("All others stay as they are.").await;
     screen.type_into("#start-date", "2026-12-09").await;
-    screen.click("#move-sitting button[type=submit]").await;
+    choose(&screen, "#recording", "cloud").await;
+    screen.click("#waiting-room").await;
+    screen.click("#change-sitting button[type=submit]").await;
     until("it is sent", || !canned.asked("PATCH").is_empty()).await;
-    let asked = canned.asked("PATCH");
-    assert_eq!(asked[0].url, format!("/api/meeting/{ID}?occurrence_id=1764597600000"));
+    assert_eq!(canned.asked("PATCH")[0].url, format!("/api{sitting}"));
     assert_eq!(
         sent(&canned, "PATCH"),
-        json!({"start_time": "2026-12-09T09:00:00", "timezone": "America/New_York", "settings": {}})
+        json!({"start_time": "2026-12-09T09:00:00", "timezone": "America/New_York",
+            "settings": {"waiting_room": false, "auto_recording": "cloud"}})
     );
-    until("the meeting is read anew", || canned.asked("GET /meeting").len() > 1).await;
-    screen.sees("The date is moved.").await;
+    let series = || canned.asked("GET /meeting").iter().filter(|it| !it.url.contains('?')).count();
+    until("the meeting is read anew", || series() > 1).await;
+    screen.sees("The date is changed.").await;
+}
+
+#[wasm_bindgen_test]
+async fn the_form_of_a_change_says_what_the_host_has_spent_of_the_day() {
+    let canned = editing();
+    let mut spent = meeting();
+    spent["quota"] = json!({"used": 99, "limit": 100, "resets_at": "2026-11-25T00:00:00Z"});
+    canned.on(&format!("GET /meeting/{ID}"), 200, spent);
+    let screen = open(&format!("/meetings/{ID}?dialog=edit-meeting"), &canned);
+    screen.sees("99 of 100 creations and changes used today; resets ").await;
+    screen.find("#edit-meeting-dialog [data-testid=quota]").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_meeting_that_was_scheduled_to_recur_is_marked_so_at_once() {
+    let canned = scheduling();
+    let screen = open("/meetings", &canned);
+    screen.click("#create-meeting").await;
+    screen.type_into("#topic", "Stand-up").await;
+    screen.type_into("#start-date", "2026-12-01").await;
+    choose(&screen, "#repeat-every", "1").await;
+    screen.click("#create-meeting-dialog button[type=submit]").await;
+    screen.find("[data-testid=join-link]").await;
+    until("it is listed and marked", || screen.texts("tbody th .badge") == ["Recurring"]).await;
 }

@@ -1,7 +1,7 @@
 //! `PATCH /meeting/{id}`: changes a meeting, or one sitting of it. For its host and for
 //! administrators.
 
-use api::meeting::{ChangeMeeting, ChangedSitting};
+use api::meeting::{ChangeMeeting, OneSitting};
 use axum::http::StatusCode;
 use jiff::Timestamp;
 
@@ -24,7 +24,7 @@ pub(super) async fn handle(
     app: App,
     caller: Caller,
     asker: HostOf,
-    Params(ChangedSitting { occurrence_id }): Params<ChangedSitting>,
+    Params(OneSitting { occurrence_id }): Params<OneSitting>,
     Body(request): Body<ChangeMeeting>,
 ) -> Result<StatusCode, Failure> {
     let mut request = request.validated()?;

@@ -54,6 +54,41 @@ async fn audited(console: &Console, action: &str) -> Vec<AuditEntry> {
 }
 
 #[tokio::test]
+async fn a_meeting_tells_what_its_host_has_spent_of_the_day_whoever_reads_it() {
+    let console = Console::with_sandbox().await;
+    let (host, admin) = (console.member().await, console.admin().await);
+    let meeting = scheduled(&host, None).await;
+    done(&host.patch(&meeting, &json!({"topic": "Planning, at length"})).await);
+    for caller in [&host, &admin] {
+        let quota = details(caller, &meeting).await.quota.unwrap();
+        assert_eq!((quota.used, quota.limit), (2, 100), "the creation and the change");
+    }
+}
+
+#[tokio::test]
+async fn one_sitting_is_read_with_what_is_its_own() {
+    let console = Console::with_sandbox().await;
+    let host = console.member().await;
+    let daily = json!({"type": 1, "end_times": 3});
+    let meeting = scheduled(&host, Some(daily)).await;
+    let whole = details(&host, &meeting).await;
+    let sitting = &whole.occurrences[1];
+    let one = format!("{meeting}?occurrence_id={}", sitting.occurrence_id);
+    let own = json!({"agenda": "This once", "duration": 90, "settings": {"mute_upon_entry": true}});
+    done(&host.patch(&one, &own).await);
+    let read = details(&host, &one).await;
+    assert_eq!((&*read.agenda, read.duration), ("This once", 90));
+    assert_eq!(read.start_time, sitting.start_time);
+    assert_eq!(read.settings.mute_upon_entry, Some(true));
+    let others = details(&host, &meeting).await;
+    assert_eq!((&*others.agenda, others.duration), ("", 45));
+    assert_ne!(others.settings.mute_upon_entry, Some(true));
+
+    let gone = host.get(&format!("{meeting}?occurrence_id=1")).await;
+    gone.refusal(404, ErrorCode::OccurrenceNotFound);
+}
+
+#[tokio::test]
 async fn host_and_administrators_read_a_meeting_without_its_start_link_and_nobody_else_does() {
     let console = Console::with_sandbox().await;
     let (host, admin) = (console.member().await, console.admin().await);

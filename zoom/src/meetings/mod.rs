@@ -172,6 +172,17 @@ impl ZoomClient {
         self.fetch(call).await
     }
 
+    /// One sitting of a meeting that recurs: the meeting, with that sitting's own start, length,
+    /// agenda and settings.
+    ///
+    /// # Errors
+    /// As [`Self::get_meeting`]; `ApiError::is_occurrence_missing` where it has no such sitting.
+    pub async fn get_sitting(&self, id: u64, occurrence_id: &str) -> Result<MeetingDetails, Error> {
+        let call = Call::new(Operation::GetMeeting, Path::new("meetings").meeting(id))
+            .with("occurrence_id", occurrence_id);
+        self.fetch(call).await
+    }
+
     /// Zoom's own text that invites people to a meeting.
     ///
     /// # Errors

@@ -151,7 +151,8 @@ pub fn AccountMeetings(
         (move || match Look::named(views.get()) {
             Some(look) => {
                 let entries = meetings.iter().filter_map(entry).collect();
-                view! { <MeetingCalendar entries look date/> }.into_any()
+                let on_moved = Some(Callback::new(move |()| resource.refetch()));
+                view! { <MeetingCalendar entries look date on_moved/> }.into_any()
             }
             None if meetings.is_empty() => {
                 let title = words::meetings::no_upcoming();

@@ -5,7 +5,12 @@ use std::collections::BTreeMap;
 use api::{Day, Instant, MeetingId, meeting::Meeting};
 use leptos::{ev, prelude::*};
 
-use super::{list::address, weeks::Look};
+use super::{
+    drag::Drag,
+    list::address,
+    reschedule::{Moving, Reschedule},
+    weeks::Look,
+};
 use crate::{
     clock::Clock,
     dates,
@@ -46,7 +51,9 @@ impl Entry {
 /// Meetings by the day they start on, the earliest first.
 type ByDay = BTreeMap<Day, Vec<Entry>>;
 
-fn local_day(at: Instant) -> Option<Day> {
+/// The day an instant falls on, on the viewer's clocks.
+#[must_use]
+pub fn local_day(at: Instant) -> Option<Day> {
     dates::local_stamp(at).get(..10)?.parse().ok()
 }
 
@@ -73,6 +80,9 @@ pub fn MeetingCalendar(
     look: Look,
     /// The day it is shown around, in the URL; empty: today.
     date: Param,
+    /// A meeting was moved; absent where none can be.
+    #[prop(optional_no_strip)]
+    on_moved: Option<Callback<()>>,
 ) -> impl IntoView {
     let now = expect_context::<Clock>().now();
     let today = local_day(now).unwrap_or_else(|| now.utc_day());
@@ -106,13 +116,16 @@ pub fn MeetingCalendar(
         }
     };
     let held = StoredValue::new(by_day(entries));
+    let moving = RwSignal::new(None::<Moving>);
+    let ask = Callback::new(move |what| moving.set(Some(what)));
+    let hands = on_moved.map(|_| Hands { ask, drag: Drag::new(ask) });
     let body = move || {
         let day = around.get();
         let weeks = look.weeks(day, first);
         held.with_value(|held| match look {
-            Look::Agenda => agenda(held, &weeks.concat(), today),
-            Look::Week => grid(held, &weeks, today, None),
-            Look::Month => grid(held, &weeks, today, Some(day.month())),
+            Look::Agenda => agenda(held, &weeks.concat(), today, hands),
+            Look::Week => grid(held, &weeks, today, None, hands),
+            Look::Month => grid(held, &weeks, today, Some(day.month()), hands),
         })
     };
     view! {
@@ -133,31 +146,71 @@ pub fn MeetingCalendar(
             </div>
             {body}
         </section>
+        {on_moved.map(|on_moved| view! { <Reschedule moving on_moved/> })}
     }
 }
 
+/// What moves meetings.
+#[derive(Clone, Copy)]
+struct Hands {
+    /// Asks to move one.
+    ask: Callback<Moving>,
+    /// Carries one to another day.
+    drag: Drag,
+}
+
+/// A meeting in its day that can be moved: dragged, or by a button.
+fn movable_line(what: Moving, entry: &Entry, content: AnyView, hands: Hands) -> AnyView {
+    let Hands { ask, drag } = hands;
+    let when = dates::weekday_instant_in(what.at, &dates::viewer_zone());
+    let label = words::move_meeting::of(&entry.topic, &when);
+    let class = move || {
+        if drag.holds(what) { "entry entry-movable entry-dragged" } else { "entry entry-movable" }
+    };
+    let on_click = move |event: ev::MouseEvent| {
+        if drag.ends_with_click() {
+            event.prevent_default();
+        }
+    };
+    view! {
+        <li class="entry-line">
+            <a class=class href=address(what.id) draggable="false"
+                on:pointerdown=move |event| drag.press(what, &event) on:click=on_click>{content}</a>
+            <button type="button" class="entry-move" aria-label=label on:click=move |_| ask.run(what)>
+                <Icon glyph=Glyph::Calendar/>
+            </button>
+        </li>
+    }
+    .into_any()
+}
+
 /// A meeting in its day.
-fn line(entry: &Entry) -> AnyView {
-    let href = entry.id.map(address);
+fn line(entry: &Entry, day: Day, hands: Option<Hands>) -> AnyView {
     let content = view! {
         <span class="entry-time">{dates::time_or_nothing(Some(entry.at))}</span>
         " "
         <span class="entry-topic" dir="auto">{entry.topic.clone()}</span>
         " "
         <span class="entry-note" dir="auto">{entry.note.clone()}</span>
-    };
-    match href {
-        Some(href) => view! { <li><a class="entry" href=href>{content}</a></li> }.into_any(),
-        None => view! { <li class="entry">{content}</li> }.into_any(),
+    }
+    .into_any();
+    match (entry.id, hands) {
+        (Some(id), Some(hands)) => {
+            movable_line(Moving { id, at: entry.at, to: day }, entry, content, hands)
+        }
+        (Some(id), None) => {
+            view! { <li><a class="entry" href=address(id)>{content}</a></li> }.into_any()
+        }
+        (None, _) => view! { <li class="entry">{content}</li> }.into_any(),
     }
 }
 
-fn lines(held: &ByDay, day: Day) -> Option<AnyView> {
-    let lines = held.get(&day)?.iter().map(line).collect_view();
+fn lines(held: &ByDay, day: Day, hands: Option<Hands>) -> Option<AnyView> {
+    let lines = held.get(&day)?.iter().map(|entry| line(entry, day, hands)).collect_view();
     Some(view! { <ol class="entries">{lines}</ol> }.into_any())
 }
 
-fn agenda(held: &ByDay, days: &[Day], today: Day) -> AnyView {
+fn agenda(held: &ByDay, days: &[Day], today: Day, hands: Option<Hands>) -> AnyView {
     let busy: Vec<_> = days.iter().filter(|day| held.contains_key(day)).collect();
     if busy.is_empty() {
         let title = words::calendar::nothing();
@@ -169,7 +222,7 @@ fn agenda(held: &ByDay, days: &[Day], today: Day) -> AnyView {
             view! {
                 <section class="agenda-day" aria-current=current>
                     <h3>{dates::weekday_and_day(*day)}</h3>
-                    {lines(held, *day)}
+                    {lines(held, *day, hands)}
                 </section>
             }
         })
@@ -178,7 +231,13 @@ fn agenda(held: &ByDay, days: &[Day], today: Day) -> AnyView {
 }
 
 /// A table of weeks; days of another month than `month` stand back.
-fn grid(held: &ByDay, weeks: &[Vec<Day>], today: Day, month: Option<u8>) -> AnyView {
+fn grid(
+    held: &ByDay,
+    weeks: &[Vec<Day>],
+    today: Day,
+    month: Option<u8>,
+    hands: Option<Hands>,
+) -> AnyView {
     let names = weeks.first().into_iter().flatten();
     let heads = names
         .map(|day| view! { <th scope="col" role="columnheader">{dates::weekday(day.weekday())}</th> })
@@ -192,11 +251,12 @@ fn grid(held: &ByDay, weeks: &[Vec<Day>], today: Day, month: Option<u8>) -> AnyV
             (false, true) => "day",
             (false, false) => "day day-free",
         };
+        let target = move || hands.is_some_and(|hands| hands.drag.is_over(day)).then_some("");
         view! {
-            <td role="cell" class=class aria-current=current>
+            <td role="cell" class=class aria-current=current data-target=target data-day=day.to_string()>
                 <span class="day-number" aria-hidden="true">{day.day().to_string()}</span>
                 <span class="day-name">{dates::weekday_and_day(day)}</span>
-                {lines(held, day)}
+                {lines(held, day, hands)}
             </td>
         }
     };

@@ -28,8 +28,8 @@ pub fn CreateMeetingDialog(
     open: Signal<bool>,
     /// It was closed.
     on_close: Callback<()>,
-    /// A meeting was scheduled.
-    on_created: Callback<CreatedMeeting>,
+    /// A meeting was scheduled, and whether it recurs.
+    on_created: Callback<(CreatedMeeting, bool)>,
 ) -> impl IntoView {
     let created = RwSignal::new(None::<CreatedMeeting>);
     let guard = Guard::over(on_close);
@@ -61,7 +61,7 @@ fn MeetingForm(
     quota: RwSignal<Option<Quota>>,
     created: RwSignal<Option<CreatedMeeting>>,
     guard: Guard,
-    on_created: Callback<CreatedMeeting>,
+    on_created: Callback<(CreatedMeeting, bool)>,
 ) -> impl IntoView {
     let client = expect_context::<Client>();
     let session = expect_context::<Session>();
@@ -83,6 +83,7 @@ fn MeetingForm(
         };
         let key = attempt.try_update_value(|attempt| attempt.key_for(&meeting));
         let Some(key) = key else { return };
+        let recurs = meeting.recurrence.is_some();
         sending.send(client.create_meeting(&meeting, key), move |meeting, on_screen| {
             if on_screen {
                 guard.forget();
@@ -91,7 +92,7 @@ fn MeetingForm(
                 toasts.confirm(words::schedule::done(&meeting.topic));
             }
             // Nothing to do where the view is gone by now.
-            let _ = on_created.try_run(meeting);
+            let _ = on_created.try_run((meeting, recurs));
         });
     });
     let for_other = move || {
@@ -99,21 +100,23 @@ fn MeetingForm(
             view! { <p class="form-note">{words::schedule::for_other()}</p> }
         })
     };
-    let spent = move || {
-        let Quota { used, limit, resets_at } = quota.get()?;
-        let resets = dates::instant_in(resets_at, &dates::viewer_zone())
-            .unwrap_or_else(|| dates::instant(resets_at));
-        let line = words::schedule::quota(u64::from(used), u64::from(limit), &resets);
-        Some(view! { <p class="form-note" data-testid="quota">{line}</p> })
-    };
     view! {
         {guard.question()}
         <DialogForm errors pending=sending.pending submit=(words::schedule::do_it(), words::schedule::pending()) on_submit on_close=guard.close()>
             {for_other}
-            {spent}
+            {move || quota.get().map(spent)}
             <MeetingFields draft errors/>
         </DialogForm>
     }
+}
+
+/// What a host has spent of the day's creations and changes, in words.
+pub fn spent(quota: Quota) -> AnyView {
+    let Quota { used, limit, resets_at } = quota;
+    let resets = dates::instant_in(resets_at, &dates::viewer_zone())
+        .unwrap_or_else(|| dates::instant(resets_at));
+    let line = words::schedule::quota(u64::from(used), u64::from(limit), &resets);
+    view! { <p class="form-note" data-testid="quota">{line}</p> }.into_any()
 }
 
 /// The links of a new meeting.

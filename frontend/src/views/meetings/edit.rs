@@ -3,7 +3,7 @@
 use api::meeting::MeetingDetails;
 use leptos::prelude::*;
 
-use super::{draft::Draft, fields::MeetingFields, values::Values};
+use super::{create::spent, draft::Draft, fields::MeetingFields, values::Values};
 use crate::{
     client::Client,
     clock::Clock,
@@ -68,6 +68,7 @@ fn Form(
         {guard.question()}
         <DialogForm errors pending=sending.pending on_submit on_close=guard.close()
             submit=(words::meeting_form::save(), words::meeting_form::saving())>
+            {meeting.with_value(|meeting| meeting.quota.map(spent))}
             <MeetingFields draft errors/>
         </DialogForm>
     }

@@ -121,40 +121,68 @@ pub fn MeetingFields(
             error=errors.of("password", words::schedule::passcode())
             hint=words::schedule::passcode_hint() optional=true/>
         <CheckField id="waiting-room" label=words::schedule::waiting_room() value=draft.waiting_room/>
-        <Options draft errors/>
+        <fieldset class="field-group">
+            <legend>{words::one_meeting::settings()}</legend>
+            {varying(draft, errors)}
+            {shared(draft, errors)}
+        </fieldset>
         <TextArea id="agenda" label=words::schedule::agenda() value=draft.agenda
             error=errors.of("agenda", words::schedule::agenda())/>
     }
     .into_any()
 }
 
-/// What is rarely decided anew.
+/// What one sitting can have otherwise than the others of its meeting, besides its time.
 #[component]
-fn Options(draft: Draft, errors: FormErrors) -> impl IntoView {
+pub fn SittingFields(
+    /// The form.
+    draft: Draft,
+    /// What is wrong with it.
+    errors: FormErrors,
+) -> impl IntoView {
+    view! {
+        <CheckField id="waiting-room" label=words::schedule::waiting_room() value=draft.waiting_room/>
+        <fieldset class="field-group">
+            <legend>{words::one_meeting::settings()}</legend>
+            {varying(draft, errors)}
+        </fieldset>
+        <TextArea id="agenda" label=words::schedule::agenda() value=draft.agenda
+            error=errors.of("agenda", words::schedule::agenda())/>
+    }
+    .into_any()
+}
+
+/// What is rarely decided anew, and may differ from one sitting to the next.
+fn varying(draft: Draft, errors: FormErrors) -> AnyView {
     let on_off = [("true", words::one_meeting::on()), ("false", words::one_meeting::off())];
     let recordings = [
         ("none", words::one_meeting::off()),
         ("local", words::one_meeting::record_here()),
         ("cloud", words::one_meeting::record_cloud()),
     ];
+    let no_rule = Signal::stored(String::new());
+    let recording_rule = errors.of("auto_recording", words::one_meeting::recording());
+    view! {
+        {left_or("join-before-host", words::one_meeting::join_before_host(), &on_off, draft.join_before_host, no_rule)}
+        {left_or("mute-upon-entry", words::one_meeting::mute_upon_entry(), &on_off, draft.mute_upon_entry, no_rule)}
+        {left_or("recording", words::one_meeting::recording(), &recordings, draft.recording, recording_rule)}
+    }
+    .into_any()
+}
+
+/// What all sittings share.
+fn shared(draft: Draft, errors: FormErrors) -> AnyView {
     let registrations = [
         ("2", words::one_meeting::register_none()),
         ("0", words::one_meeting::register_automatic()),
         ("1", words::one_meeting::register_manual()),
     ];
-    let no_rule = Signal::stored(String::new());
-    let recording_rule = errors.of("auto_recording", words::one_meeting::recording());
     let registration_rule = errors.of("approval_type", words::one_meeting::registration());
     view! {
-        <fieldset class="field-group">
-            <legend>{words::one_meeting::settings()}</legend>
-            {left_or("join-before-host", words::one_meeting::join_before_host(), &on_off, draft.join_before_host, no_rule)}
-            {left_or("mute-upon-entry", words::one_meeting::mute_upon_entry(), &on_off, draft.mute_upon_entry, no_rule)}
-            {left_or("recording", words::one_meeting::recording(), &recordings, draft.recording, recording_rule)}
-            {left_or("registration", words::one_meeting::registration(), &registrations, draft.registration, registration_rule)}
-            <TextField id="alternative-hosts" label=words::one_meeting::alternative_hosts() value=draft.alternative_hosts
-                error=errors.of("alternative_hosts", words::one_meeting::alternative_hosts())
-                hint=words::meeting_form::alternative_hosts_hint() optional=true/>
-        </fieldset>
+        {left_or("registration", words::one_meeting::registration(), &registrations, draft.registration, registration_rule)}
+        <TextField id="alternative-hosts" label=words::one_meeting::alternative_hosts() value=draft.alternative_hosts
+            error=errors.of("alternative_hosts", words::one_meeting::alternative_hosts())
+            hint=words::meeting_form::alternative_hosts_hint() optional=true/>
     }
+    .into_any()
 }

@@ -2,18 +2,20 @@
 
 pub mod account;
 pub mod calendar;
+pub mod change_sitting;
 pub mod create;
 pub mod draft;
+pub mod drag;
 pub mod edit;
 pub mod fields;
 pub mod ics;
 pub mod invitation;
 pub mod list;
-pub mod move_sitting;
 pub mod occurrences;
 pub mod one;
 pub mod remove;
 pub mod repeat;
+pub mod reschedule;
 pub mod sittings;
 pub mod spelled;
 pub mod start;
@@ -84,7 +86,7 @@ fn type_from(word: &str) -> MeetingListType {
 }
 
 /// The line of a meeting that was just scheduled.
-fn line_of(created: CreatedMeeting) -> Meeting {
+fn line_of(created: CreatedMeeting, recurring: bool) -> Meeting {
     Meeting {
         id: created.id,
         host_id: created.host_id,
@@ -93,7 +95,7 @@ fn line_of(created: CreatedMeeting) -> Meeting {
         start_time: created.start_time,
         duration: created.duration,
         timezone: created.timezone,
-        recurring: false,
+        recurring,
         join_url: created.join_url,
         created_at: None,
     }
@@ -149,8 +151,8 @@ pub fn Meetings() -> impl IntoView {
     );
     let scheduled = StoredValue::new(Vec::<Meeting>::new());
     let quota = RwSignal::new(None::<Quota>);
-    let on_created = Callback::new(move |created| {
-        scheduled.update_value(|scheduled| scheduled.push(line_of(created)));
+    let on_created = Callback::new(move |(created, recurring)| {
+        scheduled.update_value(|scheduled| scheduled.push(line_of(created, recurring)));
         resource.refetch();
     });
     let note = || words::nav::zone_note(&dates::viewer_zone());
@@ -164,7 +166,10 @@ pub fn Meetings() -> impl IntoView {
         (move || match Look::named(views.get()) {
             Some(look) => {
                 let entries = list.meetings.iter().filter_map(Entry::of).collect();
-                view! { <MeetingCalendar entries look date/> }.into_any()
+                let to_come =
+                    matches!(list_type, MeetingListType::Upcoming | MeetingListType::Scheduled);
+                let on_moved = to_come.then(|| Callback::new(move |()| resource.refetch()));
+                view! { <MeetingCalendar entries look date on_moved/> }.into_any()
             }
             None => view! { <MeetingTable list=list.clone() list_type/> }.into_any(),
         })

@@ -20,8 +20,8 @@ pub fn Occurrences(
     meeting: MeetingDetails,
     /// What is asked to be deleted.
     doomed: RwSignal<Option<Doomed>>,
-    /// Which is asked to be moved.
-    moving: RwSignal<Option<Occurrence>>,
+    /// Which is asked to be changed.
+    changing: RwSignal<Option<Occurrence>>,
 ) -> impl IntoView {
     let own = dates::viewer_zone();
     let zone = if meeting.timezone.is_empty() { own.clone() } else { meeting.timezone };
@@ -32,11 +32,11 @@ pub fn Occurrences(
         Some(head(words::meetings::start())),
         elsewhere.then(|| head(words::schedule::in_your_zone())),
         Some(head(words::meetings::duration())),
-        Some(head(words::move_sitting::actions())),
+        Some(head(words::change_sitting::actions())),
     ];
     let rows = sittings
         .into_iter()
-        .map(|sitting| row(&sitting, &zone, elsewhere.then_some(&*own), doomed, moving))
+        .map(|sitting| row(&sitting, &zone, elsewhere.then_some(&*own), doomed, changing))
         .collect_view();
     view! {
         <h2 class="section-title">{words::one_meeting::sittings()}</h2>
@@ -55,7 +55,7 @@ fn row(
     zone: &str,
     own: Option<&str>,
     doomed: RwSignal<Option<Doomed>>,
-    moving: RwSignal<Option<Occurrence>>,
+    changing: RwSignal<Option<Occurrence>>,
 ) -> AnyView {
     let written = |zone: &str| {
         let at = sitting.start_time.map(|at| dates::weekday_instant_in(at, zone));
@@ -70,10 +70,10 @@ fn row(
     } else {
         let label = words::one_meeting::delete_sitting(&when);
         let asked = Doomed::Sitting(sitting.occurrence_id.clone(), when.clone());
-        let moved = sitting.clone();
+        let changed = sitting.clone();
         view! {
-            <button type="button" class="button button-small" aria-label=words::move_sitting::of(&when)
-                on:click=move |_| moving.set(Some(moved.clone()))>{words::move_sitting::do_it()}</button>
+            <button type="button" class="button button-small" aria-label=words::change_sitting::of(&when)
+                on:click=move |_| changing.set(Some(changed.clone()))>{words::change_sitting::do_it()}</button>
             " "
             <button type="button" class="button button-small" aria-label=label
                 on:click=move |_| doomed.set(Some(asked.clone()))>{words::one_meeting::delete()}</button>
@@ -86,7 +86,7 @@ fn row(
             <th scope="row" role="rowheader">{when}</th>
             {in_own}
             <td role="cell" data-label=words::meetings::duration()>{duration}</td>
-            <td role="cell" data-label=words::move_sitting::actions()>{end}</td>
+            <td role="cell" data-label=words::change_sitting::actions()>{end}</td>
         </tr>
     }
     .into_any()

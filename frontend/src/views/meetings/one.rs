@@ -9,11 +9,11 @@ use api::{
 use leptos::prelude::*;
 
 use super::{
+    change_sitting::ChangeSitting,
     edit::EditMeetingDialog,
     ics::calendar,
     invitation::InvitationText,
     list::grouped,
-    move_sitting::MoveSitting,
     occurrences::Occurrences,
     remove::{DeleteMeetingDialog, Doomed},
     spelled,
@@ -97,7 +97,7 @@ fn Whole(
     let own_id = expect_context::<Session>().user_untracked().map(|user| user.id);
     let is_host = own_id.is_some() && own_id == meeting.host_id;
     let doomed = RwSignal::new(None::<Doomed>);
-    let moving = RwSignal::new(None::<Occurrence>);
+    let changing = RwSignal::new(None::<Occurrence>);
     let id = meeting.id;
     let file = calendar(&meeting, clock.now()).map(|file| {
         let on_click = move |_| save(&format!("meeting-{id}.ics"), CALENDAR, &file);
@@ -129,7 +129,7 @@ fn Whole(
         on_deleted.run(what);
     });
     let sittings = (!meeting.occurrences.is_empty())
-        .then(|| view! { <Occurrences meeting=meeting.clone() doomed moving/> });
+        .then(|| view! { <Occurrences meeting=meeting.clone() doomed changing/> });
     view! {
         <div class="toolbar meeting-actions">
             {is_host.then(|| view! { <StartMeeting id/> })}
@@ -143,7 +143,7 @@ fn Whole(
         {sittings}
         <InvitationText id/>
         {editable.then(|| view! { <EditMeetingDialog meeting=held dialog=edit on_changed/> })}
-        <MoveSitting meeting=held moving on_moved=on_changed/>
+        <ChangeSitting id changing on_changed/>
         <DeleteMeetingDialog meeting=held doomed on_deleted=done/>
     }
 }

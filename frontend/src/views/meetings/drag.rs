@@ -1,0 +1,131 @@
+//! Dragging a meeting of a calendar to another day, by mouse or pen. A finger scrolls: for it, and
+//! for the keyboard, every meeting has a button that asks the same.
+
+use api::Day;
+use leptos::{ev, prelude::*};
+use web_sys::PointerEvent;
+
+use super::reschedule::Moving;
+
+/// How far the pointer goes before a press becomes a drag, in CSS pixels.
+const SLACK_PX: i32 = 6;
+
+/// A meeting under the pointer.
+#[derive(Debug, Clone, Copy)]
+struct Held {
+    what: Moving,
+    pressed_at: (i32, i32),
+    dragged: bool,
+}
+
+/// What is dragged in a calendar.
+#[derive(Clone, Copy)]
+pub struct Drag {
+    held: RwSignal<Option<Held>>,
+    over: RwSignal<Option<Day>>,
+    /// The click that ends a drag follows no link.
+    ended: StoredValue<bool>,
+    on_drop: Callback<Moving>,
+}
+
+impl Drag {
+    /// Follows the pointer for as long as the current owner lives. `on_drop` is told what was let
+    /// go over another day.
+    #[must_use]
+    pub fn new(on_drop: Callback<Moving>) -> Self {
+        let this = Self {
+            held: RwSignal::new(None),
+            over: RwSignal::new(None),
+            ended: StoredValue::new(false),
+            on_drop,
+        };
+        let listeners = [
+            window_event_listener(ev::pointermove, move |event| this.follow(&event)),
+            window_event_listener(ev::pointerup, move |_| this.let_go()),
+            window_event_listener(ev::pointercancel, move |_| this.give_up()),
+            window_event_listener(ev::keydown, move |event| {
+                if event.key() == "Escape" && this.is_dragging() {
+                    event.prevent_default();
+                    this.give_up();
+                }
+            }),
+        ];
+        on_cleanup(move || listeners.into_iter().for_each(WindowListenerHandle::remove));
+        this
+    }
+
+    /// A meeting was pressed: it starts on its own day.
+    pub fn press(self, what: Moving, event: &PointerEvent) {
+        self.ended.set_value(false);
+        let modified = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
+        if event.button() == 0 && event.pointer_type() != "touch" && !modified {
+            let pressed_at = (event.client_x(), event.client_y());
+            self.held.set(Some(Held { what, pressed_at, dragged: false }));
+        }
+    }
+
+    /// Whether a meeting is on its way to a day.
+    #[must_use]
+    pub fn is_over(self, day: Day) -> bool {
+        self.over.get() == Some(day)
+    }
+
+    /// Whether a meeting is on its way.
+    #[must_use]
+    pub fn holds(self, what: Moving) -> bool {
+        self.held.get().is_some_and(|held| held.dragged && held.what == what)
+    }
+
+    /// Whether the click that comes now is the end of a drag.
+    #[must_use]
+    pub fn ends_with_click(self) -> bool {
+        self.ended.try_update_value(std::mem::take).unwrap_or_default()
+    }
+
+    fn is_dragging(self) -> bool {
+        self.held.try_get_untracked().flatten().is_some_and(|held| held.dragged)
+    }
+
+    fn follow(self, event: &PointerEvent) {
+        let Some(held) = self.held.try_get_untracked().flatten() else { return };
+        let (x, y) = (event.client_x(), event.client_y());
+        let (from_x, from_y) = held.pressed_at;
+        if !held.dragged {
+            if (x - from_x).abs().max((y - from_y).abs()) < SLACK_PX {
+                return;
+            }
+            self.held.set(Some(Held { dragged: true, ..held }));
+        }
+        let over = day_at(x, y).filter(|day| *day != held.what.to);
+        if self.over.get_untracked() != over {
+            self.over.set(over);
+        }
+    }
+
+    fn let_go(self) {
+        let Some(held) = self.held.try_get_untracked().flatten() else { return };
+        let to = self.over.get_untracked();
+        self.give_up();
+        if held.dragged {
+            self.ended.set_value(true);
+            if let Some(to) = to {
+                self.on_drop.run(Moving { to, ..held.what });
+            }
+        }
+    }
+
+    fn give_up(self) {
+        if self.held.try_get_untracked().flatten().is_some() {
+            self.held.set(None);
+            self.over.set(None);
+        }
+    }
+}
+
+/// The day of the calendar at a point of the window.
+#[expect(clippy::cast_precision_loss, reason = "no window is that large")]
+fn day_at(x: i32, y: i32) -> Option<Day> {
+    let element = document().element_from_point(x as f32, y as f32)?;
+    let day = element.closest("[data-day]").ok()??;
+    day.get_attribute("data-day")?.parse().ok()
+}
