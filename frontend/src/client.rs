@@ -189,8 +189,9 @@ impl Client {
 
     /// Who did what: the newest entries, or those before an older one.
     pub fn audit(&self, next_page_token: &str) -> Call<AuditList> {
+        let size = PAGE_SIZE_MAX.to_string();
         let before = next_page_token.to_owned();
-        self.get(&with_query("/audit", &[("next_page_token", before)]))
+        self.get(&with_query("/audit", &[("page_size", size), ("next_page_token", before)]))
     }
 
     /// A page of the account's users; for administrators.

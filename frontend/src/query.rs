@@ -80,14 +80,12 @@ pub enum Key {
     Dialog,
     /// Where to go once signed in.
     ReturnTo,
-    /// Which entries of the audit are shown: those before this one.
-    Before,
     /// Why a sign-in at Zoom came to nothing.
     Zoom,
 }
 
 impl Key {
-    const ALL: [Self; 29] = [
+    const ALL: [Self; 28] = [
         Self::Search,
         Self::Status,
         Self::Type,
@@ -115,7 +113,6 @@ impl Key {
         Self::Actor,
         Self::Dialog,
         Self::ReturnTo,
-        Self::Before,
         Self::Zoom,
     ];
 
@@ -150,7 +147,6 @@ impl Key {
             Self::Actor => "actor",
             Self::Dialog => "dialog",
             Self::ReturnTo => "return_to",
-            Self::Before => "before",
             Self::Zoom => "zoom",
         }
     }

@@ -10,20 +10,20 @@ use leptos::prelude::*;
 
 use super::{
     list_kind::{Filter, Kind, Options},
-    listing::whole_list,
+    listing::Listing,
     page::Page,
     remote::{Remote, read},
+    roll::{Fetch, FirstPage, Page as ListPage, Roll},
 };
 use crate::{
     dates,
-    param::Param,
     query::Key,
     ui::{
         icons::Glyph,
         list::{
             column::Column,
             csv::{Csv, Field},
-            line::{Line, Lines},
+            line::{Line, boxed},
             progress::Counted,
             sort::SortKey,
         },
@@ -169,43 +169,38 @@ impl Line for AuditEntry {
     }
 }
 
+/// Asks for a page of the audit. How long it is nobody counts.
+fn pages() -> Fetch {
+    Arc::new(|client, next_page_token| {
+        let list = client.audit(&next_page_token);
+        Box::pin(async move {
+            let AuditList { entries, next_page_token } = list.await?;
+            Ok(ListPage { lines: boxed(entries), total: None, next_page_token })
+        })
+    })
+}
+
 /// The view.
 #[component]
 pub fn Audit() -> impl IntoView {
-    let before = Param::new(Key::Before);
-    let resource = read(move || before.get(), move |client| client.audit(&before.get_untracked()));
-    let render = Arc::new(move |list: AuditList| {
-        let next = list.next_page_token;
-        let older = (!next.is_empty()).then(|| {
-            view! {
-                <button type="button" class="button" on:click=move |_| before.set(next.clone())>
-                    {words::audit::older()}
-                </button>
-            }
-        });
-        let newest = (!before.get_untracked().is_empty()).then(|| {
-            view! {
-                <button type="button" class="button" on:click=move |_| before.set("")>
-                    {words::audit::newest()}
-                </button>
-            }
-        });
-        if list.entries.is_empty() {
-            return view! {
-                <StatePanel kind="empty" glyph=Glyph::Lens title=words::audit::empty()
-                    detail=words::audit::empty_note()/>
-            }
-            .into_any();
-        }
+    let roll = Roll::empty();
+    let resource = read(String::new, move |client| roll.read(client, pages()));
+    // The list stays while it is read: it is built once, beside what waits for the first page.
+    Effect::new(move |_| resource.map(|first| first.map(|first| roll.begin(*first)).is_ok()));
+    let loaded = Memo::new(move |_| resource.map(|first| first.is_ok()).unwrap_or_default());
+    let listing = Listing::new(roll.lines(), AUDIT);
+    let reading = roll.reading(Callback::new(move |()| resource.refetch()));
+    let nobody = || {
         view! {
-            {whole_list(Lines::all(list.entries), AUDIT)}
-            <p class="page-actions">{newest} " " {older}</p>
+            <StatePanel kind="empty" glyph=Glyph::Lens title=words::audit::empty()
+                detail=words::audit::empty_note()/>
         }
-        .into_any()
-    });
+    };
     view! {
         <Page title=words::audit::title() note=|| words::audit::note(&dates::viewer_zone())>
-            <Remote resource loading=words::audit::loading() render=render/>
+            <div class="toolbar">{listing.tools()}</div>
+            <Remote resource loading=words::audit::loading() render=Arc::new(|_: FirstPage| ().into_any())/>
+            <Show when=move || loaded.get()>{listing.view(reading, ViewFn::from(nobody))}</Show>
         </Page>
     }
 }

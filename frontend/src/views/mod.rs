@@ -13,6 +13,7 @@ pub mod not_found;
 pub mod page;
 pub mod remote;
 pub mod reports;
+pub mod roll;
 pub mod saved_views;
 pub mod sending;
 pub mod sign_in;

@@ -24,8 +24,8 @@ pub enum Progress {
     Reading {
         /// Lines read.
         read: usize,
-        /// Lines there are.
-        total: u64,
+        /// Lines there are, where that is known.
+        total: Option<u64>,
     },
     /// All are here.
     Complete,
@@ -33,8 +33,8 @@ pub enum Progress {
     Stopped {
         /// Lines read.
         read: usize,
-        /// Lines there are.
-        total: u64,
+        /// Lines there are, where that is known.
+        total: Option<u64>,
     },
     /// A page failed; what was read before stays.
     Broken {
@@ -83,7 +83,8 @@ pub fn Count(
     let count = move || {
         let (found, here) = (found.get(), here.get());
         match reading.progress.get() {
-            Progress::Reading { read, total } => words::lists::reading(read, total),
+            Progress::Reading { read, total: Some(total) } => words::lists::reading(read, total),
+            Progress::Reading { read, total: None } => words::lists::reading_on(read),
             _ if found < here => (counted.some)(found, here),
             Progress::Complete => (counted.all)(here),
             Progress::Stopped { .. } | Progress::Broken { .. } => {
@@ -96,12 +97,14 @@ pub fn Count(
         _ => None,
     };
     let under_way = Memo::new(move |_| bar().is_some());
+    // Without a total the bar only says that something goes on.
+    let of_all = move || bar().and_then(|(read, total)| Some((read, total?)));
     view! {
         <div class="count" data-testid="count">
             <span role="status">{count}</span>
             <Show when=move || under_way.get()>
-                <progress aria-hidden="true" prop:max=move || bar().map(|(_, total)| total.to_string())
-                    prop:value=move || bar().map(|(read, _)| read.to_string())></progress>
+                <progress aria-hidden="true" max=move || of_all().map(|(_, total)| total.to_string())
+                    value=move || of_all().map(|(read, _)| read.to_string())></progress>
                 <button type="button" class="button button-small" on:click=move |_| reading.stop.run(())>{words::lists::stop()}</button>
             </Show>
         </div>
@@ -119,7 +122,12 @@ pub fn Incomplete(
 ) -> impl IntoView {
     move || {
         let sentence = match reading.progress.get() {
-            Progress::Stopped { read, total } => words::lists::stopped(&(counted.all)(read), total),
+            Progress::Stopped { read, total: Some(total) } => {
+                words::lists::stopped(&(counted.all)(read), total)
+            }
+            Progress::Stopped { read, total: None } => {
+                words::lists::stopped_on_the_way(&(counted.all)(read))
+            }
             Progress::Broken { read, error } => words::lists::broken(&(counted.all)(read), &error),
             Progress::Reading { .. } | Progress::Complete => return None,
         };

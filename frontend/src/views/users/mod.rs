@@ -6,10 +6,10 @@ pub mod edit;
 pub mod line;
 pub mod open;
 pub mod remove;
-pub mod roll;
 pub mod sign_out;
 pub mod status;
 pub mod summary;
+pub mod which;
 
 use std::sync::Arc;
 
@@ -21,21 +21,22 @@ use self::{
     bulk::{invite::InviteMany, job::JobPanel, jobs::Jobs, selected::SelectedDialogs},
     line::{DIRECTORY, USERS},
     open::{OpenUser, UserPanel},
-    roll::{FirstPage, Roll, Which},
     sign_out::{AskSignOut, Asked, SignOutUser},
     summary::Summary,
+    which::{Which, pages},
 };
 use super::{
     listing::{Choice, Listing},
     page::{Page, opener},
     remote::{Remote, read},
+    roll::{FirstPage, Roll},
 };
 use crate::{
     dates,
     param::{DialogParam, Param},
     query::Key,
     session::Session,
-    ui::{icons::Glyph, list::progress::Reading, panel::StatePanel},
+    ui::{icons::Glyph, panel::StatePanel},
     words::{self, Message},
 };
 
@@ -93,7 +94,7 @@ pub fn Users() -> impl IntoView {
             Which::Status(_) => statuses.get().to_owned(),
             Which::Unused(days) => format!("{UNUSED} {days}"),
         },
-        move |client| roll.read(client, untrack(which)),
+        move |client| roll.read(client, pages(untrack(which))),
     );
     let retry = Callback::new(move |()| resource.refetch());
     let title = if administers { words::users::title() } else { words::users::directory() };
@@ -123,12 +124,7 @@ pub fn Users() -> impl IntoView {
     } else {
         Listing::new(roll.lines(), DIRECTORY)
     };
-    let reading = Reading {
-        progress: roll.progress().into(),
-        stop: Callback::new(move |()| roll.stop()),
-        go_on: Callback::new(move |()| roll.go_on()),
-        start_over: retry,
-    };
+    let reading = roll.reading(retry);
     let unused = Memo::new(move |_| administers && statuses.get() == UNUSED);
     let of_days = move || {
         unused.get().then(|| {

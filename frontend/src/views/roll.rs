@@ -1,46 +1,42 @@
-//! Reads the whole account page by page. The first page is what the view waits for; the others
+//! Reads a long list to its end, page by page. The first page is what the view waits for; the others
 //! follow while the list is already in use.
 
-use api::user::UserStatus;
+use std::sync::Arc;
+
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
-    client::{ApiError, Call, Client, UsersPage},
+    client::{ApiError, Call, Client},
     ui::list::{
-        line::{Line, Lines, boxed},
-        progress::Progress,
+        line::{Line, Lines},
+        progress::{Progress, Reading},
     },
 };
 
-/// How many users are put into the list at once: often enough that it grows before one's eyes,
+/// How many lines are put into the list at once: often enough that it grows before one's eyes,
 /// seldom enough that it costs little to match and sort them in.
 const AT_ONCE: usize = 1_200;
 
-/// Which users are listed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Which {
-    /// Colleagues, as a member sees them.
-    Directory,
-    /// Those of a status.
-    Status(UserStatus),
-    /// Those with a licence who hosted nothing in so many days.
-    Unused(u16),
+/// A page, whatever it is of.
+pub struct Page {
+    /// Its lines.
+    pub lines: Vec<Box<dyn Line>>,
+    /// How many lines the whole list has, where that is told.
+    pub total: Option<u64>,
+    /// Names the next page; empty where this is the last.
+    pub next_page_token: String,
 }
 
-/// A page, whoever asked for it.
-struct Page {
-    lines: Vec<Box<dyn Line>>,
-    total: u64,
-    next_page_token: String,
-}
+/// Asks for the page a token names; for the first by an empty one.
+pub type Fetch = Arc<dyn Fn(&Client, String) -> Call<Page> + Send + Sync>;
 
 /// Where a reading goes on, and who goes on with it.
 struct Rest {
     client: Client,
-    which: Which,
-    total: u64,
+    fetch: Fetch,
+    total: Option<u64>,
     token: String,
-    /// Users read, but not in the list yet.
+    /// Lines read, but not in the list yet.
     waiting: Vec<Box<dyn Line>>,
 }
 
@@ -50,7 +46,7 @@ pub struct FirstPage {
     turn: u64,
 }
 
-/// The users read so far.
+/// The lines read so far.
 #[derive(Clone, Copy)]
 pub struct Roll {
     lines: Lines,
@@ -64,7 +60,7 @@ pub struct Roll {
 }
 
 impl Roll {
-    /// Nobody.
+    /// Nothing.
     #[must_use]
     pub fn empty() -> Self {
         Self {
@@ -76,25 +72,31 @@ impl Roll {
         }
     }
 
-    /// The users read so far.
+    /// The lines read so far.
     #[must_use]
     pub fn lines(self) -> Lines {
         self.lines
     }
 
-    /// How far the reading got.
+    /// How far the reading got, and what can be done about it. `start_over` reads the first page
+    /// anew.
     #[must_use]
-    pub fn progress(self) -> ReadSignal<Progress> {
-        self.progress.read_only()
+    pub fn reading(self, start_over: Callback<()>) -> Reading {
+        Reading {
+            progress: self.progress.into(),
+            stop: Callback::new(move |()| self.stop()),
+            go_on: Callback::new(move |()| self.go_on()),
+            start_over,
+        }
     }
 
-    /// Reads the first page of these users.
-    pub fn read(self, client: Client, which: Which) -> Call<FirstPage> {
+    /// Reads the first page.
+    pub fn read(self, client: Client, fetch: Fetch) -> Call<FirstPage> {
         Box::pin(async move {
-            let page = fetch(&client, which, String::new()).await?;
+            let page = fetch(&client, String::new()).await?;
             let Page { lines: waiting, total, next_page_token: token } = page;
             let turn = self.next_turn().ok_or(ApiError::Cancelled)?;
-            let rest = Rest { client, which, total, token, waiting };
+            let rest = Rest { client, fetch, total, token, waiting };
             self.begun.try_set_value(Some((turn, rest)));
             Ok(FirstPage { turn })
         })
@@ -116,7 +118,7 @@ impl Roll {
     }
 
     /// Stops the reading where it is.
-    pub fn stop(self) {
+    fn stop(self) {
         if let Progress::Reading { read, total } = self.progress.get_untracked() {
             let _ = self.next_turn();
             self.show_waiting();
@@ -125,7 +127,7 @@ impl Roll {
     }
 
     /// Goes on where the reading stopped or broke.
-    pub fn go_on(self) {
+    fn go_on(self) {
         if let Some(turn) = self.next_turn() {
             spawn_local(self.read_rest(turn));
         }
@@ -152,7 +154,7 @@ impl Roll {
         loop {
             let next = self.of_rest(|rest| {
                 let read = self.lines.len_untracked() + rest.waiting.len();
-                let page = fetch(&rest.client, rest.which, rest.token.clone());
+                let page = (rest.fetch)(&rest.client, rest.token.clone());
                 (Progress::Reading { read, total: rest.total }, page)
             });
             let Some((progress, page)) = next else { return };
@@ -185,36 +187,6 @@ impl Roll {
                 let _ = self.progress.try_set(Progress::Complete);
                 return;
             }
-        }
-    }
-}
-
-/// Reads a page.
-fn fetch(client: &Client, which: Which, next_page_token: String) -> Call<Page> {
-    match which {
-        Which::Directory => {
-            let list = client.directory(&UsersPage { status: UserStatus::Active, next_page_token });
-            Box::pin(async move {
-                let list = list.await?;
-                let (total, next_page_token) = (list.total_records, list.next_page_token);
-                Ok(Page { lines: boxed(list.users), total, next_page_token })
-            })
-        }
-        Which::Status(status) => {
-            let list = client.users(&UsersPage { status, next_page_token });
-            Box::pin(async move {
-                let list = list.await?;
-                let (total, next_page_token) = (list.total_records, list.next_page_token);
-                Ok(Page { lines: boxed(list.users), total, next_page_token })
-            })
-        }
-        Which::Unused(days) => {
-            let list = client.inactive_users(days);
-            Box::pin(async move {
-                let list = list.await?;
-                let (total, next_page_token) = (list.total_records, String::new());
-                Ok(Page { lines: boxed(list.users), total, next_page_token })
-            })
         }
     }
 }
