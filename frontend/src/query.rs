@@ -56,6 +56,8 @@ pub enum Key {
     LastLogin,
     /// The day (UTC) past meetings are filtered by.
     Day,
+    /// The hour of the week past meetings are filtered by.
+    Hour,
     /// The host past meetings are filtered by.
     Host,
     /// How those who attended a meeting did: late, for one.
@@ -85,7 +87,7 @@ pub enum Key {
 }
 
 impl Key {
-    const ALL: [Self; 28] = [
+    const ALL: [Self; 29] = [
         Self::Search,
         Self::Status,
         Self::Type,
@@ -101,6 +103,7 @@ impl Key {
         Self::Dept,
         Self::LastLogin,
         Self::Day,
+        Self::Hour,
         Self::Host,
         Self::Attended,
         Self::Late,
@@ -135,6 +138,7 @@ impl Key {
             Self::Dept => "dept",
             Self::LastLogin => "last_login",
             Self::Day => "day",
+            Self::Hour => "hour",
             Self::Host => "host",
             Self::Attended => "attended",
             Self::Late => "late",
@@ -166,6 +170,7 @@ impl Key {
                 | Self::Dept
                 | Self::LastLogin
                 | Self::Day
+                | Self::Hour
                 | Self::Host
                 | Self::Attended
                 | Self::Action

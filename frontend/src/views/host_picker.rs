@@ -59,11 +59,14 @@ pub fn HostPicker(
     user_id: Param,
     /// What is shown while nobody is chosen.
     nobody: &'static str,
+    /// The email of a host whom something else on the page asks for; taken once.
+    #[prop(optional)]
+    asked: RwSignal<String>,
 ) -> impl IntoView {
     let chosen = Signal::derive(move || user_id.get());
     let on_choice = Callback::new(move |id: String| user_id.set(id));
     view! {
-        <UserPicker ids=("host", "host-suggestions") label=words::hosts::label() nobody chosen on_choice/>
+        <UserPicker ids=("host", "host-suggestions") label=words::hosts::label() nobody chosen on_choice asked/>
     }
 }
 
@@ -83,10 +86,21 @@ pub fn UserPicker(
     /// What is wrong with the choice.
     #[prop(into, default = Signal::stored(String::new()))]
     rule: Signal<String>,
+    /// An email to choose as if it were typed; taken once.
+    #[prop(optional)]
+    asked: RwSignal<String>,
 ) -> impl IntoView {
     let (id, list) = ids;
     let typed = RwSignal::new(String::new());
     let entered = RwSignal::new(false);
+    Effect::new(move |_| {
+        let email = asked.get();
+        if !email.is_empty() {
+            asked.set(String::new());
+            typed.set(email);
+            entered.set(true);
+        }
+    });
     let not_found = RwSignal::new(String::new());
     // The list is long: it is read once somebody types, or once a chosen id needs its name.
     let wanted = Memo::new(move |before: Option<&bool>| {

@@ -3,7 +3,7 @@
 
 use api::report::{MeetingKind, PastMeeting};
 use frontend::views::reports::figures::{
-    Change, Measure, STEPS, Week, by_dept, by_host, ranked, shade,
+    Change, Measure, STEPS, Way, Week, by_dept, by_host, hour_name, hour_named, ranked, shade,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -73,4 +73,33 @@ fn a_change_is_a_share_of_what_was_and_of_nothing_none() {
     assert_eq!(Change::from(4, 1), Change::By(-0.75));
     assert_eq!((Change::from(3, 3), Change::from(0, 0)), (Change::Same, Change::Same));
     assert_eq!(Change::from(0, 7), Change::FromNothing);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn every_hour_with_meetings_is_reached_from_every_other() {
+    let hours = [(0, 9), (1, 14), (4, 0), (4, 23), (6, 12)];
+    let week = Week::of(hours.into_iter());
+    assert_eq!(week.first(), Some((0, 9)));
+    let mut reached = vec![(0, 9)];
+    let mut at = 0;
+    while let Some(here) = reached.get(at).copied() {
+        for way in [Way::Up, Way::Down, Way::Back, Way::Ahead] {
+            let next = week.next(here, way);
+            reached.extend(next.filter(|next| !reached.contains(next)));
+        }
+        at += 1;
+    }
+    reached.sort_unstable();
+    assert_eq!(reached, hours);
+    assert_eq!(week.next((6, 12), Way::Down), None);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn an_hour_of_the_week_is_read_as_it_is_written_and_nothing_else_is_one() {
+    for at in [(0, 0), (6, 23)] {
+        assert_eq!(hour_named(&hour_name(at)), Some(at));
+    }
+    for bad in ["", "7-0", "0-24", "1", "-1-2", "a-b"] {
+        assert_eq!(hour_named(bad), None, "{bad:?}");
+    }
 }

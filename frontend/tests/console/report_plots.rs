@@ -120,6 +120,100 @@ async fn the_hours_of_the_week_hold_every_meeting_and_say_its_count() {
     assert_eq!(screen.texts(".hour-5"), ["2"]);
 }
 
+/// The hours that are buttons, by the counts on them.
+fn hour<M: leptos::tachys::view::Mountable>(
+    screen: &super::screen::Screen<M>,
+    count: &str,
+) -> web_sys::HtmlElement {
+    let hours = screen.all(".hour");
+    let found = hours.into_iter().find(|hour| hour.text_content().as_deref() == Some(count));
+    found.unwrap().unchecked_into()
+}
+
+#[wasm_bindgen_test]
+async fn an_hour_of_the_week_leads_to_its_meetings_and_back() {
+    let screen = open(WEEK, &served());
+    screen.find(".hour").await;
+    assert_eq!(screen.all(".hour").len(), 2, "hours without meetings lead nowhere");
+    let busiest = hour(&screen, "2");
+    let label = busiest.get_attribute("aria-label").unwrap();
+    assert!(label.starts_with("Tuesday, ") && label.ends_with(" h: 2 meetings"), "{label}");
+    busiest.click();
+    screen.sees("2 of 3 meetings").await;
+    assert!(address().starts_with(&format!("{WEEK}&hour=1-")), "{}", address());
+    until("it is pressed", || {
+        hour(&screen, "2").get_attribute("aria-pressed").as_deref() == Some("true")
+    })
+    .await;
+    screen.press("Filters (1)").await;
+    screen.find("#filter-hour").await;
+    let names = screen.texts("#filter-hour option");
+    assert!(names.len() == 2 && names[1].starts_with("Tuesday, "), "{names:?}");
+    hour(&screen, "2").click();
+    until("all are listed", || address() == WEEK).await;
+}
+
+#[wasm_bindgen_test]
+async fn tab_leads_to_one_hour_and_the_arrows_to_the_others() {
+    let screen = open(WEEK, &served());
+    screen.find(".hour").await;
+    let reached = || screen.texts(".hour[tabindex='0']");
+    assert_eq!(reached(), ["2"], "the first of the week");
+    let press = |key: &str| {
+        let init = web_sys::KeyboardEventInit::new();
+        init.set_key(key);
+        init.set_bubbles(true);
+        init.set_cancelable(true);
+        let active = leptos::prelude::document().active_element().unwrap();
+        let event = web_sys::KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init);
+        active.dispatch_event(&event.unwrap()).unwrap();
+    };
+    hour(&screen, "2").focus().unwrap();
+    press("ArrowDown");
+    until("Friday is reached", || reached() == ["1"]).await;
+    let focused = leptos::prelude::document().active_element().unwrap();
+    assert_eq!(focused.text_content().as_deref(), Some("1"));
+    press("ArrowRight");
+    press("ArrowUp");
+    until("Tuesday is reached", || reached() == ["2"]).await;
+}
+
+#[wasm_bindgen_test]
+async fn the_hours_go_by_the_clocks_that_were_chosen() {
+    let canned = served();
+    // Half past five in the afternoon of 12:00 UTC.
+    canned.on("GET /preferences", 200, json!({"timezone": "Asia/Kolkata"}));
+    let screen = open(WEEK, &canned);
+    screen.sees("your time zone, Asia/Kolkata").await;
+    until("they are those of Kolkata", || {
+        screen.all(".hour").first().is_some_and(|it| it.id() == "week-hour-1-17")
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn a_top_host_leads_to_the_report_of_that_host_alone() {
+    let canned = served();
+    let ada = json!({
+        "id": "id-ada", "email": "ada@x.co", "first_name": "", "last_name": "", "display_name": "Ada",
+        "type": 2, "status": "active", "role_id": "2", "role": "member", "dept": "Sales",
+        "timezone": "", "created_at": null, "last_login_time": null,
+    });
+    canned.on(
+        "GET /user?",
+        200,
+        json!({"users": [ada], "page_size": 300, "total_records": 1, "next_page_token": ""}),
+    );
+    let screen = open(WEEK, &canned);
+    screen.press("Report of ada alone").await;
+    until("it is the host's", || address() == format!("{WEEK}&user_id=id-ada")).await;
+    screen.sees("Ada (ada@x.co)").await;
+    until("it is asked for", || {
+        canned.asked("GET /user/report").last().unwrap().url.contains("user_id=id-ada")
+    })
+    .await;
+}
+
 #[wasm_bindgen_test]
 async fn a_report_of_one_host_has_no_plots_of_many() {
     let canned = Canned::signed_in_as(Some("member"));

@@ -94,6 +94,36 @@ pub fn ranked(mut groups: Vec<Group>, by: Measure) -> Vec<Group> {
     groups
 }
 
+/// An hour of the week: the day, counted from Monday, and the hour of the day.
+pub type WeekHour = (usize, usize);
+
+/// The hour of the week as the URL names it: `0-13`.
+#[must_use]
+pub fn hour_name((day, hour): WeekHour) -> String {
+    format!("{day}-{hour}")
+}
+
+/// The hour of the week a text of the URL names.
+#[must_use]
+pub fn hour_named(name: &str) -> Option<WeekHour> {
+    let (day, hour) = name.split_once('-')?;
+    let (day, hour) = (day.parse().ok()?, hour.parse().ok()?);
+    (day < DAYS && hour < HOURS).then_some((day, hour))
+}
+
+/// The way from one hour of the week to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// To an earlier day.
+    Up,
+    /// To a later day.
+    Down,
+    /// To an earlier hour.
+    Back,
+    /// To a later hour.
+    Ahead,
+}
+
 /// How many meetings began in each hour of the week, Monday first.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Week([[u64; HOURS]; DAYS]);
@@ -101,7 +131,7 @@ pub struct Week([[u64; HOURS]; DAYS]);
 impl Week {
     /// Of beginnings: the day of the week, counted from Monday, and the hour.
     #[must_use]
-    pub fn of(beginnings: impl Iterator<Item = (usize, usize)>) -> Self {
+    pub fn of(beginnings: impl Iterator<Item = WeekHour>) -> Self {
         let mut week = Self::default();
         for (day, hour) in beginnings {
             if let Some(count) = week.0.get_mut(day).and_then(|day| day.get_mut(hour)) {
@@ -115,6 +145,35 @@ impl Week {
     #[must_use]
     pub fn days(&self) -> &[[u64; HOURS]; DAYS] {
         &self.0
+    }
+
+    /// How many began in an hour.
+    #[must_use]
+    pub fn count(&self, (day, hour): WeekHour) -> u64 {
+        self.0.get(day).and_then(|day| day.get(hour)).copied().unwrap_or(0)
+    }
+
+    /// The first hour in which any began.
+    #[must_use]
+    pub fn first(&self) -> Option<WeekHour> {
+        let hours = (0..DAYS).flat_map(|day| (0..HOURS).map(move |hour| (day, hour)));
+        hours.into_iter().find(|at| self.count(*at) > 0)
+    }
+
+    /// The next hour on a way in which any began: of the same day, or the nearest of another.
+    #[must_use]
+    pub fn next(&self, (day, hour): WeekHour, way: Way) -> Option<WeekHour> {
+        let any = |at: &WeekHour| self.count(*at) > 0;
+        let nearest = |day: usize| {
+            let hours = (0..HOURS).map(|other| (day, other)).filter(any);
+            hours.min_by_key(|(_, other)| other.abs_diff(hour))
+        };
+        match way {
+            Way::Back => (0..hour).rev().map(|hour| (day, hour)).find(any),
+            Way::Ahead => (hour + 1..HOURS).map(|hour| (day, hour)).find(any),
+            Way::Up => (0..day).rev().find_map(nearest),
+            Way::Down => (day + 1..DAYS).find_map(nearest),
+        }
     }
 
     /// The most of an hour.

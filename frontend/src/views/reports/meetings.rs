@@ -6,7 +6,10 @@ use api::{
 };
 use leptos::prelude::*;
 
-use super::figures::{host_key, host_name};
+use super::{
+    figures::{host_key, host_name, hour_named},
+    hours::spelled,
+};
 use crate::{
     dates,
     history::History,
@@ -43,6 +46,14 @@ const OWN: [Column; 6] = [
 const DAY: Filter =
     Filter { key: Key::Day, id: "filter-day", label: words::reports::day, options: Options::Found };
 
+/// And so is the hour of the week.
+const HOUR: Filter = Filter {
+    key: Key::Hour,
+    id: "filter-hour",
+    label: words::plots::week,
+    options: Options::FoundAs(spelled),
+};
+
 /// A member's meetings.
 const OWN_MEETINGS: Kind = Kind {
     caption: words::reports::past_meetings,
@@ -51,7 +62,7 @@ const OWN_MEETINGS: Kind = Kind {
     search: words::reports::search,
     columns: &OWN,
     usual: "-start",
-    filters: &[DAY],
+    filters: &[DAY, HOUR],
     fields: &[
         Field::Plain("uuid"),
         Field::Plain("id"),
@@ -84,6 +95,7 @@ const MEETINGS: Kind = Kind {
     ],
     filters: &[
         DAY,
+        HOUR,
         Filter {
             key: Key::Host,
             id: "filter-host",
@@ -184,6 +196,8 @@ impl Line for PastMeeting {
     fn passes(&self, filter: &str, value: &str, _now: Instant) -> bool {
         if filter == Key::Day.name() {
             self.start_time.is_some_and(|start| start.utc_day().to_string() == value)
+        } else if filter == Key::Hour.name() {
+            self.start_time.map(dates::weekday_and_hour) == hour_named(value)
         } else {
             self.facet(filter) == value
         }

@@ -7,6 +7,7 @@ pub mod comparison;
 pub mod counting;
 pub mod figures;
 pub mod hidden;
+pub mod hours;
 pub mod joins;
 pub mod meetings;
 pub mod months;
@@ -30,6 +31,7 @@ use leptos::prelude::*;
 
 use self::{
     body::ReportBody,
+    plots::AskHost,
     range::{RangeForm, span_from},
 };
 use super::{
@@ -69,6 +71,8 @@ pub fn Reports() -> impl IntoView {
             session.user().map(|user| user.id)
         }
     });
+    let asked = RwSignal::new(String::new());
+    provide_context(AskHost(asked));
     let unknown_host =
         Memo::new(move |_| administers && user_id.get().is_none() && !chosen_user.get().is_empty());
     let note = move || {
@@ -80,7 +84,7 @@ pub fn Reports() -> impl IntoView {
             <div class="toolbar">
                 {types.segments(words::reports::meetings_of())}
                 {administers.then(|| view! {
-                    <HostPicker user_id=chosen_user nobody=words::reports::nobody()/>
+                    <HostPicker user_id=chosen_user nobody=words::reports::nobody() asked/>
                 })}
                 <div class="list-tools"><SavedViews list=SavedList::Reports/></div>
             </div>

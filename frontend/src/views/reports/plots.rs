@@ -7,7 +7,8 @@ use api::report::{PastMeeting, Report};
 use leptos::prelude::*;
 
 use super::{
-    figures::{Group, HOURS, Measure, Week, by_dept, by_host, ranked, shade},
+    figures::{Group, Measure, by_dept, by_host, ranked},
+    hours::Hours,
     scope::Reports,
 };
 use crate::{
@@ -25,6 +26,10 @@ const LENGTH: u64 = 1_000;
 
 const MEASURES: [(&str, Message); 2] =
     [("meetings", words::reports::meetings), ("minutes", words::reports::minutes)];
+
+/// Asks for the report of one host by email, from the context: Zoom's reports name no host's id.
+#[derive(Clone, Copy)]
+pub struct AskHost(pub RwSignal<String>);
 
 /// The plots.
 #[component]
@@ -83,7 +88,7 @@ fn Groups(
             .take(shown)
             .map(|group| {
                 let length = group.figure(by) * LENGTH / most;
-                view! { <GroupRow group nameless length filter/> }
+                view! { <GroupRow group nameless length filter of_host=key == Key::Host/> }
             })
             .collect_view()
     };
@@ -105,6 +110,7 @@ fn Groups(
                         <td></td>
                         <th scope="col" class="numeric">{words::reports::meetings()}</th>
                         <th scope="col" class="numeric">{words::reports::meeting_time()}</th>
+                        {(key == Key::Host).then(|| view! { <td></td> })}
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -115,13 +121,21 @@ fn Groups(
 }
 
 #[component]
-fn GroupRow(group: Group, nameless: &'static str, length: u64, filter: Param) -> impl IntoView {
+fn GroupRow(
+    group: Group,
+    nameless: &'static str,
+    length: u64,
+    filter: Param,
+    /// Whether the group is a host's.
+    of_host: bool,
+) -> impl IntoView {
     let name = if group.name.is_empty() { nameless.to_owned() } else { group.name.clone() };
     let Group { key, meetings, minutes, .. } = group;
     let pressed = {
         let key = key.clone();
         move || if !key.is_empty() && filter.get() == key { "true" } else { "false" }
     };
+    let own = of_host.then(|| view! { <td>{own_report(&key, &name)}</td> });
     // Nothing to filter by has what nobody gave a name.
     let named = !key.is_empty();
     let choose = StoredValue::new(move || {
@@ -148,48 +162,24 @@ fn GroupRow(group: Group, nameless: &'static str, length: u64, filter: Param) ->
             </td>
             <td class="numeric">{dates::count(meetings)}</td>
             <td class="numeric">{dates::minutes(minutes)}</td>
+            {own}
         </tr>
     }
 }
 
-/// In which hours of the week meetings begin, on the viewer's clocks.
-#[component]
-fn Hours(reports: Memo<Reports>) -> impl IntoView {
-    let week = Memo::new(move |_| {
-        reports.with(|reports| {
-            let starts = meetings(reports).filter_map(|meeting| meeting.start_time);
-            Week::of(starts.map(dates::weekday_and_hour))
-        })
-    });
-    let heads = (0..HOURS).map(|hour| view! { <th scope="col">{dates::count(hour as u64)}</th> });
-    let rows = move || {
-        let week = week.get();
-        let most = week.most();
-        let rows = week.days().iter().enumerate().map(|(day, hours)| {
-            let cells = hours.iter().map(|count| {
-                let class = format!("hour-{}", shade(*count, most));
-                view! { <td class=class>{dates::count(*count)}</td> }
-            });
-            view! {
-                <tr>
-                    <th scope="row">{dates::short_weekday(day)}</th>
-                    {cells.collect_view()}
-                </tr>
-            }
-        });
-        rows.collect_view()
+/// Leads to the report of one host. Who is not named by email cannot be asked for.
+fn own_report(key: &str, name: &str) -> Option<AnyView> {
+    let AskHost(asked) = use_context()?;
+    let email = key.contains('@').then(|| key.to_owned())?;
+    let on_click = move |_| {
+        asked.set(email.clone());
+        window().scroll_to_with_x_and_y(0.0, 0.0);
     };
-    view! {
-        <section class="card plot plot-wide" aria-label=words::plots::week()>
-            <h2>{words::plots::week()}</h2>
-            <p class="count">{words::plots::week_note(&dates::viewer_zone())}</p>
-            <div class="hours-frame" role="group" aria-label=words::plots::week() tabindex="0">
-                <table class="hours">
-                    <caption class="visually-hidden">{words::plots::week()}</caption>
-                    <thead><tr><th scope="col"><span class="visually-hidden">{words::plots::week_day()}</span></th>{heads.collect_view()}</tr></thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-        </section>
-    }
+    let label = words::plots::own_report_of(name);
+    Some(
+        view! {
+            <button type="button" class="button button-small" aria-label=label on:click=on_click>{words::plots::own_report()}</button>
+        }
+        .into_any(),
+    )
 }
