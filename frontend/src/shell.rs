@@ -4,6 +4,7 @@
 pub mod banners;
 pub mod palette;
 pub mod quick;
+pub mod recent;
 
 use api::{session::SessionUser, user::Role};
 use leptos::{ev, html, prelude::*};
@@ -11,6 +12,7 @@ use leptos::{ev, html, prelude::*};
 use self::{
     banners::Banners,
     quick::{PaletteOpener, Quick, QuickDialogs},
+    recent::Recent,
 };
 use crate::{
     client::Client,
@@ -50,6 +52,7 @@ pub fn Shell(
     let quick = Quick::closed();
     quick.follow_keys();
     provide_context(quick);
+    provide_context(Recent::nothing());
     // A new view begins at its top, for readers of screens too. The first one does so by itself.
     Effect::new(move |seen: Option<()>| {
         let _ = history.path();

@@ -1,12 +1,20 @@
 //! The palette: every place of the console and everything the signed-in person may do, found by
 //! typing.
 
-use api::preferences::Theme;
+use api::{
+    Day,
+    preferences::{SavedView, Theme},
+    report::ReportRange,
+};
 use leptos::{ev, prelude::*};
 use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
-use super::quick::Quick;
+use super::{
+    quick::Quick,
+    recent::{Opened, Recent, What},
+};
 use crate::{
+    clock::Clock,
     history::History,
     kept::{Kept, written},
     language::Language,
@@ -16,6 +24,7 @@ use crate::{
     session::Session,
     text::{folded, search_words},
     ui::focus,
+    views::saved_views::route_of,
     words,
 };
 
@@ -47,13 +56,29 @@ impl Command {
         Self { searched: folded(&title), title, does }
     }
 
+    /// Leads back to what was opened lately.
+    fn back(opened: Opened) -> Self {
+        let title = match opened.what {
+            What::User => words::palette::recent_user(&opened.name),
+            What::Meeting => words::palette::recent_meeting(&opened.name),
+            What::Report => words::palette::recent_report(&opened.name),
+        };
+        Self::go(title, opened.place)
+    }
+
+    /// Leads to a saved view.
+    fn view(view: &SavedView) -> Self {
+        let title = words::parts::value_of(words::saved_views::title(), &view.name);
+        Self::go(title, Place::new(route_of(view.list), Query::parse(&view.query)))
+    }
+
     fn go(title: impl Into<String>, place: impl Into<Place>) -> Self {
         Self::new(title, Does::Go(place.into()))
     }
 }
 
-/// Everything there is for whoever administers the account, or does not.
-fn commands(administers: bool) -> Vec<Command> {
+/// Everything there is today for whoever administers the account, or does not.
+fn commands(administers: bool, today: Day) -> Vec<Command> {
     let with = |key, value: &str| Query::default().with(key, value);
     let dialog = |route, name| Does::Go(Place::with_dialog(route, name));
     let to_go = |place: &str| words::palette::go_to(place);
@@ -67,6 +92,8 @@ fn commands(administers: bool) -> Vec<Command> {
     if administers {
         all.push(Command::go(to_go(words::nav::audit()), Route::Audit));
         all.push(Command::new(words::add_user::title(), dialog(Route::Users, "add-user")));
+        all.push(Command::new(words::invite_many::title(), dialog(Route::Users, "invite-many")));
+        all.push(Command::new(words::bulk::jobs(), dialog(Route::Users, "bulk-jobs")));
     }
     all.push(Command::new(words::schedule::title(), dialog(Route::Meetings, "create-meeting")));
     let listed = |title: &str, kind: &str| words::parts::value_of(title, kind);
@@ -78,10 +105,21 @@ fn commands(administers: bool) -> Vec<Command> {
         let place = Place::new(Route::Meetings, with(Key::Type, value));
         all.push(Command::go(listed(words::nav::meetings(), name), place));
     }
+    let six_months =
+        with(Key::From, &ReportRange::oldest(today).to_string()).with(Key::To, today.to_string());
+    let place = Place::new(Route::Reports, six_months);
+    all.push(Command::go(listed(words::nav::reports(), words::days::six_months()), place));
     if administers {
-        for (value, name) in
-            [("inactive", words::users::inactive()), ("pending", words::users::pending())]
-        {
+        let place = Place::new(Route::Meetings, with(Key::Type, "account"));
+        all.push(Command::go(
+            listed(words::nav::meetings(), words::account_meetings::title()),
+            place,
+        ));
+        for (value, name) in [
+            ("inactive", words::users::inactive()),
+            ("pending", words::users::pending()),
+            ("unused", words::unused::name()),
+        ] {
             let place = Place::new(Route::Users, with(Key::Status, value));
             all.push(Command::go(listed(words::nav::users(), name), place));
         }
@@ -116,7 +154,12 @@ pub fn Palette(
     let history = expect_context::<History>();
     let kept = expect_context::<Kept>();
     let preferences = expect_context::<Preferences>();
-    let all = StoredValue::new(commands(expect_context::<Session>().administers()));
+    let recent = use_context::<Recent>().map(Recent::opened).unwrap_or_default();
+    let saved = untrack(|| kept.wished()).views;
+    let administers = expect_context::<Session>().administers();
+    let today = expect_context::<Clock>().today();
+    let all = recent.into_iter().map(Command::back).chain(saved.iter().map(Command::view));
+    let all = StoredValue::new(all.chain(commands(administers, today)).collect::<Vec<_>>());
     let typed = RwSignal::new(String::new());
     let at = RwSignal::new(0_usize);
     let found = Memo::new(move |_| {

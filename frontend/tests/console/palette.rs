@@ -99,6 +99,82 @@ async fn a_question_mark_tells_of_the_keys_but_not_while_typing() {
 }
 
 #[wasm_bindgen_test]
+async fn what_was_opened_lately_comes_first_and_is_kept_nowhere() {
+    let canned = console_of("admin");
+    let meeting = json!({
+        "id": "93201235621", "host_id": "id-ada", "host_email": "", "topic": "Board", "agenda": "",
+        "type": 2, "recurring": false, "status": "", "start_time": "2026-12-01T14:00:00Z",
+        "duration": 45, "timezone": "", "created_at": null, "password": "", "join_url": "",
+        "registration_url": "", "settings": {}, "recurrence": null, "occurrences": [],
+    });
+    canned.on("GET /meeting/93201235621", 200, meeting);
+    let user = json!({
+        "id": "id-ada", "email": "ada@x.co", "first_name": "Ada", "last_name": "", "type": 2,
+        "display_name": "Ada", "status": "active", "role_id": "2", "role": "member", "dept": "",
+        "timezone": "", "created_at": null, "last_login_time": null, "job_title": "", "company": "",
+        "location": "", "language": "", "pmi": null, "phone_numbers": [],
+    });
+    canned.on("GET /user/id-ada", 200, user);
+    let screen = open("/users?user=id-ada", &canned);
+    screen.sees("ada@x.co").await;
+    screen.click("#open-palette").await;
+    screen.find("[role=option]").await;
+    assert_eq!(screen.texts("[role=option]")[0], "User: Ada");
+    screen.click("#palette .dialog-head button").await;
+    let history = leptos::prelude::window().history().unwrap();
+    let there = "/meetings/93201235621";
+    history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(there)).unwrap();
+    let step = web_sys::Event::new("popstate").unwrap();
+    leptos::prelude::window().dispatch_event(&step).unwrap();
+    screen.find("#edit-meeting").await;
+    screen.click("#open-palette").await;
+    until("both are there", || {
+        screen.texts("[role=option]").iter().take(2).eq(["Meeting: Board", "User: Ada"])
+    })
+    .await;
+    screen.type_into("#palette-input", "ada").await;
+    screen.sees("1 match").await;
+    press_in_palette("Enter").await;
+    until("the user is open again", || address() == "/users?user=id-ada").await;
+    let storage = leptos::prelude::window().local_storage().unwrap().unwrap();
+    let kept = js_sys::JSON::stringify(&storage).map(String::from).unwrap();
+    assert!(!kept.contains("Ada") && !kept.contains("Board"), "{kept}");
+}
+
+async fn press_in_palette(key: &str) {
+    until("the input has the focus", || focused() == "palette-input").await;
+    press(key, false);
+}
+
+#[wasm_bindgen_test]
+async fn the_palette_offers_six_months_the_bulk_tools_and_saved_views() {
+    let canned = console_of("admin");
+    let view = json!({"list": "users", "name": "Gone", "query": "status=inactive&sort=-name"});
+    canned.on("GET /preferences", 200, json!({"views": [view]}));
+    let screen = open("/users", &canned);
+    screen.find("#search").await;
+    screen.click("#open-palette").await;
+    screen.find("[role=option]").await;
+    let offered = screen.texts("[role=option]");
+    for title in
+        ["Invite many people", "Bulk jobs", "Reports: Six months", "Users: Unused licences"]
+    {
+        assert!(offered.contains(&title.to_owned()), "{title}: {offered:?}");
+    }
+    screen.type_into("#palette-input", "gone").await;
+    screen.sees("1 match").await;
+    press_in_palette("Enter").await;
+    until("the view is shown", || address() == "/users?status=inactive&sort=-name").await;
+    canned.refuse("GET /user/report", 503, "unavailable", "Not now.");
+    screen.click("#open-palette").await;
+    screen.type_into("#palette-input", "six months").await;
+    screen.sees("1 match").await;
+    press_in_palette("Enter").await;
+    until("they are asked for", || address() == "/reports?from=2026-05-24&to=2026-11-24").await;
+    screen.sees("Not now.").await;
+}
+
+#[wasm_bindgen_test]
 async fn signing_out_by_the_palette_asks_first() {
     let canned = console_of("member");
     let screen = open("/users", &canned);

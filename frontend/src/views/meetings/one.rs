@@ -28,6 +28,7 @@ use crate::{
     query::Key,
     route::{Place, Route},
     session::Session,
+    shell::recent::{self, What},
     text,
     ui::{
         copy::CopyLink,
@@ -76,6 +77,7 @@ pub fn OneMeeting(
     let edit = DialogParam::new("edit-meeting");
     let on_changed = Callback::new(move |()| resource.refetch());
     let render = Arc::new(move |meeting: MeetingDetails| {
+        recent::note(What::Meeting, &meeting.topic, Route::Meeting(id));
         view! { <Whole meeting on_deleted edit on_changed/> }.into_any()
     });
     view! {

@@ -20,6 +20,7 @@ use crate::{
     dates,
     history::History,
     route::{Place, Route},
+    shell::recent::{self, What},
     ui::panel::{Badge, Tone},
     words,
 };
@@ -31,6 +32,7 @@ pub fn OneMeeting(
     meeting: PastMeetingRef,
 ) -> impl IntoView {
     let history = expect_context::<History>();
+    let place = Route::MeetingReport(meeting.clone());
     let resource = read(String::new, move |client| client.meeting_report(&meeting));
     let again = Callback::new(move |()| resource.refetch());
     let asked = StoredValue::new(0);
@@ -40,6 +42,7 @@ pub fn OneMeeting(
     });
     let back = move || Place::new(Route::Reports, history.query().without_view()).to_string();
     let render = Arc::new(move |report: MeetingReport| {
+        recent::note(What::Report, &report.meeting.topic, place.clone());
         view! { <MeetingReportView report again asked/> }.into_any()
     });
     view! {

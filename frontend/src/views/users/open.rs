@@ -22,7 +22,10 @@ use crate::{
     query::{Key, Query},
     route::{Place, Route},
     session::Session,
-    shell::role_name,
+    shell::{
+        recent::{self, What},
+        role_name,
+    },
     ui::{
         icons::{Glyph, Icon},
         panel::{Badge, StatePanel},
@@ -145,6 +148,10 @@ fn profile(
     on_removed: Callback<()>,
 ) -> AnyView {
     let user = details.user.clone();
+    if let Some(id) = &user.id {
+        let place = Place::new(Route::Users, Query::default().with(Key::OpenUser, id.as_str()));
+        recent::note(What::User, &user.display_name, place);
+    }
     let (status, tone) = status_name(user.status);
     view! {
         <div class="side-panel-head">
