@@ -35,11 +35,12 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// Starts chromedriver on a free port, and through it the browser.
+    /// Starts chromedriver on a free port, and through it the browser. With a web server's port,
+    /// every name that ends in `.example` leads there, and its certificate is believed.
     ///
     /// # Errors
     /// One of them does not come up.
-    pub async fn start() -> Outcome<Self> {
+    pub async fn start(web: Option<u16>) -> Outcome<Self> {
         let mut command = Command::new(setting("CHROMEDRIVER")?);
         command.arg("--port=0");
         let port = |line: &str| {
@@ -54,10 +55,19 @@ impl Browser {
         for flag in FLAGS {
             chrome.add_arg(flag)?;
         }
+        if let Some(port) = web {
+            chrome.add_arg(&format!("--host-resolver-rules=MAP *.example 127.0.0.1:{port}"))?;
+            chrome.add_arg("--ignore-certificate-errors")?;
+        }
         chrome.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;
         chrome.set_browser_log_level(LoggingPrefsLogLevel::All)?;
-        // Native validation messages and number formats are those of the page's own language.
-        chrome.add_experimental_option("prefs", json!({ "intl.accept_languages": "en-US" }))?;
+        // Native validation messages and number formats are those of the page's own language. No
+        // site but the visited one keeps cookies of its own: the strictest that people choose.
+        let prefs = json!({
+            "intl.accept_languages": "en-US",
+            "profile.block_third_party_cookies": true,
+        });
+        chrome.add_experimental_option("prefs", prefs)?;
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), chrome).await?;
         let browser = Self { driver, _process: process, _profile: profile };
         browser.prepare_tab().await?;

@@ -12,19 +12,26 @@ document.addEventListener("securitypolicyviolation", event => console.error(
     `${event.sourceFile}:${event.lineNumber}`));
 "#;
 
-/// A request a scenario means to fail.
+/// A complaint a scenario means to raise: all its parts stand in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ExpectedFailure {
-    /// The HTTP status it is answered with.
-    pub status: u16,
-    /// A part of its URL that no other request has.
-    pub url_part: String,
-}
+pub struct Expected(Vec<String>);
 
-impl ExpectedFailure {
+impl Expected {
+    /// A request that is answered with that HTTP status; `url_part` is a part of its URL that no
+    /// other request has.
+    #[must_use]
+    pub fn failure(status: u16, url_part: &str) -> Self {
+        Self(vec![url_part.to_owned(), format!("responded with a status of {status}")])
+    }
+
+    /// A complaint in which that stands.
+    #[must_use]
+    pub fn complaint(part: &str) -> Self {
+        Self(vec![part.to_owned()])
+    }
+
     fn explains(&self, complaint: &str) -> bool {
-        complaint.contains(&self.url_part)
-            && complaint.contains(&format!("responded with a status of {}", self.status))
+        self.0.iter().all(|part| complaint.contains(part))
     }
 }
 
@@ -42,7 +49,7 @@ pub async fn complaints(driver: &WebDriver) -> Outcome<Vec<String>> {
 /// What is wrong with `complaints`, given what was expected: those nobody expected, and what was
 /// expected and did not come.
 #[must_use]
-pub fn unexpected(complaints: &[String], expected: &[ExpectedFailure]) -> Vec<String> {
+pub fn unexpected(complaints: &[String], expected: &[Expected]) -> Vec<String> {
     let surplus = complaints
         .iter()
         .filter(|complaint| !expected.iter().any(|failure| failure.explains(complaint)))
@@ -61,20 +68,16 @@ mod tests {
     const NOT_FOUND: &str = "http://127.0.0.1:1/api/signin - Failed to load resource: the server \
                              responded with a status of 404 (Not Found)";
 
-    fn expected(status: u16, url_part: &str) -> ExpectedFailure {
-        ExpectedFailure { status, url_part: url_part.into() }
-    }
-
     #[test]
     fn a_complaint_nobody_expected_is_wrong() {
         let complaints = [NOT_FOUND.to_owned()];
         assert_eq!(unexpected(&complaints, &[]), complaints);
-        assert_eq!(unexpected(&complaints, &[expected(404, "/api/signin")]), [""; 0]);
-        assert_eq!(unexpected(&complaints, &[expected(401, "/api/signin")]).len(), 2);
+        assert_eq!(unexpected(&complaints, &[Expected::failure(404, "/api/signin")]), [""; 0]);
+        assert_eq!(unexpected(&complaints, &[Expected::failure(401, "/api/signin")]).len(), 2);
     }
 
     #[test]
     fn a_failure_that_was_expected_and_did_not_come_is_wrong() {
-        assert_eq!(unexpected(&[], &[expected(404, "/api/signin")]).len(), 1);
+        assert_eq!(unexpected(&[], &[Expected::failure(404, "/api/signin")]).len(), 1);
     }
 }

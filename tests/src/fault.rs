@@ -54,6 +54,9 @@ impl Fault {
 pub type Outcome<T = ()> = Result<T, Fault>;
 
 /// What `cargo xtask test e2e` set.
-pub(crate) fn setting(name: &'static str) -> Outcome<String> {
+///
+/// # Errors
+/// It did not set that.
+pub fn setting(name: &'static str) -> Outcome<String> {
     std::env::var(name).map_err(|_| Fault::Setting(name))
 }

@@ -12,11 +12,12 @@ pub mod parts;
 pub mod server;
 pub mod visitor;
 pub mod waiter;
+pub mod web;
 
 mod child;
 mod fault;
 mod scenario;
 
-pub use fault::{Fault, Outcome};
+pub use fault::{Fault, Outcome, setting};
 pub use scenario::{scenario, scenario_with};
 pub use visitor::Visitor;

@@ -22,12 +22,11 @@ impl Visitor {
     /// reached.
     async fn visible(&self, what: &str, xpath: &str) -> Outcome<WebElement> {
         waiter::until(&format!("there is {what}"), async || {
-            let dialogs = self.driver().find_all(By::Css("dialog[open]")).await?;
-            let found = match dialogs.last() {
-                Some(dialog) => dialog.find_all(By::XPath(format!(".{xpath}"))).await?,
-                None => self.driver().find_all(By::XPath(xpath)).await?,
-            };
-            for element in found {
+            let place = self.driver().execute(format!("return {}", self.place()), []).await?;
+            let place = place.element()?;
+            let dialogs = place.find_all(By::Css("dialog[open]")).await?;
+            let within = dialogs.last().unwrap_or(&place);
+            for element in within.find_all(By::XPath(format!(".{xpath}"))).await? {
                 if element.is_displayed().await? {
                     return Ok(Ok(element));
                 }
@@ -191,14 +190,17 @@ impl Visitor {
         what: &str,
         fits: impl Fn(&[Vec<String>]) -> bool,
     ) -> Outcome<Vec<Vec<String>>> {
-        let script = "const [caption] = arguments;
-            return [...document.querySelectorAll('table')]
+        let script = format!(
+            "const [caption] = arguments;
+            return [...({}?.querySelectorAll('table') ?? [])]
                 .filter(table => table.caption?.textContent.trim() === caption)
                 .flatMap(table => [...table.tBodies[0].rows])
                 .map(row => [...row.cells].filter(cell => cell.className !== 'pick')
-                    .map(cell => cell.innerText.trim()))";
+                    .map(cell => cell.innerText.trim()))",
+            self.place()
+        );
         waiter::until(&format!("the table {caption:?} has {what}"), async || {
-            let found = self.driver().execute(script, [json!(caption)]).await?;
+            let found = self.driver().execute(script.as_str(), [json!(caption)]).await?;
             let rows: Vec<Vec<String>> = found.convert()?;
             Ok(if fits(&rows) { Ok(rows) } else { Err(format!("{rows:?}")) })
         })

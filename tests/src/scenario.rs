@@ -58,7 +58,7 @@ pub async fn scenario_with<F>(
 
 async fn arrive(server: impl Future<Output = Outcome<Server>>) -> Outcome<Visitor> {
     let server = server.await?;
-    let browser = Browser::start().await?;
+    let browser = Browser::start(server.web_port()).await?;
     Ok(Visitor::new(Rc::new(server), Rc::new(browser)))
 }
 

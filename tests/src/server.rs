@@ -12,13 +12,16 @@ use crate::{
     Outcome,
     child::{self, Started},
     fault::setting,
+    web::Web,
 };
 
 /// A running server. It ends, and its data goes, with this value.
 pub struct Server {
-    /// `http://HOST:PORT`
+    /// What visitors type before an address of the console: `http://HOST:PORT`
     pub url: String,
     log: PathBuf,
+    /// What it is reached through, where it is.
+    web: Option<Web>,
     _process: Started,
     /// The account it serves, where that is a process of its own.
     _account: Option<Started>,
@@ -32,6 +35,28 @@ impl Server {
     /// It does not come up.
     pub async fn start() -> Outcome<Self> {
         Self::start_with(None, |command| _ = command.arg("--sandbox")).await
+    }
+
+    /// Starts a server on a free port with the account it brings along, as those settings make
+    /// it: by their names as variables, such as `SERVER__PUBLIC_URL`.
+    ///
+    /// # Errors
+    /// It does not come up.
+    pub async fn with_settings(settings: &[(&str, &str)]) -> Outcome<Self> {
+        let named = settings.iter().map(|(key, value)| (format!("GREENROOM__{key}"), *value));
+        Self::start_with(None, |command| _ = command.arg("--sandbox").envs(named)).await
+    }
+
+    /// The same server, reached through a web server by another address.
+    #[must_use]
+    pub fn behind(self, web: Web, url: &str) -> Self {
+        Self { url: url.to_owned(), web: Some(web), ..self }
+    }
+
+    /// The port of the web server it is reached through, where it is.
+    #[must_use]
+    pub fn web_port(&self) -> Option<u16> {
+        self.web.as_ref().map(Web::port)
     }
 
     /// Starts a server on a free port, and a sandbox account with that many users beside it.
@@ -81,7 +106,7 @@ impl Server {
         arrange(&mut command);
         let started = child::start(command, listening).await;
         let (process, url) = started.map_err(|fault| fault.with_log(&read(&log)))?;
-        Ok(Self { url, log, _process: process, _account: account, _data: data })
+        Ok(Self { url, log, web: None, _process: process, _account: account, _data: data })
     }
 
     /// What the server logged.

@@ -5,8 +5,7 @@ use std::{cell::RefCell, path::PathBuf, rc::Rc};
 use thirtyfour::{WebDriver, WindowHandle};
 
 use crate::{
-    Fault, Outcome, browser::Browser, console::ExpectedFailure, fault::setting, server::Server,
-    waiter,
+    Fault, Outcome, browser::Browser, console::Expected, fault::setting, server::Server, waiter,
 };
 
 /// A person in front of the browser.
@@ -16,12 +15,14 @@ pub struct Visitor {
     pub browser: Rc<Browser>,
     /// The server they visit.
     pub server: Rc<Server>,
-    expected: Rc<RefCell<Vec<ExpectedFailure>>>,
+    expected: Rc<RefCell<Vec<Expected>>>,
+    /// The element of a page of somebody else's in which the console is mounted, as a selector.
+    mounted_in: Rc<RefCell<Option<String>>>,
 }
 
 impl Visitor {
     pub(crate) fn new(server: Rc<Server>, browser: Rc<Browser>) -> Self {
-        Self { browser, server, expected: Rc::default() }
+        Self { browser, server, expected: Rc::default(), mounted_in: Rc::default() }
     }
 
     pub(crate) fn driver(&self) -> &WebDriver {
@@ -31,12 +32,35 @@ impl Visitor {
     /// Declares that a request will fail, which the console will say. That it does not is a
     /// failure of the test.
     pub fn expect_failure(&self, status: u16, url_part: &str) {
-        let failure = ExpectedFailure { status, url_part: url_part.to_owned() };
-        self.expected.borrow_mut().push(failure);
+        self.expected.borrow_mut().push(Expected::failure(status, url_part));
     }
 
-    pub(crate) fn expected(&self) -> Vec<ExpectedFailure> {
+    /// Declares that the console will complain of something in which `part` stands. That it does
+    /// not is a failure of the test.
+    pub fn expect_complaint(&self, part: &str) {
+        self.expected.borrow_mut().push(Expected::complaint(part));
+    }
+
+    pub(crate) fn expected(&self) -> Vec<Expected> {
         self.expected.borrow().clone()
+    }
+
+    /// Looks from now on only at what is mounted in that element, given as a selector.
+    pub fn look_into(&self, element: &str) {
+        *self.mounted_in.borrow_mut() = Some(element.to_owned());
+    }
+
+    /// Where the console is drawn, as JavaScript: the page's body, or what is mounted in it.
+    pub(crate) fn place(&self) -> String {
+        match &*self.mounted_in.borrow() {
+            None => "document.body".to_owned(),
+            Some(element) => format!(
+                "(function find(element) {{
+                    for (const it of [element, ...(element?.children ?? [])])
+                        if (it?.shadowRoot) return it.shadowRoot.querySelector('.mounted');
+                }})(document.querySelector('{element}'))"
+            ),
+        }
     }
 
     /// Types an address of the console: `/users?status=active`.
@@ -44,7 +68,15 @@ impl Visitor {
     /// # Errors
     /// The browser refuses.
     pub async fn open(&self, address: &str) -> Outcome {
-        self.driver().goto(format!("{}{address}", self.server.url)).await?;
+        self.open_page(&format!("{}{address}", self.server.url)).await
+    }
+
+    /// Types an address of any site.
+    ///
+    /// # Errors
+    /// The browser refuses.
+    pub async fn open_page(&self, url: &str) -> Outcome {
+        self.driver().goto(url).await?;
         Ok(())
     }
 
@@ -57,13 +89,14 @@ impl Visitor {
         Ok(())
     }
 
-    /// Path and query of where the visitor is.
+    /// Path and query of where the visitor is: of the console's own page, also where another
+    /// frames it.
     ///
     /// # Errors
     /// The browser refuses.
     pub async fn address(&self) -> Outcome<String> {
-        let url = self.driver().current_url().await?;
-        Ok(url.as_str().strip_prefix(&self.server.url).unwrap_or(url.as_str()).to_owned())
+        let url: String = self.driver().execute("return location.href", []).await?.convert()?;
+        Ok(url.strip_prefix(&self.server.url).unwrap_or(&url).to_owned())
     }
 
     /// Waits until the address is one that `fits`, and answers it.
@@ -103,6 +136,33 @@ impl Visitor {
         let left = self.driver().window().await?;
         self.driver().switch_to_window(tab).await?;
         Ok(left)
+    }
+
+    /// Waits until the page has a frame, and goes on inside it.
+    ///
+    /// # Errors
+    /// There is none.
+    pub async fn enter_frame(&self) -> Outcome {
+        self.driver().enter_default_frame().await?;
+        waiter::until("the page has a frame", async || {
+            self.driver().enter_frame(0).await?;
+            Ok(Ok(()))
+        })
+        .await
+    }
+
+    /// Goes on in the window that is open besides `known`, once there is one.
+    ///
+    /// # Errors
+    /// There is none.
+    pub async fn go_to_new_window(&self, known: &WindowHandle) -> Outcome {
+        let opened = waiter::until("another window is open", async || {
+            let windows = self.driver().windows().await?;
+            Ok(windows.into_iter().find(|window| window != known).ok_or("none is".to_owned()))
+        })
+        .await?;
+        self.driver().switch_to_window(opened).await?;
+        Ok(())
     }
 
     /// The words of what has the focus; those of the page's body where the focus fell to it.
@@ -148,7 +208,8 @@ impl Visitor {
     /// # Errors
     /// The browser refuses.
     pub async fn text(&self) -> Outcome<String> {
-        let shown = self.driver().execute("return document.body.innerText", []).await?;
+        let script = format!("return {}?.innerText", self.place());
+        let shown = self.driver().execute(script, []).await?;
         Ok(shown.json().as_str().unwrap_or_default().to_owned())
     }
 
@@ -169,11 +230,15 @@ impl Visitor {
     /// # Errors
     /// It does not come.
     pub async fn settled(&self) -> Outcome {
-        let script = "return document.querySelector('h1') !== null
-            && document.querySelector('[data-state=loading], [aria-busy=true]') === null
-            && !/^Loading/m.test(document.body.innerText)";
+        let script = format!(
+            "const place = {};
+            return Boolean(place?.querySelector('h1'))
+                && place.querySelector('[data-state=loading], [aria-busy=true]') === null
+                && !/^Loading/m.test(place.innerText)",
+            self.place()
+        );
         waiter::until("the view has come", async || {
-            let settled = self.driver().execute(script, []).await?;
+            let settled = self.driver().execute(script.as_str(), []).await?;
             Ok(if settled.json() == true { Ok(()) } else { Err(self.text().await?) })
         })
         .await

@@ -58,6 +58,11 @@ pub(crate) fn path_with(folders: &[PathBuf]) -> Result<OsString> {
         .context("The cache folder's name holds a colon; set XDG_CACHE_HOME to one without")
 }
 
+/// A program outside PATH, where it is there.
+pub(crate) fn existing(file: &str) -> Option<PathBuf> {
+    Some(PathBuf::from(file)).filter(|file| is_executable(file))
+}
+
 fn is_executable(file: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
     file.metadata().is_ok_and(|data| data.is_file() && data.permissions().mode() & 0o111 != 0)

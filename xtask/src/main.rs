@@ -10,12 +10,12 @@
 #[cfg(not(unix))]
 compile_error!("cargo xtask needs a Unix shell; on Windows run it inside WSL.");
 
-mod axe;
 mod bench;
 mod child;
 mod frontend;
 mod glue;
 mod lock;
+mod npm;
 mod packages;
 mod parts;
 mod postgres;

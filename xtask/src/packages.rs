@@ -78,7 +78,7 @@ pub(crate) const CHROMEDRIVER: Program = Program {
     homebrew: "brew install chromedriver",
     restraint: None,
 };
-/// Fetches axe-core.
+/// Fetches axe-core, and React.
 pub(crate) const NPM: Program = Program {
     title: "npm",
     find: || child::find(&["npm"]),
@@ -88,6 +88,22 @@ pub(crate) const NPM: Program = Program {
     arch: "npm",
     homebrew: "brew install node",
     restraint: None,
+};
+/// The web server that stands between in the tests of static hosting and of sub-paths.
+pub(crate) const NGINX: Program = Program {
+    title: "nginx",
+    // Debian keeps it where only root's PATH looks.
+    find: || child::find(&["nginx"]).or_else(|| child::existing("/usr/sbin/nginx")),
+    debian: "nginx",
+    ubuntu: "nginx",
+    fedora: "nginx",
+    arch: "nginx",
+    homebrew: "brew install nginx",
+    // Else the package starts a server of the system, now and at every boot.
+    restraint: Some(Restraint {
+        file: "/etc/systemd/system-preset/10-greenroom-tests.preset",
+        line: "disable nginx.service",
+    }),
 };
 /// The programs of a PostgreSQL server; it is a folder that is located.
 pub(crate) const POSTGRESQL: Program = Program {

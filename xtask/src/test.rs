@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use crate::{
-    axe, child,
+    child,
     frontend::{self, Profile},
-    packages, progress, server,
+    npm, packages, progress, server,
     surroundings::Surroundings,
     tools::{self, Toolbox},
     workspace,
@@ -156,8 +156,9 @@ fn page() -> Result<()> {
 }
 
 fn end_to_end() -> Result<()> {
-    packages::ensure(&[&packages::CHROMIUM, &packages::CHROMEDRIVER])?;
-    let axe_core = axe::ensure()?;
+    packages::ensure(&[&packages::CHROMIUM, &packages::CHROMEDRIVER, &packages::NGINX])?;
+    let axe_core = npm::AXE_CORE.ensure_file()?;
+    let react = npm::REACT.ensure()?;
     let surroundings = Surroundings::set_up()?;
     let screenshots = workspace::target()?.join("screenshots");
     std::fs::create_dir_all(&screenshots)
@@ -169,6 +170,11 @@ fn end_to_end() -> Result<()> {
         .env("CHROMIUM", packages::CHROMIUM.locate()?)
         .env("CHROMEDRIVER", packages::CHROMEDRIVER.locate()?)
         .env("AXE_CORE", axe_core)
+        .env("WEB_SERVER", packages::NGINX.locate()?)
+        // a folder `node_modules`
+        .env("NODE_MODULES", react)
+        .env("DIST", workspace::dist())
+        .env("EXAMPLES", workspace::root().join("docs").join("examples"))
         .env("SCREENSHOTS", screenshots);
     surroundings.tell(&mut cargo);
     child::complete(&mut cargo, "The end-to-end tests")
