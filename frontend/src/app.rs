@@ -1,19 +1,21 @@
 //! The console as a whole: what every view may ask for, and which view a URL shows.
 
-use std::sync::Arc;
+use std::{any::Any, sync::Arc};
 
 use api::{ErrorCode, UserId, user::Role};
-use leptos::{mount::UnmountHandle, prelude::*, tachys::view::Mountable};
-use web_sys::HtmlElement;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+use web_sys::{HtmlElement, ShadowRoot};
 
 use crate::{
     client::{Client, Fetch, Transport},
     clock::Clock,
-    history::History,
+    history::{Addresses, History},
     kept::Kept,
     parts::Parts,
-    preferences::Preferences,
-    route::{Place, Route},
+    preferences::{Defaults, Preferences},
+    root::Root,
+    route::{Place, Route, Shown},
     session::{Ending, Session},
     shell::{Frame, Shell, Starting, banners::Patience},
     ui::{
@@ -23,49 +25,89 @@ use crate::{
     },
     views::{
         not_found::NotFound,
-        sign_in::{Begun, SignIn},
+        sign_in::{Apart, Begun, SignIn},
     },
 };
 
 /// What whoever mounts the console decides.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
     /// Where the server's routes begin.
-    pub api_base: String,
+    pub api: String,
+    /// Begins the addresses of the console's own files; empty where they lie beside the page.
+    pub files: String,
+    /// Where the console's addresses stand.
+    pub addresses: Addresses,
+    /// The views it shows.
+    pub shown: Shown,
+    /// What holds for whoever has chosen nothing.
+    pub defaults: Defaults,
+    /// Whether it is in another's page, by a frame or as a part of it.
+    pub embedded: bool,
 }
 
-impl Default for Options {
-    fn default() -> Self {
-        Self { api_base: "/api".to_owned() }
+/// A console on the page. Dropped, it is gone, with all it listened to.
+pub struct Mounted {
+    view: Option<Box<dyn Any>>,
+    owner: Owner,
+}
+
+impl Drop for Mounted {
+    fn drop(&mut self) {
+        drop(self.view.take());
+        // What listens may still hold on to its owner: all of it ends here.
+        self.owner.cleanup();
     }
 }
 
-/// Puts the console into an element. Dropping the handle takes it out again.
-pub fn mount(element: HtmlElement, options: Options) -> UnmountHandle<impl Mountable> {
-    leptos::mount::mount_to(element, move || {
-        provide_services(&options.api_base, Arc::new(Fetch), Clock::browser());
-        view! { <App/> }
-    })
+/// Puts the console into an element.
+#[must_use]
+pub fn mount(element: HtmlElement, options: Options) -> Mounted {
+    let framed = options.embedded && !element.get_root_node().has_type::<ShadowRoot>();
+    let fetch = Fetch::new(&options.api, &options.files, framed);
+    mount_with(element, options, Arc::new(fetch), Clock::browser())
 }
 
-/// Gives every view below what it may ask for: the client, the session, the preferences, the clock,
-/// the confirmations and a sign-in that has begun.
-pub fn provide_services(api_base: &str, transport: Arc<dyn Transport>, clock: Clock) -> Session {
-    let session = Session::unknown();
+/// Puts it there with another way to the server, and another clock.
+#[must_use]
+pub fn mount_with(
+    element: HtmlElement,
+    options: Options,
+    transport: Arc<dyn Transport>,
+    clock: Clock,
+) -> Mounted {
+    let owner = Owner::new();
+    let view = owner.with(|| {
+        provide_context(Root::of(&element));
+        leptos::mount::mount_to(element, move || {
+            provide_services(options, transport, clock);
+            view! { <App/> }
+        })
+    });
+    Mounted { view: Some(Box::new(view)), owner }
+}
+
+/// Gives every view below what it may ask for: what was decided, the client, the session, the
+/// preferences, the clock, the confirmations and a sign-in that has begun.
+pub fn provide_services(options: Options, transport: Arc<dyn Transport>, clock: Clock) -> Session {
+    provide_context(options.shown);
+    provide_context(options.addresses);
+    let session = Session::unknown(&options.api);
     provide_context(session);
-    let preferences = Preferences::of_browser(Arc::clone(&transport));
+    let preferences = Preferences::of_browser(Arc::clone(&transport), options.defaults);
     provide_context(preferences);
     let patience = Patience::none();
     provide_context(patience);
     let told_at = clock.clone();
     let client =
-        Client::new(api_base, transport, move |body| match (body.code, body.retry_after_s) {
+        Client::new(&options.api, transport, move |body| match (body.code, body.retry_after_s) {
             (ErrorCode::NotSignedIn, _) => session.lose(),
             // The user's role may be another by now.
             (ErrorCode::Forbidden, _) => session.doubt(),
             (ErrorCode::RateLimited, Some(seconds)) => patience.ask(told_at.now(), seconds),
             _ => {}
         });
+    provide_context(Apart(options.embedded || client.other_origin().is_some()));
     provide_context(client.clone());
     provide_context(clock);
     provide_context(Toasts::none());
@@ -85,7 +127,8 @@ pub fn App() -> impl IntoView {
     session.follow_tabs(client);
     expect_context::<Kept>().follow_session();
     focus::keep();
-    provide_context(History::follow_browser());
+    let first = expect_context::<Shown>().first().to_string();
+    provide_context(History::begin(expect_context(), &first));
     let preferences = expect_context::<Preferences>();
     let parts = Parts::none();
     // Another language or other clocks are another page: everything on screen is built anew, and
@@ -108,7 +151,7 @@ enum Stage {
     /// On the way to the sign-in.
     ToSignIn,
     /// On the way to the first view.
-    ToUsers,
+    ToFirst,
     /// The console of whoever is signed in: another user, or one of another role, gets it anew.
     Console(UserId, Role),
     /// A path that leads nowhere.
@@ -122,14 +165,16 @@ fn Views(session: Session, parts: Parts) -> impl IntoView {
     if let Some(control) = expect_context::<Preferences>().chosen_at() {
         focus::soon(control);
     }
-    let route = Memo::new(move |_| Route::parse(&history.path()));
+    let shown = expect_context::<Shown>();
+    let route =
+        Memo::new(move |_| Route::parse(&history.path()).filter(|route| shown.has(route.view())));
     let stage =
         Memo::new(move |_| match (history.path().as_str(), session.signed_in(), session.user()) {
             (_, None, _) => Stage::Starting,
             ("/signin" | "/signin/", ..) => Stage::SignIn,
             (path, ..) if path != "/" && route.with(Option::is_none) => Stage::Nowhere,
             (_, _, None) => Stage::ToSignIn,
-            ("/", ..) => Stage::ToUsers,
+            ("/", ..) => Stage::ToFirst,
             (.., Some(user)) => Stage::Console(user.id, user.role),
         });
     let sign_in_address = move || {
@@ -144,8 +189,8 @@ fn Views(session: Session, parts: Parts) -> impl IntoView {
             history.go_in_place(&sign_in_address());
             ().into_any()
         }
-        Stage::ToUsers => {
-            history.go_in_place(&Route::Users.to_string());
+        Stage::ToFirst => {
+            history.go_in_place(&shown.first().to_string());
             ().into_any()
         }
         Stage::Console(..) => {

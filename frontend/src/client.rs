@@ -19,7 +19,10 @@ use api::{
     },
     preferences::Preferences,
     report::{MeetingReport, Report, ReportRange, ReportType},
-    session::{CodeRequest, SessionInfo, SessionList, SignInAnswer, SignInRequest, UserInfo},
+    session::{
+        CodeRequest, HandoverRequest, SessionInfo, SessionList, SignInAnswer, SignInRequest,
+        UserInfo,
+    },
     user::{CreateUser, CreatedUser, Directory, PAGE_SIZE_MAX, UserList, UserStatus},
 };
 use leptos::prelude::*;
@@ -32,7 +35,7 @@ use crate::query::encode_component;
 pub use bulk::BulkAct;
 pub use error::ApiError;
 use read::read;
-pub use transport::{Answer, Fetch, Local, Method, NoAnswer, Request, Transport};
+pub use transport::{Answer, Fetch, Local, Method, NoAnswer, Request, Transport, origin};
 
 /// A call under way.
 pub type Call<T> = Local<Result<T, ApiError>>;
@@ -122,6 +125,25 @@ impl Client {
         }
     }
 
+    /// The server's origin, where that is not the page's.
+    #[must_use]
+    pub fn other_origin(&self) -> Option<String> {
+        transport::is_elsewhere(&self.base).then(|| origin(&self.base)).flatten()
+    }
+
+    /// The server's origin.
+    #[must_use]
+    pub fn origin(&self) -> Option<String> {
+        origin(&self.base).or_else(|| window().location().origin().ok())
+    }
+
+    /// The address of what the server has beside its routes.
+    #[must_use]
+    pub fn beside_routes(&self, name: &str) -> String {
+        let folder = self.base.rfind('/').map_or("", |slash| &self.base[..slash]);
+        format!("{folder}/{name}")
+    }
+
     /// A client whose calls can be given up, and what gives them up.
     #[must_use]
     pub fn abortable(&self) -> (Self, Abort) {
@@ -146,9 +168,23 @@ impl Client {
 
     /// Where the browser goes to sign in at Zoom; `return_to` is a route of the console.
     #[must_use]
-    pub fn zoom_sign_in_address(&self, return_to: &str) -> String {
-        let query = with_query("/signin/zoom", &[("return_to", return_to.to_owned())]);
+    pub fn zoom_sign_in_address(&self, return_to: String) -> String {
+        let query = with_query("/signin/zoom", &[("return_to", return_to)]);
         format!("{}{query}", self.base)
+    }
+
+    /// Where a window of its own goes to sign in at Zoom, and to tell this page's origin what
+    /// came of it: a code for whoever knows what the challenge was made of.
+    #[must_use]
+    pub fn zoom_handover_address(&self, challenge: &str) -> String {
+        let origin = window().location().origin().unwrap_or_default();
+        let pairs = [("handover", challenge.to_owned()), ("origin", origin)];
+        format!("{}{}", self.base, with_query("/signin/zoom", &pairs))
+    }
+
+    /// Ends a sign-in at Zoom that happened in a window of its own.
+    pub fn sign_in_handover(&self, code: String, verifier: String) -> Call<SignInAnswer> {
+        self.post("/signin/handover", &HandoverRequest { code, verifier }, None)
     }
 
     /// Ends every session of a user; without one of the signed-in user.

@@ -1,4 +1,6 @@
-//! Where the console is: the path and the query the browser shows, and the steps of its history.
+//! Where the console is: its path and its query, and the steps between them. They stand in the
+//! browser's address and history, below the path the console lies at; or, in another's page, in
+//! memory alone.
 
 use leptos::{ev, prelude::*};
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -7,12 +9,22 @@ use web_sys::{Element, HtmlAnchorElement, MouseEvent};
 use crate::{
     hold,
     query::{Key, Query},
+    root::Root,
+    route::Place,
 };
 
 /// Links whose attributes do not leave them to the browser.
 const LINKS: &str = "a[href]:not([target]):not([download]):not([rel~=external])";
 
-/// How an address enters the browser's history.
+/// Begins the links of a console whose addresses nobody sees. Opened in another tab they lead to
+/// the page around it.
+const UNSEEN: &str = "#";
+
+/// Begins the query with which a host of static files, which has one page, names the address that
+/// was asked for: all that follows, to the very end.
+const ASKED_FOR: &str = "?to=";
+
+/// How an address enters the history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     /// As a step of its own: going back returns from it.
@@ -21,37 +33,77 @@ pub enum Step {
     InPlace,
 }
 
+/// Where the console's addresses stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Addresses {
+    /// In the browser, below this path, which does not end with a slash.
+    Browser(String),
+    /// In memory.
+    Memory,
+}
+
+impl Default for Addresses {
+    /// In the browser, below its root.
+    fn default() -> Self {
+        Self::Browser(String::new())
+    }
+}
+
+/// The steps that stand in memory.
+#[derive(Debug, Default)]
+struct Steps {
+    before: Vec<String>,
+    now: String,
+}
+
 /// The address of the console, for every view, and the ways to another.
 #[derive(Debug, Clone, Copy)]
 pub struct History {
     path: RwSignal<String>,
     query: RwSignal<Query>,
+    addresses: StoredValue<Addresses>,
+    steps: StoredValue<Steps>,
+    root: Root,
     /// Whether the query was changed in the task that runs.
     changed: StoredValue<bool>,
 }
 
 impl History {
-    /// Follows the browser for as long as the current owner lives.
+    /// Begins where the browser is, or, where addresses stand in memory, at this one. Goes on for
+    /// as long as the current owner lives.
     #[must_use]
-    pub fn follow_browser() -> Self {
-        let (path, query) = shown();
+    pub fn begin(addresses: Addresses, first: &str) -> Self {
+        if let Addresses::Browser(base) = &addresses {
+            restore(base);
+        }
+        let begun = addresses.shown();
+        let (path, query) = begun.unwrap_or_else(|| parted(first));
+        let follows = addresses != Addresses::Memory;
         let this = Self {
             path: RwSignal::new(path),
             query: RwSignal::new(query),
+            steps: StoredValue::new(Steps { before: Vec::new(), now: first.to_owned() }),
+            addresses: StoredValue::new(addresses),
+            root: Root::here(),
             changed: StoredValue::new(false),
         };
-        let moving = window_event_listener(ev::popstate, move |_| {
-            if hold::is_held() {
-                return;
-            }
-            let (path, query) = shown();
-            this.arrive(path, query);
-        });
-        on_cleanup(move || moving.remove());
+        if follows {
+            let moving = window_event_listener(ev::popstate, move |_| {
+                if hold::is_held() {
+                    return;
+                }
+                let shown = this.addresses.try_with_value(Addresses::shown).flatten();
+                // What lies elsewhere is for whoever the page belongs to.
+                if let Some((path, query)) = shown {
+                    this.arrive(path, query);
+                }
+            });
+            on_cleanup(move || moving.remove());
+        }
         this
     }
 
-    /// The path, encoded as the browser shows it.
+    /// The path, encoded as the browser shows it, below the one the console lies at.
     #[must_use]
     pub fn path(self) -> String {
         self.path.get()
@@ -81,10 +133,11 @@ impl History {
     }
 
     fn enter(self, address: &str, step: Step) {
-        let (path, query) = address.split_once('?').unwrap_or((address, ""));
-        show(address, step);
-        self.arrive(path.to_owned(), Query::parse(query));
-        window().scroll_to_with_x_and_y(0.0, 0.0);
+        let (path, query) = parted(address);
+        self.show(address, step);
+        self.arrive(path, query);
+        // In another's page the new view takes the focus, and the browser shows what has it.
+        self.root.scroll_to_top();
     }
 
     /// Writes a value of the query; an empty one leaves it. Several that are written in one task
@@ -101,14 +154,30 @@ impl History {
                 let _ = self.changed.try_set_value(false);
             });
         }
-        show(&self.address(&query), if first == Some(true) { step } else { Step::InPlace });
+        self.show(&self.address(&query), if first == Some(true) { step } else { Step::InPlace });
         self.query.set(query);
     }
 
-    /// Takes the last step back; whether the browser could be asked to.
+    /// Takes the last step back; whether there is one.
     #[must_use]
     pub fn back(self) -> bool {
-        window().history().is_ok_and(|history| history.back().is_ok())
+        if self.addresses.with_value(|addresses| *addresses != Addresses::Memory) {
+            return window().history().is_ok_and(|history| history.back().is_ok());
+        }
+        let before = self.steps.try_update_value(|steps| {
+            steps.now = steps.before.pop()?;
+            Some(steps.now.clone())
+        });
+        let Some(before) = before.flatten() else { return false };
+        let (path, query) = parted(&before);
+        self.arrive(path, query);
+        true
+    }
+
+    /// How a link to an address of the console is written.
+    #[must_use]
+    pub fn link(self, address: &str) -> String {
+        self.addresses.with_value(|addresses| addresses.written(address))
     }
 
     /// Follows the link of the console that a click is meant for, without loading the page anew.
@@ -121,10 +190,29 @@ impl History {
             || click.meta_key()
             || click.shift_key()
             || click.alt_key();
-        if !otherwise && let Some(address) = address_of_link(click) {
+        if !otherwise && let Some(address) = self.address_of_link(click) {
             click.prevent_default();
             self.go(&address);
         }
+    }
+
+    /// The address of the console to which the link leads that was clicked.
+    fn address_of_link(self, click: &MouseEvent) -> Option<String> {
+        let element = click.target()?.dyn_into::<Element>().ok()?;
+        let link = element.closest(LINKS).ok()??.dyn_into::<HtmlAnchorElement>().ok()?;
+        self.addresses.with_value(|addresses| match addresses {
+            Addresses::Memory => {
+                let href = link.get_attribute("href")?;
+                let address = href.strip_prefix(UNSEEN)?;
+                address.starts_with('/').then(|| address.to_owned())
+            }
+            Addresses::Browser(base) => {
+                let origin = window().location().origin().ok()?;
+                let href = link.href();
+                let address = below(base, href.strip_prefix(&origin)?)?;
+                (!address.contains('#')).then(|| address.to_owned())
+            }
+        })
     }
 
     fn address(self, query: &Query) -> String {
@@ -140,33 +228,82 @@ impl History {
             self.query.set(query);
         }
     }
-}
 
-/// What the browser shows.
-fn shown() -> (String, Query) {
-    let location = window().location();
-    let path = location.pathname().unwrap_or_default();
-    (path, Query::parse(&location.search().unwrap_or_default()))
-}
-
-/// Lets the browser show an address.
-fn show(address: &str, step: Step) {
-    if let Ok(history) = window().history() {
-        // Browsers refuse when an address changes very often. The view goes on all the same, and
-        // the next step puts the address right.
-        let _ = match step {
-            Step::Forward => history.push_state_with_url(&JsValue::NULL, "", Some(address)),
-            Step::InPlace => history.replace_state_with_url(&JsValue::NULL, "", Some(address)),
-        };
+    fn show(self, address: &str, step: Step) {
+        if self.addresses.with_value(|addresses| addresses.show(address, step)) {
+            return;
+        }
+        self.steps.update_value(|steps| {
+            let before = std::mem::replace(&mut steps.now, address.to_owned());
+            if step == Step::Forward {
+                steps.before.push(before);
+            }
+        });
     }
 }
 
-/// Path and query of the link that was clicked, where it leads to a page of this origin.
-fn address_of_link(click: &MouseEvent) -> Option<String> {
-    let element = click.target()?.dyn_into::<Element>().ok()?;
-    let link = element.closest(LINKS).ok()??.dyn_into::<HtmlAnchorElement>().ok()?;
-    let origin = window().location().origin().ok()?;
-    let href = link.href();
-    let address = href.strip_prefix(&origin)?;
-    (address.starts_with('/') && !address.contains('#')).then(|| address.to_owned())
+impl Addresses {
+    /// What the browser shows, where that is an address of the console.
+    fn shown(&self) -> Option<(String, Query)> {
+        let Self::Browser(base) = self else { return None };
+        let location = window().location();
+        let path = location.pathname().unwrap_or_default();
+        let query = Query::parse(&location.search().unwrap_or_default());
+        // The folder the console lies in, its slash left out, is its root.
+        let path = if path == *base { "/" } else { below(base, &path)? };
+        Some((path.to_owned(), query))
+    }
+
+    /// Lets the browser show an address; `false` where it is not to.
+    fn show(&self, address: &str, step: Step) -> bool {
+        let Self::Browser(base) = self else { return false };
+        if let Ok(history) = window().history() {
+            let address = format!("{base}{address}");
+            let address = Some(address.as_str());
+            // Browsers refuse when an address changes very often. The view goes on all the same,
+            // and the next step puts the address right.
+            let _ = match step {
+                Step::Forward => history.push_state_with_url(&JsValue::NULL, "", address),
+                Step::InPlace => history.replace_state_with_url(&JsValue::NULL, "", address),
+            };
+        }
+        true
+    }
+
+    fn written(&self, address: &str) -> String {
+        match self {
+            Self::Browser(base) => format!("{base}{address}"),
+            Self::Memory => format!("{UNSEEN}{address}"),
+        }
+    }
+}
+
+/// How a link to a place is written in the console whose part the current owner is. Every link of
+/// the console is written so.
+#[must_use]
+pub fn link(place: impl Into<Place>) -> String {
+    let address = place.into().to_string();
+    match use_context::<History>() {
+        Some(history) => history.link(&address),
+        None => address,
+    }
+}
+
+/// The part of an address below a path, which begins with a slash.
+fn below<'a>(base: &str, address: &'a str) -> Option<&'a str> {
+    address.strip_prefix(base).filter(|rest| rest.starts_with('/'))
+}
+
+fn parted(address: &str) -> (String, Query) {
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    (path.to_owned(), Query::parse(query))
+}
+
+/// Shows the address that was asked for where the page's host could only answer with the page
+/// itself. What is not an address of the console is the console's root.
+fn restore(base: &str) {
+    let search = window().location().search().unwrap_or_default();
+    let Some(asked_for) = search.strip_prefix(ASKED_FOR) else { return };
+    let address = below(base, asked_for).and_then(Place::restored).unwrap_or_else(|| "/".into());
+    Addresses::Browser(base.to_owned()).show(&address, Step::InPlace);
 }

@@ -138,6 +138,9 @@ impl Kept {
         let mut wished = before.clone();
         change(&mut wished);
         let browser_language = wished.language.is_none() && before.language.is_some();
+        if wished.theme != before.theme {
+            self.preferences.adopt_theme(wished.theme);
+        }
         self.show(wished);
         if browser_language {
             self.preferences.adopt_browser_language();
@@ -179,6 +182,7 @@ impl Kept {
                             change(&mut kept);
                         }
                     });
+                    self.preferences.adopt_kept_theme(kept.theme);
                     self.show(kept);
                     if matches!(self.keeping.get_untracked(), Keeping::Failed(_)) {
                         self.keeping.set(Keeping::Idle);
@@ -189,10 +193,9 @@ impl Kept {
         });
     }
 
-    /// Puts what is wished in force. Without a language in it the one of this browser stays.
+    /// Puts what is wished, but the colours, in force. Without a language in it the one of this browser stays.
     fn show(self, wished: Wishes) {
         self.wished.set(wished.clone());
-        self.preferences.adopt_theme(wished.theme);
         self.density.set(shown(wished.density));
         self.preferences.adopt_zone(wished.timezone);
         if let Some(language) = wished.language {

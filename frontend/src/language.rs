@@ -82,11 +82,16 @@ impl Language {
         speaks && (self != Self::Chinese || tag.contains("hans") || !parts.any(traditional))
     }
 
+    /// The language that serves those who ask for this tag.
+    #[must_use]
+    pub fn serving(tag: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| language.serves(tag))
+    }
+
     /// The first language the tags of a browser name; English where they name none.
     #[must_use]
     pub fn preferred(tags: &[String]) -> Self {
-        let served = |tag: &String| Self::ALL.into_iter().find(|language| language.serves(tag));
-        tags.iter().find_map(served).unwrap_or_default()
+        tags.iter().find_map(|tag| Self::serving(tag)).unwrap_or_default()
     }
 
     /// The locale its dates and numbers are written by: of several countries that speak it the

@@ -13,6 +13,7 @@ pub mod param;
 pub mod parts;
 pub mod preferences;
 pub mod query;
+pub mod root;
 pub mod route;
 pub mod session;
 pub mod shell;
@@ -21,4 +22,4 @@ pub mod ui;
 pub mod views;
 pub mod words;
 
-pub use app::{App, Options, mount};
+pub use app::{App, Mounted, Options, mount};

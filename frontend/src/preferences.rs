@@ -1,7 +1,7 @@
 //! What a person wishes of the page: its language, its colours, the clocks it goes by. In force from
 //! when it is chosen; what the server keeps of it is [`crate::kept`]'s.
 
-use std::sync::Arc;
+use std::{cell::RefCell, sync::Arc};
 
 use api::preferences::Theme;
 use leptos::{prelude::*, task::spawn_local};
@@ -11,6 +11,7 @@ use crate::{
     client::Transport,
     dates,
     language::{Language, browser_tags},
+    root::Root,
     words,
 };
 
@@ -21,6 +22,9 @@ const THEME_KEY: &str = "greenroom.theme";
 /// Marks the page with its colours, for the style sheet.
 const THEME_MARK: &str = "data-theme";
 
+/// How the colours of the computer are called where the browser keeps them.
+const SYSTEM: &str = "system";
+
 /// How colours are called where the browser keeps them; `None` for those of the computer.
 fn theme_name(theme: Theme) -> Option<&'static str> {
     match theme {
@@ -30,10 +34,45 @@ fn theme_name(theme: Theme) -> Option<&'static str> {
     }
 }
 
+/// The colours of that name.
+#[must_use]
+pub fn theme_named(name: &str) -> Option<Theme> {
+    let themes = [Theme::Light, Theme::Dark];
+    let named = themes.into_iter().find(|theme| theme_name(*theme) == Some(name));
+    named.or_else(|| (name == SYSTEM).then_some(Theme::System))
+}
+
+/// What holds for whoever has chosen nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Defaults {
+    /// The language; without one the browser's.
+    pub language: Option<Language>,
+    /// The colours.
+    pub theme: Theme,
+}
+
+impl Defaults {
+    fn language(self) -> Language {
+        self.language.unwrap_or_else(|| Language::preferred(&browser_tags()))
+    }
+}
+
+thread_local! {
+    /// Those of all consoles on the page. The texts and the clocks of a page are one: what one
+    /// console speaks, all speak.
+    static ON_PAGE: RefCell<Vec<Preferences>> = const { RefCell::new(Vec::new()) };
+}
+
+fn on_page() -> Vec<Preferences> {
+    ON_PAGE.with_borrow(Clone::clone)
+}
+
 /// A person's preferences, for every view.
 #[derive(Clone, Copy)]
 pub struct Preferences {
     transport: StoredValue<Arc<dyn Transport>>,
+    root: Root,
+    defaults: Defaults,
     /// The language asked for last.
     wanted: RwSignal<Language>,
     /// The language on screen; none until the first one's texts are here.
@@ -47,24 +86,33 @@ pub struct Preferences {
 }
 
 impl Preferences {
-    /// What was chosen in this browser, else what the browser asks for.
+    /// What was chosen in this browser, else the defaults, for as long as the current owner lives.
     #[must_use]
-    pub fn of_browser(transport: Arc<dyn Transport>) -> Self {
-        let chosen = storage().and_then(|storage| storage.get_item(LANGUAGE_KEY).ok().flatten());
-        let chosen = chosen.and_then(|tag| Language::tagged(&tag));
-        let language = chosen.unwrap_or_else(|| Language::preferred(&browser_tags()));
+    pub fn of_browser(transport: Arc<dyn Transport>, defaults: Defaults) -> Self {
+        let root = Root::here();
+        let kept = |key| storage(root).and_then(|storage| storage.get_item(key).ok().flatten());
+        let chosen = kept(LANGUAGE_KEY).and_then(|tag| Language::tagged(&tag));
+        let language = chosen.unwrap_or_else(|| defaults.language());
+        let zone = match on_page().first() {
+            Some(other) => other.zone.get_untracked(),
+            None => dates::go_by(None),
+        };
         let this = Self {
             transport: StoredValue::new(transport),
+            root,
+            defaults,
             wanted: RwSignal::new(language),
             shown: RwSignal::new(None),
             failed: RwSignal::new(false),
             chosen_at: StoredValue::new(None),
-            zone: RwSignal::new(None),
+            zone: RwSignal::new(zone),
         };
+        ON_PAGE.with_borrow_mut(|all| all.push(this));
+        on_cleanup(move || {
+            ON_PAGE.with_borrow_mut(|all| all.retain(|other| other.shown != this.shown));
+        });
         this.show(language);
-        let theme = storage().and_then(|storage| storage.get_item(THEME_KEY).ok().flatten());
-        let themes = [Theme::Light, Theme::Dark];
-        this.mark_theme(themes.into_iter().find(|it| theme_name(*it) == theme.as_deref()));
+        this.mark_theme(this.theme_here());
         this
     }
 
@@ -88,7 +136,7 @@ impl Preferences {
 
     /// Speaks a language, and remembers it in this browser.
     pub fn adopt_language(self, language: Language) {
-        if let Some(storage) = storage() {
+        if let Some(storage) = storage(self.root) {
             // Where nothing may be kept the choice holds for as long as the page is open.
             let _ = storage.set_item(LANGUAGE_KEY, language.tag());
         }
@@ -97,34 +145,46 @@ impl Preferences {
         }
     }
 
-    /// Speaks the language the browser asks for, and forgets that another was chosen.
+    /// Speaks the language of those who choose none, and forgets that another was chosen.
     pub fn adopt_browser_language(self) {
-        self.adopt_language(Language::preferred(&browser_tags()));
-        if let Some(storage) = storage() {
+        self.adopt_language(self.defaults.language());
+        if let Some(storage) = storage(self.root) {
             let _ = storage.remove_item(LANGUAGE_KEY);
         }
     }
 
     /// Wears these colours, and remembers them in this browser.
     pub fn adopt_theme(self, theme: Theme) {
-        if let Some(storage) = storage() {
+        if let Some(storage) = storage(self.root) {
             // As above: without it they hold for as long as the page is open.
             let _ = match theme_name(theme) {
                 Some(name) => storage.set_item(THEME_KEY, name),
+                // Else the next visit would have the default again.
+                None if self.defaults.theme != Theme::System => storage.set_item(THEME_KEY, SYSTEM),
                 None => storage.remove_item(THEME_KEY),
             };
         }
-        self.mark_theme(Some(theme));
+        self.mark_theme(theme);
     }
 
-    fn mark_theme(self, theme: Option<Theme>) {
-        if let Some(page) = document().document_element() {
-            // It fails only for names that are none.
-            let _ = match theme.and_then(theme_name) {
-                Some(name) => page.set_attribute(THEME_MARK, name),
-                None => page.remove_attribute(THEME_MARK),
-            };
+    /// Wears what the server keeps. Those of the computer may mean that nothing was chosen: where
+    /// there are defaults, this browser knows better.
+    pub fn adopt_kept_theme(self, theme: Theme) {
+        if theme == Theme::System && self.defaults.theme != Theme::System {
+            self.mark_theme(self.theme_here());
+        } else {
+            self.adopt_theme(theme);
         }
+    }
+
+    /// The colours that were chosen in this browser, else the defaults.
+    fn theme_here(self) -> Theme {
+        let kept = storage(self.root).and_then(|storage| storage.get_item(THEME_KEY).ok()?);
+        kept.and_then(|name| theme_named(&name)).unwrap_or(self.defaults.theme)
+    }
+
+    fn mark_theme(self, theme: Theme) {
+        self.root.mark(THEME_MARK, theme_name(theme));
     }
 
     /// The time zone of what is shown; `None` where it is the computer's.
@@ -136,9 +196,14 @@ impl Preferences {
     /// Goes by the clocks of a time zone; of the computer's without one, or where the browser does
     /// not know it.
     pub fn adopt_zone(self, zone: Option<String>) {
+        if self.zone.get_untracked() == zone {
+            return;
+        }
         let zone = dates::go_by(zone);
-        if self.zone.get_untracked() != zone {
-            self.zone.set(zone);
+        for console in on_page() {
+            if console.zone.get_untracked() != zone {
+                console.zone.set(zone.clone());
+            }
         }
     }
 
@@ -183,16 +248,24 @@ impl Preferences {
 
     fn speak(self, language: Language) {
         words::speak(language);
-        if let Some(page) = document().document_element() {
-            // It fails only for names that are none.
-            let _ = page.set_attribute("lang", language.tag());
-            let _ = page.set_attribute("dir", language.direction());
+        for console in on_page() {
+            let shown = console.shown.get_untracked();
+            let is_this = console.shown == self.shown;
+            // Another one that shows nothing yet waits for texts of its own.
+            if is_this || shown.is_some() {
+                console.root.mark("lang", Some(language.tag()));
+                console.root.mark("dir", Some(language.direction()));
+                console.wanted.set(language);
+            }
+            if is_this || shown.is_some_and(|shown| shown != language) {
+                console.shown.set(Some(language));
+            }
         }
-        self.shown.set(Some(language));
     }
 }
 
-/// What the browser keeps for this site; `None` where it may keep nothing.
-fn storage() -> Option<Storage> {
-    window().local_storage().ok().flatten()
+/// What the browser keeps for the console; `None` where it may keep nothing, or would keep it for
+/// another's page.
+fn storage(root: Root) -> Option<Storage> {
+    root.is_page().then(|| window().local_storage().ok()).flatten().flatten()
 }

@@ -3,13 +3,66 @@
 
 use std::fmt;
 
-use api::{MeetingId, PastMeetingRef};
+use api::{MeetingId, PastMeetingRef, page::View};
+use leptos::prelude::use_context;
 use percent_encoding::percent_decode_str;
 
 use crate::query::{Key, Query, encode_component};
 
+/// The path of the sign-in.
+const SIGN_IN: &str = "/signin";
+
 /// Longest place that is read, in bytes.
 const PLACE_MAX_BYTES: usize = 2_000;
+
+/// Which views a console shows. What is left out has no link, no command and no address; what a
+/// person may see or do is another matter, and the server's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shown {
+    views: [bool; View::ALL.len()],
+    first: View,
+}
+
+impl Default for Shown {
+    /// All of them.
+    fn default() -> Self {
+        Self { views: [true; View::ALL.len()], first: View::Users }
+    }
+}
+
+impl Shown {
+    /// These; all of them where none is named.
+    #[must_use]
+    pub fn only(views: &[View]) -> Self {
+        let Some(first) = views.first() else { return Self::default() };
+        Self { views: View::ALL.map(|view| views.contains(&view)), first: *first }
+    }
+
+    /// The same, and this one first, which is shown in any case.
+    #[must_use]
+    pub fn beginning_with(mut self, first: View) -> Self {
+        self.views[first as usize] = true;
+        Self { first, ..self }
+    }
+
+    /// What this console shows.
+    #[must_use]
+    pub fn here() -> Self {
+        use_context().unwrap_or_default()
+    }
+
+    /// Whether it shows a view.
+    #[must_use]
+    pub fn has(self, view: View) -> bool {
+        self.views[view as usize]
+    }
+
+    /// The view that is shown where none is asked for.
+    #[must_use]
+    pub fn first(self) -> Route {
+        self.first.into()
+    }
+}
 
 /// A view of the console.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +103,33 @@ impl Route {
                 let decoded = percent_decode_str(segment).decode_utf8().ok()?;
                 decoded.parse().ok().map(Self::MeetingReport)
             }
+        }
+    }
+}
+
+impl Route {
+    /// What it belongs to.
+    #[must_use]
+    pub fn view(&self) -> View {
+        match self {
+            Self::Users => View::Users,
+            Self::Meetings | Self::Meeting(_) => View::Meetings,
+            Self::Reports | Self::MeetingReport(_) => View::Reports,
+            Self::Account => View::Account,
+            Self::Audit => View::Audit,
+        }
+    }
+}
+
+/// Where a view begins.
+impl From<View> for Route {
+    fn from(view: View) -> Self {
+        match view {
+            View::Users => Self::Users,
+            View::Meetings => Self::Meetings,
+            View::Reports => Self::Reports,
+            View::Account => Self::Account,
+            View::Audit => Self::Audit,
         }
     }
 }
@@ -97,6 +177,12 @@ impl Place {
         Self { route, query }
     }
 
+    /// The view it belongs to.
+    #[must_use]
+    pub fn view(&self) -> View {
+        self.route.view()
+    }
+
     /// A view with one of its dialogs open.
     #[must_use]
     pub fn with_dialog(route: Route, dialog: &str) -> Self {
@@ -107,7 +193,19 @@ impl Place {
     #[must_use]
     pub fn sign_in_address(place: Option<&Self>) -> String {
         let back = place.map(ToString::to_string).unwrap_or_default();
-        format!("/signin{}", Query::default().with(Key::ReturnTo, back))
+        format!("{SIGN_IN}{}", Query::default().with(Key::ReturnTo, back))
+    }
+
+    /// An address of the console as somebody else passed it on; `None` for everything that is none.
+    #[must_use]
+    pub fn restored(address: &str) -> Option<String> {
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        if path == SIGN_IN {
+            let query = Query::parse(query);
+            let back = query.get(Key::ReturnTo).and_then(Self::parse);
+            return Some(Self::sign_in_address(back.as_ref()));
+        }
+        Self::parse(address).map(|place| place.to_string())
     }
 }
 

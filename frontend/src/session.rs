@@ -9,8 +9,9 @@ use web_sys::{BroadcastChannel, MessageEvent};
 
 use crate::client::{ApiError, Client};
 
-/// The channel on which tabs tell each other that the session began or ended.
-const CHANNEL: &str = "greenroom-session";
+/// Begins the name of the channel on which tabs tell each other that the session began or ended.
+/// The server's address ends it: with another one it is another session.
+const CHANNEL: &str = "greenroom-session ";
 const BEGAN: &str = "began";
 const ENDED: &str = "ended";
 
@@ -53,15 +54,16 @@ pub struct Session {
 }
 
 impl Session {
-    /// A session nothing is known of yet.
+    /// A session with the server at `api` nothing is known of yet.
     #[must_use]
-    pub fn unknown() -> Self {
+    pub fn unknown(api: &str) -> Self {
+        let channel = BroadcastChannel::new(&format!("{CHANNEL}{api}")).ok();
         Self {
             state: RwSignal::new(SessionState::Loading),
             ending: RwSignal::new(Ending::None),
             doubts: Trigger::new(),
             turn: StoredValue::new(0),
-            channel: StoredValue::new_local(BroadcastChannel::new(CHANNEL).ok().map(Rc::new)),
+            channel: StoredValue::new_local(channel.map(Rc::new)),
             versions: RwSignal::new(None),
         }
     }

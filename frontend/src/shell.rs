@@ -6,7 +6,7 @@ pub mod palette;
 pub mod quick;
 pub mod recent;
 
-use api::{session::SessionUser, user::Role};
+use api::{page::View, session::SessionUser, user::Role};
 use leptos::{ev, html, prelude::*};
 
 use self::{
@@ -15,9 +15,9 @@ use self::{
     recent::Recent,
 };
 use crate::{
-    client::Client,
+    client::{ApiError, Client},
     history::History,
-    route::Route,
+    route::{Route, Shown},
     session::{Session, SessionState},
     ui::{
         dialog::Dialog,
@@ -97,11 +97,15 @@ fn SideBar() -> impl IntoView {
     let session = expect_context::<Session>();
     let leaving = expect_context::<Quick>().leaving;
     let history = expect_context::<History>();
-    let link = |route: Route, glyph: Glyph, label: &'static str| {
-        let href = route.to_string();
-        let leads_to = href.clone();
+    let shown = Shown::here();
+    let link = |view: View, glyph: Glyph, label: &'static str| {
+        let route = shown.has(view).then(|| Route::from(view))?;
+        let leads_to = route.to_string();
+        let href = history.link(&leads_to);
         let current = move || is_within(&history.path(), &leads_to).then_some("page");
-        view! { <li><a href=href aria-current=current><Icon glyph/><span>{label}</span></a></li> }
+        Some(
+            view! { <li><a href=href aria-current=current><Icon glyph/><span>{label}</span></a></li> },
+        )
     };
     view! {
         <header class="sidebar">
@@ -109,11 +113,11 @@ fn SideBar() -> impl IntoView {
             <PaletteOpener/>
             <nav class="nav" aria-label=words::nav::main()>
                 <ul>
-                    {link(Route::Users, Glyph::People, words::nav::users())}
-                    {link(Route::Meetings, Glyph::Calendar, words::nav::meetings())}
-                    {link(Route::Reports, Glyph::Bars, words::nav::reports())}
-                    {session.administers().then(|| link(Route::Audit, Glyph::Lock, words::nav::audit()))}
-                    {link(Route::Account, Glyph::Person, words::nav::account())}
+                    {link(View::Users, Glyph::People, words::nav::users())}
+                    {link(View::Meetings, Glyph::Calendar, words::nav::meetings())}
+                    {link(View::Reports, Glyph::Bars, words::nav::reports())}
+                    {session.administers().then(|| link(View::Audit, Glyph::Lock, words::nav::audit()))}
+                    {link(View::Account, Glyph::Person, words::nav::account())}
                 </ul>
             </nav>
             <LanguageChoice/>
@@ -217,16 +221,19 @@ pub fn Frame(
 pub fn Starting() -> impl IntoView {
     let session = expect_context::<Session>();
     let client = expect_context::<Client>();
+    let other = client.other_origin();
     let retry = Callback::new(move |()| session.load(&client));
-    move || {
-        match session.state() {
+    move || match session.state() {
         SessionState::Failed(error) => {
-            view! { <Frame><h1 class="visually-hidden">{words::console::name()}</h1><Failure error retry/></Frame> }.into_any()
+            let elsewhere = other.clone().filter(|_| error == ApiError::Offline).map(|server| {
+                let page = window().location().origin().unwrap_or_default();
+                view! { <p class="plain-note">{words::failures::other_origin(&server, &page)}</p> }
+            });
+            view! { <Frame><h1 class="visually-hidden">{words::console::name()}</h1><Failure error retry/>{elsewhere}</Frame> }.into_any()
         }
         _ => view! {
             <div class="starting"><Skeleton label=words::console::starting() rows=3/></div>
         }
         .into_any(),
-    }
     }
 }

@@ -4,7 +4,8 @@
 use std::{future::Future, pin::Pin};
 
 use gloo_net::http::RequestBuilder;
-use web_sys::{AbortSignal, RequestCredentials};
+use leptos::prelude::window;
+use web_sys::{AbortSignal, RequestCredentials, Url};
 
 /// A future of the browser: it never leaves its thread.
 pub type Local<T> = Pin<Box<dyn Future<Output = T>>>;
@@ -61,14 +62,52 @@ pub trait Transport: Send + Sync {
     fn send(&self, request: Request, abort: Option<AbortSignal>)
     -> Local<Result<Answer, NoAnswer>>;
 
-    /// Brings a text file that lies beside the page, at a path below its base; `None` where it
-    /// cannot be had.
+    /// Brings a text file of the console, at a path below the folder its files lie in; `None`
+    /// where it cannot be had.
     fn text_file(&self, path: &str) -> Local<Option<String>>;
 }
 
 /// The browser's `fetch`.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Fetch;
+#[derive(Debug, Clone)]
+pub struct Fetch {
+    /// Begins the addresses of the console's files.
+    files: String,
+    /// Whether the session's cookie goes along.
+    credentials: RequestCredentials,
+    /// What our header says.
+    page: &'static str,
+}
+
+/// What our header says: the page is the console's own, in a frame of another's page, or it is
+/// another's altogether, which the server knows by its origin.
+const PAGE: &str = "1";
+const FRAMED: &str = "framed";
+
+impl Fetch {
+    /// For calls of a server, which may be on another origin than the page, and for the files of a
+    /// folder; from the console's own page in a frame, or not.
+    #[must_use]
+    pub fn new(api: &str, files: &str, framed: bool) -> Self {
+        let credentials = if is_elsewhere(api) {
+            RequestCredentials::Include
+        } else {
+            RequestCredentials::SameOrigin
+        };
+        Self { files: files.to_owned(), credentials, page: if framed { FRAMED } else { PAGE } }
+    }
+}
+
+/// Whether an address is on another origin than the page.
+pub(super) fn is_elsewhere(address: &str) -> bool {
+    let origin = origin(address);
+    origin.is_some() && origin != window().location().origin().ok()
+}
+
+/// The origin of an address; `None` for one that is no whole address.
+#[must_use]
+pub fn origin(address: &str) -> Option<String> {
+    Url::new(address).ok().map(|url| url.origin())
+}
 
 impl Transport for Fetch {
     fn send(
@@ -76,6 +115,7 @@ impl Transport for Fetch {
         request: Request,
         abort: Option<AbortSignal>,
     ) -> Local<Result<Answer, NoAnswer>> {
+        let (credentials, page) = (self.credentials, self.page);
         Box::pin(async move {
             let failed = || match &abort {
                 Some(signal) if signal.aborted() => NoAnswer::Aborted,
@@ -92,9 +132,9 @@ impl Transport for Fetch {
             // consent: the server asks for it on every call.
             let mut builder = RequestBuilder::new(&request.url)
                 .method(method)
-                .header("X-Greenroom", "1")
+                .header("X-Greenroom", page)
                 .header("Accept", "application/json")
-                .credentials(RequestCredentials::SameOrigin)
+                .credentials(credentials)
                 .abort_signal(abort.as_ref());
             if let Some(key) = &request.idempotency_key {
                 builder = builder.header("Idempotency-Key", key);
@@ -113,7 +153,8 @@ impl Transport for Fetch {
     }
 
     fn text_file(&self, path: &str) -> Local<Option<String>> {
-        let request = RequestBuilder::new(path).method(gloo_net::http::Method::GET);
+        let request = RequestBuilder::new(&format!("{}{path}", self.files))
+            .method(gloo_net::http::Method::GET);
         Box::pin(async move {
             let response = request.send().await.ok().filter(gloo_net::http::Response::ok)?;
             response.text().await.ok()

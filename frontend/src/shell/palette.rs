@@ -20,7 +20,8 @@ use crate::{
     language::Language,
     preferences::Preferences,
     query::{Key, Query},
-    route::{Place, Route},
+    root::Root,
+    route::{Place, Route, Shown},
     session::Session,
     text::{folded, search_words},
     ui::focus,
@@ -159,7 +160,10 @@ pub fn Palette(
     let administers = expect_context::<Session>().administers();
     let today = expect_context::<Clock>().today();
     let all = recent.into_iter().map(Command::back).chain(saved.iter().map(Command::view));
-    let all = StoredValue::new(all.chain(commands(administers, today)).collect::<Vec<_>>());
+    let shown = Shown::here();
+    let offered = |it: &Command| !matches!(&it.does, Does::Go(place) if !shown.has(place.view()));
+    let all = all.chain(commands(administers, today)).filter(offered);
+    let all = StoredValue::new(all.collect::<Vec<_>>());
     let typed = RwSignal::new(String::new());
     let at = RwSignal::new(0_usize);
     let found = Memo::new(move |_| {
@@ -187,9 +191,10 @@ pub fn Palette(
             None => {}
         });
     };
+    let root = Root::here();
     let go_to = move |place: usize| {
         at.set(place);
-        if let Some(option) = document().get_element_by_id(&option_id(place)) {
+        if let Some(option) = root.find(&format!("#{}", option_id(place))) {
             let nearest = ScrollIntoViewOptions::new();
             nearest.set_block(ScrollLogicalPosition::Nearest);
             option.scroll_into_view_with_scroll_into_view_options(&nearest);

@@ -7,6 +7,7 @@ use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 use crate::{
     parts::{Missing, ShowPalette, palette},
+    root::Root,
     ui::{
         dialog::Dialog,
         icons::{Glyph, Icon},
@@ -42,18 +43,18 @@ impl Quick {
 
     /// Does what keys ask for, for as long as the current owner lives.
     pub fn follow_keys(self) {
-        let pressing = window_event_listener_untyped("keydown", move |event| {
+        let root = Root::here();
+        root.listen("keydown", move |event| {
             // A browser that fills a form in may send one without a key.
             let Ok(event) = event.dyn_into::<KeyboardEvent>() else { return };
-            if self.press(&event) {
+            if self.press(root, &event) {
                 event.prevent_default();
             }
         });
-        on_cleanup(move || pressing.remove());
     }
 
     /// Whether a key asked for something.
-    fn press(self, event: &KeyboardEvent) -> bool {
+    fn press(self, root: Root, event: &KeyboardEvent) -> bool {
         if event.default_prevented() || event.repeat() || event.is_composing() {
             return false;
         }
@@ -61,7 +62,7 @@ impl Quick {
         let bare = !event.ctrl_key() && !event.meta_key() && !event.alt_key();
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let typing = target.is_some_and(|it| it.closest(TYPED_INTO).is_ok_and(|it| it.is_some()));
-        let dialog = found("dialog[open]").is_some();
+        let dialog = root.find("dialog[open]").is_some();
         match event.key().as_str() {
             "k" | "K" if command && !event.shift_key() => {
                 if !dialog {
@@ -75,15 +76,13 @@ impl Quick {
                 true
             }
             "/" if bare && !typing && !dialog => {
-                found("main input[type=search]").is_some_and(|search| search.focus().is_ok())
+                let search = root.find("main input[type=search]");
+                let search = search.and_then(|search| search.dyn_into::<HtmlElement>().ok());
+                search.is_some_and(|search| search.focus().is_ok())
             }
             _ => false,
         }
     }
-}
-
-fn found(selector: &str) -> Option<HtmlElement> {
-    document().query_selector(selector).ok().flatten()?.dyn_into().ok()
 }
 
 /// How the key for commands is called on this computer.

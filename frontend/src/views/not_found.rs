@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::page::title_tab;
 use crate::{
-    route::Route,
+    history::link,
+    route::Shown,
     ui::{icons::Glyph, panel::StatePanel},
     words,
 };
@@ -17,7 +18,7 @@ pub fn NotFound() -> impl IntoView {
         <h1 class="visually-hidden">{words::not_found::tab()}</h1>
         <StatePanel kind="missing" glyph=Glyph::Lens title=words::not_found::title()
             detail=words::not_found::detail()>
-            <a href=Route::Users.to_string() class="button">{words::not_found::way_on()}</a>
+            <a href=link(Shown::here().first()) class="button">{words::not_found::way_on()}</a>
         </StatePanel>
     }
 }

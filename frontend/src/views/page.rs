@@ -4,13 +4,14 @@ use leptos::prelude::*;
 
 use crate::{
     param::DialogParam,
+    root::Root,
     ui::icons::{Glyph, Icon},
     words,
 };
 
 /// Names the browser's tab after a view.
 pub fn title_tab(title: &str) {
-    document().set_title(&words::console::tab(title));
+    Root::here().name_tab(&words::console::tab(title));
 }
 
 /// The button of a view that opens its dialog.

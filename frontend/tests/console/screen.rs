@@ -6,8 +6,8 @@ use std::sync::{
 };
 
 use frontend::{
-    App,
-    app::provide_services,
+    App, Mounted, Options,
+    app::{mount_with, provide_services},
     client::{Answer, Local, Method, NoAnswer, Request, Transport},
     clock::Clock,
     language::Language,
@@ -16,13 +16,14 @@ use js_sys::Promise;
 use leptos::{
     mount::{UnmountHandle, mount_to},
     prelude::*,
-    tachys::view::Mountable,
+    tachys::view::{Mountable, any_view::AnyViewState},
 };
 use serde_json::{Value, json};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortSignal, Element, Event, EventInit, HtmlElement, HtmlInputElement, HtmlSelectElement,
+    ShadowRootInit, ShadowRootMode,
 };
 
 /// Longest wait for a condition, in steps of ten milliseconds.
@@ -230,13 +231,46 @@ pub fn person(role: &str) -> Value {
 /// The console on screen.
 pub struct Screen<M: Mountable> {
     root: HtmlElement,
-    _mounted: UnmountHandle<M>,
+    /// What is in the page.
+    place: HtmlElement,
+    _mounted: Held<M>,
+}
+
+/// What keeps it there.
+enum Held<M: Mountable> {
+    View { _handle: UnmountHandle<M> },
+    Console { _mounted: Mounted },
 }
 
 impl<M: Mountable> Drop for Screen<M> {
     fn drop(&mut self) {
-        self.root.remove();
+        self.place.remove();
     }
+}
+
+/// A console that is a part of another's page.
+pub type Part = Screen<AnyViewState>;
+
+/// Puts the console into a page that is another's, as greenroom.js does.
+pub fn mount_part(options: Options, canned: &Canned) -> Part {
+    let place: HtmlElement = document().create_element("div").unwrap().dyn_into().unwrap();
+    document().body().unwrap().append_child(&place).unwrap();
+    let shadow = place.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open)).unwrap();
+    let root: HtmlElement = document().create_element("div").unwrap().dyn_into().unwrap();
+    root.set_class_name("mounted");
+    shadow.append_child(&root).unwrap();
+    let mounted = mount_with(root.clone(), options, Arc::new(canned.clone()), today());
+    Screen { root, place, _mounted: Held::Console { _mounted: mounted } }
+}
+
+/// 24 November 2026.
+fn today() -> Clock {
+    Clock::fixed("2026-11-24T12:00:00Z".parse().unwrap())
+}
+
+/// What is decided for a console on a page of its own.
+pub fn options() -> Options {
+    Options { api: "/api".to_owned(), ..Options::default() }
 }
 
 /// Opens the console at an address, on 24 November 2026, in the browser's language.
@@ -257,12 +291,20 @@ pub fn open_in(
 }
 
 fn open_as_before(address: &str, canned: &Canned) -> Screen<impl Mountable + use<>> {
-    let clock = Clock::fixed("2026-11-24T12:00:00Z".parse().unwrap());
+    open_with(options(), address, canned)
+}
+
+/// Opens it where something else is decided for it.
+pub fn open_with(
+    options: Options,
+    address: &str,
+    canned: &Canned,
+) -> Screen<impl Mountable + use<>> {
     let history = window().history().unwrap();
     history.replace_state_with_url(&JsValue::NULL, "", Some(address)).unwrap();
     let canned = Arc::new(canned.clone());
     show(move || {
-        provide_services("/api", canned, clock);
+        provide_services(options, canned, today());
         view! { <App/> }
     })
 }
@@ -272,7 +314,7 @@ pub fn show<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) -> Screen
     let root: HtmlElement = document().create_element("section").unwrap().dyn_into().unwrap();
     document().body().unwrap().append_child(&root).unwrap();
     let mounted = mount_to(root.clone(), view);
-    Screen { root, _mounted: mounted }
+    Screen { place: root.clone(), root, _mounted: Held::View { _handle: mounted } }
 }
 
 impl<M: Mountable> Screen<M> {

@@ -100,7 +100,7 @@ async fn signing_out_in_another_tab_shows_the_sign_in_here() {
     canned.on("GET /user?", 200, no_users());
     let screen = open("/users", &canned);
     screen.find("#sign-out").await;
-    let other_tab = web_sys::BroadcastChannel::new("greenroom-session").unwrap();
+    let other_tab = web_sys::BroadcastChannel::new("greenroom-session /api").unwrap();
     other_tab.post_message(&"ended".into()).unwrap();
     screen.find("#email").await;
     other_tab.close();

@@ -15,6 +15,7 @@ use super::{
     column::Column,
     window::{Port, px},
 };
+use crate::root::Root;
 
 /// Most rows that are drawn for print.
 pub(super) const PRINTED_MAX: usize = 2_000;
@@ -42,6 +43,7 @@ struct Looks {
 #[derive(Clone, Copy)]
 pub(super) struct Frame {
     list: List,
+    root: Root,
     /// What scrolls.
     pub(super) element: NodeRef<html::Div>,
     /// What is as high as all rows.
@@ -59,6 +61,7 @@ impl Frame {
     pub(super) fn new(list: List) -> Self {
         let this = Self {
             list,
+            root: Root::here(),
             element: NodeRef::new(),
             room: NodeRef::new(),
             port: RwSignal::new(Port::UNSEEN),
@@ -140,7 +143,7 @@ impl Frame {
 
     /// The row that has the focus, or holds what has it.
     fn focused_row(self) -> Option<Element> {
-        let row = document().active_element()?.closest("tbody tr").ok()??;
+        let row = self.root.focused()?.closest("tbody tr").ok()??;
         let frame = self.element.get_untracked()?;
         frame.contains(Some(&row)).then_some(row)
     }
@@ -271,7 +274,7 @@ impl Frame {
                 }
             }
             if is_current && self.stands_in.get_value() && Some(drawn) == Some(current) {
-                let active = document().active_element();
+                let active = self.root.focused();
                 let held = active.is_some_and(|active| frame.contains(Some(&active)));
                 if held && let Some(row) = row.dyn_ref::<HtmlElement>() {
                     focus(row);

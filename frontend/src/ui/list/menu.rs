@@ -4,7 +4,10 @@ use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::Node;
 
-use crate::ui::icons::{Glyph, Icon};
+use crate::{
+    root,
+    ui::icons::{Glyph, Icon},
+};
 
 /// The button and its panel.
 #[component]
@@ -20,13 +23,12 @@ pub fn Menu(
     let open = RwSignal::new(false);
     let menu = NodeRef::<html::Div>::new();
     let button = NodeRef::<html::Button>::new();
-    let is_outside = move |target: Option<web_sys::EventTarget>| {
-        let target = target.and_then(|target| target.dyn_into::<Node>().ok());
+    let is_outside = move |target: Option<Node>| {
         let menu = menu.get_untracked();
         target.is_some_and(|target| menu.is_none_or(|menu| !menu.contains(Some(&target))))
     };
     let pressing = window_event_listener(ev::pointerdown, move |event| {
-        if is_outside(event.target()) {
+        if is_outside(root::target(&event)) {
             let _ = open.try_set(false);
         }
     });
@@ -40,12 +42,18 @@ pub fn Menu(
             }
         }
     };
+    let leave = move |event: ev::FocusEvent| {
+        let to = event.related_target().and_then(|target| target.dyn_into().ok());
+        if is_outside(to) {
+            open.set(false);
+        }
+    };
     // A click beside the controls of the panel leaves the focus in it: the page's own part around
     // it would take the focus else, and that is elsewhere.
     let children = StoredValue::new(children);
     view! {
         <div class="menu" node_ref=menu on:keydown=on_key
-            on:focusout=move |event| if is_outside(event.related_target()) { open.set(false) }>
+            on:focusout=leave>
             <button type="button" class="button" node_ref=button
                 aria-expanded=move || if open.get() { "true" } else { "false" }
                 on:click=move |_| open.update(|open| *open = !*open)>

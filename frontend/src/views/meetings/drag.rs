@@ -6,6 +6,7 @@ use leptos::{ev, prelude::*};
 use web_sys::PointerEvent;
 
 use super::reschedule::Moving;
+use crate::root::Root;
 
 /// How far the pointer goes before a press becomes a drag, in CSS pixels.
 const SLACK_PX: i32 = 6;
@@ -21,6 +22,7 @@ struct Held {
 /// What is dragged in a calendar.
 #[derive(Clone, Copy)]
 pub struct Drag {
+    root: Root,
     held: RwSignal<Option<Held>>,
     over: RwSignal<Option<Day>>,
     /// The click that ends a drag follows no link.
@@ -34,6 +36,7 @@ impl Drag {
     #[must_use]
     pub fn new(on_drop: Callback<Moving>) -> Self {
         let this = Self {
+            root: Root::here(),
             held: RwSignal::new(None),
             over: RwSignal::new(None),
             ended: StoredValue::new(false),
@@ -96,7 +99,7 @@ impl Drag {
             }
             self.held.set(Some(Held { dragged: true, ..held }));
         }
-        let over = day_at(x, y).filter(|day| *day != held.what.to);
+        let over = day_at(self.root, x, y).filter(|day| *day != held.what.to);
         if self.over.get_untracked() != over {
             self.over.set(over);
         }
@@ -123,9 +126,8 @@ impl Drag {
 }
 
 /// The day of the calendar at a point of the window.
-#[expect(clippy::cast_precision_loss, reason = "no window is that large")]
-fn day_at(x: i32, y: i32) -> Option<Day> {
-    let element = document().element_from_point(x as f32, y as f32)?;
+fn day_at(root: Root, x: i32, y: i32) -> Option<Day> {
+    let element = root.at(x, y)?;
     let day = element.closest("[data-day]").ok()??;
     day.get_attribute("data-day")?.parse().ok()
 }

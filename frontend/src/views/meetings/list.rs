@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::{
     dates,
-    history::History,
+    history::{History, link},
     query::Key,
     route::{Place, Route},
     ui::{
@@ -75,7 +75,7 @@ pub fn grouped(id: &str) -> String {
 #[must_use]
 pub fn address(id: MeetingId) -> String {
     let list = untrack(|| expect_context::<History>().query()).without(Key::Dialog);
-    Place::new(Route::Meeting(id), list).to_string()
+    link(Place::new(Route::Meeting(id), list))
 }
 
 fn join_cell(meeting: &Meeting) -> AnyView {

@@ -81,7 +81,7 @@ pub fn OneMeeting(
         view! { <Whole meeting on_deleted edit on_changed/> }.into_any()
     });
     view! {
-        <Crumbs above=words::meetings::title() href=Signal::derive(list) title/>
+        <Crumbs above=words::meetings::title() href=Signal::derive(move || history.link(&list())) title/>
         <Page title>
             <Remote resource loading=words::one_meeting::loading() render/>
         </Page>

@@ -10,7 +10,7 @@ use super::{
     plots::meetings,
     scope::Reports,
 };
-use crate::{dates, language::Language, param::Param, query::Key, words};
+use crate::{dates, language::Language, param::Param, query::Key, root::Root, words};
 
 /// An hour of the week in words: `Monday, 13 h`.
 #[must_use]
@@ -65,7 +65,7 @@ pub fn Hours(
         event.prevent_default();
         let Some(next) = week.with_untracked(|week| week.next(here, way)) else { return };
         went_to.set(Some(next));
-        let cell = document().get_element_by_id(&element_id(next));
+        let cell = Root::here().find(&format!("#{}", element_id(next)));
         if let Some(cell) = cell.and_then(|cell| cell.dyn_into::<HtmlElement>().ok()) {
             let _ = cell.focus();
         }

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     dates,
-    history::History,
+    history::{History, link},
     query::Key,
     route::{Place, Route},
     ui::{
@@ -116,7 +116,7 @@ fn topic_cell(meeting: &PastMeeting) -> AnyView {
     let route = Route::MeetingReport(PastMeetingRef::Uuid(meeting.uuid.clone()));
     // What the report is of goes along, so that the way back leads to it.
     let report = untrack(|| expect_context::<History>().query()).without_view();
-    let href = Place::new(route, report).to_string();
+    let href = link(Place::new(route, report));
     let webinar = (meeting.kind == MeetingKind::Webinar)
         .then(|| view! { <Badge label=words::reports::webinar() tone=Tone::Accent/> });
     view! { <a href=href class="topic" dir="auto">{meeting.topic.clone()}</a> " " {webinar} }

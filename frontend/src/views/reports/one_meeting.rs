@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     dates,
-    history::History,
+    history::{History, link},
     route::{Place, Route},
     shell::recent::{self, What},
     ui::panel::{Badge, Tone},
@@ -40,7 +40,7 @@ pub fn OneMeeting(
         let topic = resource.map(|read| read.ok().map(|report| report.meeting.topic.clone()));
         topic.flatten().unwrap_or_else(|| words::past_meeting::title().to_owned())
     });
-    let back = move || Place::new(Route::Reports, history.query().without_view()).to_string();
+    let back = move || link(Place::new(Route::Reports, history.query().without_view()));
     let render = Arc::new(move |report: MeetingReport| {
         recent::note(What::Report, &report.meeting.topic, place.clone());
         view! { <MeetingReportView report again asked/> }.into_any()

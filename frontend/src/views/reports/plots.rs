@@ -15,6 +15,7 @@ use crate::{
     dates,
     param::Param,
     query::Key,
+    root::Root,
     ui::field::Segments,
     words::{self, Message},
 };
@@ -171,9 +172,10 @@ fn GroupRow(
 fn own_report(key: &str, name: &str) -> Option<AnyView> {
     let AskHost(asked) = use_context()?;
     let email = key.contains('@').then(|| key.to_owned())?;
+    let root = Root::here();
     let on_click = move |_| {
         asked.set(email.clone());
-        window().scroll_to_with_x_and_y(0.0, 0.0);
+        root.scroll_to_top();
     };
     let label = words::plots::own_report_of(name);
     Some(

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use api::{Instant, session::SignInAnswer};
+use api::Instant;
 use leptos::{ev, html, prelude::*};
 
+use super::Beginning;
 use crate::{
     client::Client,
     dates,
-    session::Session,
     ui::{
         field::TextField,
         focus,
@@ -36,10 +36,10 @@ pub fn CodeForm(
     sandboxed: bool,
 ) -> impl IntoView {
     let client = expect_context::<Client>();
-    let session = expect_context::<Session>();
     let code = RwSignal::new(String::new());
-    let sending = Sending::idle();
-    let Sending { errors, pending } = sending;
+    let beginning = Beginning::idle();
+    let Sending { errors, pending } = beginning.sending;
+    let mailbox = client.beside_routes("mailbox");
     let form = NodeRef::<html::Form>::new();
     errors.focus_first_in(form);
     focus::soon("#code");
@@ -55,11 +55,7 @@ pub fn CodeForm(
             errors.show(BTreeMap::from([("code".to_owned(), rule)]), "");
             return;
         }
-        sending.send(client.sign_in_code(typed), move |answer, _| {
-            if let SignInAnswer::SignedIn { user } = answer {
-                session.begin(user);
-            }
-        });
+        beginning.send(client.sign_in_code(typed));
     };
     let note = move || {
         sent.get().map(|Sent { email, expires_at }| {
@@ -70,7 +66,7 @@ pub fn CodeForm(
         <p class="sign-in-note" role="status">{note}</p>
         {sandboxed.then(|| view! {
             <p class="sign-in-note">
-                <a href="mailbox" target="_blank" rel="external">{words::sign_in::mailbox()}</a>
+                <a href=mailbox.clone() target="_blank" rel="noopener external">{words::sign_in::mailbox()}</a>
                 " " {words::sign_in::mailbox_note()}
             </p>
         })}

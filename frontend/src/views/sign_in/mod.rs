@@ -2,23 +2,27 @@
 
 pub mod code;
 pub mod people;
+pub mod zoom;
 
 use std::collections::BTreeMap;
 
-use api::session::{SessionInfo, SignInAnswer, SignInMethod, SignInRequest, parse_email};
+use api::session::{
+    SessionInfo, SessionUser, SignInAnswer, SignInMethod, SignInRequest, parse_email,
+};
 use leptos::{ev, html, prelude::*};
 
 use self::{
     code::{CodeForm, Sent},
     people::SandboxPeople,
+    zoom::AtZoom,
 };
 use super::{page::title_tab, sending::Sending};
 use crate::{
-    client::Client,
+    client::{Call, Client},
     history::History,
     param::Param,
     query::Key,
-    route::{Place, Route},
+    route::{Place, Shown},
     session::{Ending, Session},
     shell::Frame,
     ui::{
@@ -51,6 +55,64 @@ impl Begun {
     }
 }
 
+/// Whether the browser keeps the console apart from its server: it is in another's page, or the
+/// server is on another origin.
+#[derive(Debug, Clone, Copy)]
+pub struct Apart(pub bool);
+
+/// What a form of the sign-in asks the server for, and how a session begins of it.
+#[derive(Clone, Copy)]
+pub struct Beginning {
+    sending: Sending,
+    session: Session,
+    client: StoredValue<Client>,
+    apart: bool,
+}
+
+impl Beginning {
+    fn idle() -> Self {
+        let Apart(apart) = expect_context();
+        Self {
+            sending: Sending::idle(),
+            session: expect_context(),
+            client: StoredValue::new(expect_context()),
+            apart,
+        }
+    }
+
+    fn clear(self) {
+        self.sending.errors.clear();
+    }
+
+    /// Says why it came to nothing.
+    fn refuse(self, sentence: &str) {
+        self.sending.errors.show(BTreeMap::new(), sentence);
+    }
+
+    /// Waits for an answer that begins a session.
+    fn send(self, answer: Call<SignInAnswer>) {
+        self.sending.send(answer, move |answer, on_screen| {
+            if let SignInAnswer::SignedIn { user } = answer {
+                self.begin(user, on_screen);
+            }
+        });
+    }
+
+    /// Begins the session of whoever signed in. Within another's page a browser may throw its
+    /// cookie away without a word: there the server is asked whether it came.
+    fn begin(self, user: SessionUser, on_screen: bool) {
+        let Some(client) = self.client.try_get_value().filter(|_| self.apart && on_screen) else {
+            self.session.begin(user);
+            return;
+        };
+        self.sending.send(client.session(), move |info, on_screen| match info.user {
+            Some(user) => self.session.begin(user),
+            None if on_screen => self.refuse(words::sign_in::not_kept()),
+            None => {}
+        });
+    }
+}
+
 /// The view. Who is signed in already goes on to where they wanted to be.
 #[component]
 pub fn SignIn() -> impl IntoView {
@@ -62,7 +124,7 @@ pub fn SignIn() -> impl IntoView {
     move || {
         if session.signed_in() == Some(true) {
             let place = Place::parse(&return_to.get_untracked())
-                .unwrap_or_else(|| Place::from(Route::Users));
+                .unwrap_or_else(|| Place::from(Shown::here().first()));
             begun.forget();
             // Going back skips the sign-in.
             history.go_in_place(&place.to_string());
@@ -116,9 +178,8 @@ fn EmailForm(
     let session = expect_context::<Session>();
     let client = expect_context::<Client>();
     let return_to = Param::new(Key::ReturnTo).get_untracked();
-    let zoom_address = client.zoom_sign_in_address(&return_to);
-    let sending = Sending::idle();
-    let Sending { errors, pending } = sending;
+    let beginning = Beginning::idle();
+    let Sending { errors, pending } = beginning.sending;
     let form = NodeRef::<html::Form>::new();
     errors.focus_first_in(form);
     focus::soon("#email");
@@ -136,8 +197,8 @@ fn EmailForm(
             }
         };
         let request = SignInRequest { email: email.clone(), method: Some(method) };
-        sending.send(client.sign_in(&request), move |answer, on_screen| match answer {
-            SignInAnswer::SignedIn { user } => session.begin(user),
+        beginning.sending.send(client.sign_in(&request), move |answer, on_screen| match answer {
+            SignInAnswer::SignedIn { user } => beginning.begin(user, on_screen),
             SignInAnswer::CodeSent { expires_at } if on_screen => {
                 sent.set(Some(Sent { email, expires_at }));
             }
@@ -174,7 +235,7 @@ fn EmailForm(
         email.set(person.clone());
         send.run((person, SignInMethod::Email));
     });
-    let consent = consent_notice(&Param::new(Key::Zoom).get_untracked());
+    let failed = RwSignal::new(Param::new(Key::Zoom).get_untracked());
     let real_by_email = info.email_only && info.sandbox_people.is_empty();
     view! {
         <p class="sign-in-note">
@@ -185,7 +246,7 @@ fn EmailForm(
                 <p>{words::sign_in::session_ended()}</p>
             </Notice>
         })}
-        {consent.map(|sentence| view! {
+        {move || failed.with(|name| consent_notice(name)).map(|sentence| view! {
             <Notice kind="consent" glyph=Glyph::Alert><p>{sentence}</p></Notice>
         })}
         {real_by_email.then(|| view! {
@@ -203,9 +264,7 @@ fn EmailForm(
             })}
             {other_way.map(|way| button(says(way).0, way))}
             {has(SignInMethod::Portal).then(|| button(words::sign_in::by_portal(), SignInMethod::Portal))}
-            {has(SignInMethod::Zoom).then(|| view! {
-                <a class="button button-wide" id="sign-in-zoom" href=zoom_address rel="external">{words::sign_in::by_zoom()}</a>
-            })}
+            {has(SignInMethod::Zoom).then(|| view! { <AtZoom return_to beginning failed/> })}
         </form>
         {(!info.sandbox_people.is_empty() && has(SignInMethod::Email))
             .then(|| view! { <SandboxPeople people=info.sandbox_people pick pending/> })}

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use api::{
     UserId,
+    page::View,
     user::{PhoneNumber, User, UserDetails},
 };
 use leptos::{ev, html, prelude::*};
@@ -17,10 +18,11 @@ use super::{
 };
 use crate::{
     dates,
-    history::{History, Step},
+    history::{History, Step, link},
     param::{DialogParam, Param},
     query::{Key, Query},
-    route::{Place, Route},
+    root::Root,
+    route::{Place, Route, Shown},
     session::Session,
     shell::{
         recent::{self, What},
@@ -55,6 +57,7 @@ pub fn UserPanel(
     on_changed: Callback<()>,
 ) -> impl IntoView {
     // Where the focus goes back to.
+    let root = Root::here();
     let opener = StoredValue::new_local(None);
     Effect::new(move |before: Option<bool>| {
         let open = !id.get().is_empty();
@@ -62,7 +65,7 @@ pub fn UserPanel(
             return open;
         }
         if open {
-            opener.set_value(document().active_element());
+            opener.set_value(root.focused());
         } else if let Some(element) = opener.try_update_value(Option::take).flatten() {
             focus(&element);
         }
@@ -205,8 +208,15 @@ fn actions(
     let user = details.user.clone();
     let name = user.display_name.clone();
     let of_user = || Query::default().with(Key::UserId, id.as_str());
-    let meetings = Place::new(Route::Meetings, of_user()).to_string();
-    let reports = Place::new(Route::Reports, of_user()).to_string();
+    let shown = Shown::here();
+    let meetings = shown.has(View::Meetings).then(|| {
+        let href = link(Place::new(Route::Meetings, of_user()));
+        view! { <a href=href>{words::nav::meetings()}</a> }
+    });
+    let reports = shown.has(View::Reports).then(|| {
+        let href = link(Place::new(Route::Reports, of_user()));
+        view! { <a href=href>{words::nav::reports()}</a> }
+    });
     let session = expect_context::<Session>();
     let oneself = session.user_untracked().is_some_and(|me| me.id == *id);
     let kept = match (oneself, user.role.administers()) {
@@ -242,8 +252,8 @@ fn actions(
     });
     view! {
         <p class="side-panel-links">
-            <a href=meetings>{words::nav::meetings()}</a>
-            <a href=reports>{words::nav::reports()}</a>
+            {meetings}
+            {reports}
         </p>
         <div class="side-panel-actions">
             <button type="button" id="edit-user" class="button button-primary" on:click=move |_| dialogs.edit.open()>{words::user_panel::edit()}</button>

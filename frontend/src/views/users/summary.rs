@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use crate::{
     dates,
+    history::link,
     query::{Key, Query},
     route::{Place, Route},
     views::remote::{Remote, read},
@@ -44,7 +45,7 @@ fn figures(summary: UserSummary) -> impl IntoView {
         let count = dates::count(count);
         let value = match query {
             Some(query) => {
-                let href = Place::new(Route::Users, query).to_string();
+                let href = link(Place::new(Route::Users, query));
                 view! { <a href=href>{count}</a> }.into_any()
             }
             None => count.into_any(),
