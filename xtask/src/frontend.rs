@@ -9,7 +9,7 @@ use std::{
 use anyhow::{Context, Result};
 
 use crate::{
-    child, lock,
+    child, embed, lock,
     parts::{self, Parts},
     progress,
     tools::Toolbox,
@@ -93,6 +93,7 @@ fn build_held(tools: &Toolbox, profile: Profile) -> Result<()> {
     if let Some(parts) = split {
         parts.gather(tools, &workspace::dist())?;
     }
+    embed::write(&workspace::dist())?;
     let stamp = stamp_file()?;
     fs::write(&stamp, stamp_text(profile, &sources))
         .with_context(|| format!("{} cannot be written; free or permit it", stamp.display()))

@@ -12,6 +12,7 @@ compile_error!("cargo xtask needs a Unix shell; on Windows run it inside WSL.");
 
 mod bench;
 mod child;
+mod embed;
 mod frontend;
 mod glue;
 mod lock;

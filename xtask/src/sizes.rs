@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 use flate2::{Compression, write::GzEncoder};
 
-use crate::parts;
+use crate::{embed, parts};
 
 /// First load, all files of it as a browser receives them, in bytes.
 const BUDGET: usize = 250_000;
@@ -56,7 +56,9 @@ impl Asset {
 
     /// Whether nothing that is loaded at first waits for it.
     fn is_later(&self) -> bool {
-        parts::is_part(&self.name) || self.name.starts_with(LANGUAGES)
+        parts::is_part(&self.name)
+            || self.name.starts_with(LANGUAGES)
+            || embed::is_for_others(&self.name)
     }
 
     /// Writes the compressed forms beside the file.

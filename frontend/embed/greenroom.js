@@ -1,0 +1,183 @@
+// Puts the console into a page that is somebody else's: `mount`, and the element
+// <greenroom-console>. Both live in a shadow root: neither side's styles reach the other's. The
+// build puts boot.js before it, whose functions it uses: one module, which needs nothing beside it.
+
+// Written by the build: the files of the program, and its style sheet for others' pages.
+const program = { js: "{js}", wasm: "{wasm}", css: "{css}" };
+
+// Those on the page, and how each says that it cannot go on.
+const mounted = new Map();
+
+function stop(event) {
+  // The page may have programs of its own: ours is named in the trace.
+  const trace = String((event.error ?? event.reason)?.stack);
+  if (isFatal(event) && trace.includes(program.js.replace(/\.js$/, ""))) {
+    for (const fail of mounted.values()) {
+      fail("fault");
+    }
+  }
+}
+
+function note(host, fail) {
+  if (mounted.size === 0) {
+    addEventListener("error", stop);
+    addEventListener("unhandledrejection", stop);
+  }
+  mounted.set(host, fail);
+}
+
+function forget(host) {
+  mounted.delete(host);
+  if (mounted.size === 0) {
+    removeEventListener("error", stop);
+    removeEventListener("unhandledrejection", stop);
+  }
+}
+
+const sheets = new Map();
+
+// One sheet serves all; one that could not be had is asked for again.
+function sheet(folder) {
+  const { href } = new URL(program.css, folder);
+  if (!sheets.has(href)) {
+    const fetched = (async () => {
+      const answer = await fetch(href);
+      if (!answer.ok) {
+        throw new Error(`${href}: HTTP ${answer.status}`);
+      }
+      return new CSSStyleSheet().replace(await answer.text());
+    })();
+    fetched.catch(() => sheets.delete(href));
+    sheets.set(href, fetched);
+  }
+  return sheets.get(href);
+}
+
+// The options, found right, as the program takes them.
+async function settled(options, folder) {
+  const { api, view, basePath, language, theme } = options;
+  const said = api === undefined ? await config(folder) : { api: address(api, new URL(document.baseURI)) };
+  return {
+    ...said,
+    // Without a path of its own the console leaves the browser's address alone.
+    base: basePath === undefined ? undefined : new URL(basePath, document.baseURI).pathname.replace(/\/+$/, ""),
+    view: view ?? said.view,
+    language: language ?? said.language,
+    theme: theme ?? said.theme,
+    files: folder.href,
+    embedded: true,
+  };
+}
+
+function begin(host, options) {
+  const { view, files } = options;
+  if (view !== undefined && !views.includes(view)) {
+    throw new TypeError(`greenroom: there is no view "${view}"; there are ${views.join(", ")}`);
+  }
+  const folder = files === undefined ? new URL(".", import.meta.url) : new URL(files, document.baseURI);
+  const shadow = host.shadowRoot ?? host.attachShadow({ mode: "open" });
+  const root = document.createElement("div");
+  root.className = "mounted";
+  shadow.replaceChildren(root);
+  let console;
+  let ended = false;
+  const fail = fault => {
+    console = undefined;
+    const place = document.createElement("p");
+    place.className = "boot-failure";
+    place.setAttribute("role", "alert");
+    const { language } = options;
+    say(place, fault, language === undefined ? navigator.languages : [language]);
+    const around = document.createElement("div");
+    around.className = "mounted";
+    around.append(place);
+    shadow.replaceChildren(around);
+  };
+  note(host, fail);
+  (async () => {
+    try {
+      const [said, mount, styles] = await Promise.all([
+        settled(options, folder),
+        load(program, folder),
+        sheet(folder),
+      ]);
+      if (!ended) {
+        shadow.adoptedStyleSheets = [styles];
+        console = mount(root, said);
+      }
+    } catch (thrown) {
+      if (!ended) {
+        fail(told(thrown));
+      }
+    }
+  })();
+  return () => {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    forget(host);
+    shadow.replaceChildren();
+    // Whoever takes it away may do so in the middle of what it does.
+    queueMicrotask(() => console?.unmount());
+  };
+}
+
+// Puts the console into an element, beside what is in it. `unmount` of what it returns takes it
+// out again.
+export function mount(element, options = {}) {
+  const host = document.createElement("div");
+  element.append(host);
+  let end;
+  try {
+    end = begin(host, options);
+  } catch (fault) {
+    host.remove();
+    throw fault;
+  }
+  return {
+    unmount() {
+      end();
+      host.remove();
+    },
+  };
+}
+
+const attributes = {
+  api: "api",
+  view: "view",
+  "base-path": "basePath",
+  language: "language",
+  theme: "theme",
+  files: "files",
+};
+
+// <greenroom-console api="…" view="meetings">
+export class GreenroomConsole extends (globalThis.HTMLElement ?? Object) {
+  static observedAttributes = Object.keys(attributes);
+  #end;
+
+  connectedCallback() {
+    const options = {};
+    for (const [attribute, option] of Object.entries(attributes)) {
+      options[option] = this.getAttribute(attribute) ?? undefined;
+    }
+    this.#end = begin(this, options);
+  }
+
+  disconnectedCallback() {
+    this.#end?.();
+    this.#end = undefined;
+  }
+
+  attributeChangedCallback(_name, before, now) {
+    if (this.#end && before !== now) {
+      this.disconnectedCallback();
+      this.connectedCallback();
+    }
+  }
+}
+
+if (globalThis.customElements?.get("greenroom-console") === undefined) {
+  globalThis.customElements?.define("greenroom-console", GreenroomConsole);
+}
