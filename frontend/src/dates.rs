@@ -228,6 +228,27 @@ pub fn viewer_zone() -> String {
     ZONE.with_borrow(Clone::clone).unwrap_or_else(computer_zone)
 }
 
+/// Names of time zones that browsers still use, and what IANA calls them now, as Zoom does.
+const RENAMED: [(&str, &str); 10] = [
+    ("America/Buenos_Aires", "America/Argentina/Buenos_Aires"),
+    ("America/Godthab", "America/Nuuk"),
+    ("America/Indianapolis", "America/Indiana/Indianapolis"),
+    ("Asia/Calcutta", "Asia/Kolkata"),
+    ("Asia/Katmandu", "Asia/Kathmandu"),
+    ("Asia/Rangoon", "Asia/Yangon"),
+    ("Asia/Saigon", "Asia/Ho_Chi_Minh"),
+    ("Atlantic/Faeroe", "Atlantic/Faroe"),
+    ("Europe/Kiev", "Europe/Kyiv"),
+    ("Pacific/Ponape", "Pacific/Pohnpei"),
+];
+
+/// A time zone by the name it has now, where the browser knows that.
+fn current_name(zone: String) -> String {
+    let renamed = RENAMED.into_iter().find(|(before, _)| *before == zone);
+    let known = renamed.filter(|(_, now)| clocks_of(now, &Array::new(), &[]).is_some());
+    known.map_or(zone, |(_, now)| now.to_owned())
+}
+
 /// The IANA name of the computer's time zone.
 #[must_use]
 pub fn computer_zone() -> String {
@@ -235,7 +256,7 @@ pub fn computer_zone() -> String {
     Reflect::get(&resolved, &JsValue::from_str("timeZone"))
         .ok()
         .and_then(|zone| zone.as_string())
-        .unwrap_or_else(|| "UTC".to_owned())
+        .map_or_else(|| "UTC".to_owned(), current_name)
 }
 
 /// Every IANA time zone the browser knows, `UTC` first; `UTC` alone in a browser that cannot say.
@@ -250,7 +271,10 @@ pub fn time_zones() -> Vec<String> {
     });
     let named = supported.into_iter().flat_map(|zones| zones.to_vec());
     let named = named.filter_map(|zone| zone.as_string()).filter(|zone| zone != "UTC");
-    std::iter::once("UTC".to_owned()).chain(named).collect()
+    let mut named: Vec<_> = named.map(current_name).collect();
+    named.sort_unstable();
+    named.insert(0, "UTC".to_owned());
+    named
 }
 
 /// Writes instants as the clocks of a time zone show them; `None` where the browser does not know

@@ -29,3 +29,14 @@ fn one_is_counted_without_the_plural() {
     assert_eq!(words::users::found(0_u64), "0 users");
     assert_eq!(words::users::found(2_u64), "2 users");
 }
+
+#[wasm_bindgen_test]
+fn time_zones_have_the_names_they_have_now() {
+    let zones = frontend::dates::time_zones();
+    assert_eq!(zones[0], "UTC");
+    assert!(zones[1..].is_sorted());
+    for (now, before) in [("Asia/Kolkata", "Asia/Calcutta"), ("Europe/Kyiv", "Europe/Kiev")] {
+        let has = |name: &str| zones.iter().any(|zone| zone == name);
+        assert!(has(now) && !has(before), "{now}");
+    }
+}
