@@ -96,6 +96,18 @@ async fn an_edit_sends_what_was_changed_alone_and_reads_list_and_profile_again()
 }
 
 #[wasm_bindgen_test]
+async fn an_edit_that_would_be_lost_is_asked_about_first() {
+    let canned = with_ada();
+    let screen = open("/users?user=ada&dialog=edit-user", &canned);
+    screen.type_into("#edit-job-title", "Countess").await;
+    screen.press("Cancel").await;
+    screen.sees("What you entered is not saved yet.").await;
+    screen.press("Discard").await;
+    until("the dialog is gone", || screen.all("#edit-first-name").is_empty()).await;
+    assert!(canned.asked("PATCH").is_empty());
+}
+
+#[wasm_bindgen_test]
 async fn an_edit_that_changes_nothing_asks_nothing() {
     let canned = with_ada();
     let screen = open("/users?user=ada&dialog=edit-user", &canned);

@@ -11,7 +11,7 @@ use crate::{
         form::DialogForm,
         toast::Toasts,
     },
-    views::sending::Sending,
+    views::{guard::Guard, sending::Sending},
     words,
 };
 
@@ -25,15 +25,16 @@ pub fn AddUser(
     /// A user was added.
     on_added: Callback<()>,
 ) -> impl IntoView {
+    let guard = Guard::over(on_close);
     view! {
-        <Dialog id="add-user-dialog" title=words::add_user::title() open on_close>
-            <AddUserForm on_close on_added/>
+        <Dialog id="add-user-dialog" title=words::add_user::title() open on_close=guard.close() held=guard.holds()>
+            <AddUserForm guard on_added/>
         </Dialog>
     }
 }
 
 #[component]
-fn AddUserForm(on_close: Callback<()>, on_added: Callback<()>) -> impl IntoView {
+fn AddUserForm(guard: Guard, on_added: Callback<()>) -> impl IntoView {
     let client = expect_context::<Client>();
     let toasts = expect_context::<Toasts>();
     let email = RwSignal::new(String::new());
@@ -41,6 +42,10 @@ fn AddUserForm(on_close: Callback<()>, on_added: Callback<()>) -> impl IntoView 
     let last_name = RwSignal::new(String::new());
     let licence = RwSignal::new(Licence::BASIC.0.to_string());
     let sending = Sending::idle();
+    let typed =
+        move || [email, first_name, last_name].iter().any(|text| !text.with(String::is_empty));
+    // What was sent is no longer only here.
+    guard.watch(Signal::derive(move || typed() && !sending.pending.get()));
     let errors = sending.errors;
     let attempt = StoredValue::new(Attempt::default());
     let on_submit = Callback::new(move |()| {
@@ -57,10 +62,12 @@ fn AddUserForm(on_close: Callback<()>, on_added: Callback<()>) -> impl IntoView 
         };
         let key = attempt.try_update_value(|attempt| attempt.key_for(&user));
         let Some(key) = key else { return };
-        sending.send(client.create_user(&user, key), move |created, _| {
+        sending.send(client.create_user(&user, key), move |created, on_screen| {
             toasts.confirm(words::add_user::invited(&created.email));
-            // Both do nothing where the view is gone by now.
-            let _ = on_close.try_run(());
+            if on_screen {
+                guard.let_go();
+            }
+            // Nothing to do where the view is gone by now.
             let _ = on_added.try_run(());
         });
     });
@@ -69,7 +76,8 @@ fn AddUserForm(on_close: Callback<()>, on_added: Callback<()>) -> impl IntoView 
         (Licence::LICENSED.0.to_string(), words::licences::licensed().to_owned()),
     ];
     view! {
-        <DialogForm errors pending=sending.pending submit=(words::add_user::opener(), words::add_user::pending()) on_submit on_close>
+        {guard.question()}
+        <DialogForm errors pending=sending.pending submit=(words::add_user::opener(), words::add_user::pending()) on_submit on_close=guard.close()>
             <TextField id="new-email" label=words::users::email() kind="email" value=email
                 error=errors.of("email", words::users::email())
                 hint=words::add_user::email_hint() autofocus=true/>

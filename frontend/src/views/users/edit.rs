@@ -17,7 +17,7 @@ use crate::{
         form::DialogForm,
         toast::Toasts,
     },
-    views::sending::Sending,
+    views::{guard::Guard, sending::Sending},
     words,
 };
 
@@ -54,11 +54,11 @@ impl Draft {
     /// What differs from how it is.
     fn change(self, details: &UserDetails) -> ChangeUser {
         let other = |typed: RwSignal<String>, is: &str| {
-            let typed = typed.get_untracked();
+            let typed = typed.get();
             (typed.trim() != is).then_some(typed)
         };
         let user = &details.user;
-        let licence = self.licence.get_untracked().parse().map_or(user.licence, Licence);
+        let licence = self.licence.get().parse().map_or(user.licence, Licence);
         ChangeUser {
             first_name: other(self.first_name, &user.first_name),
             last_name: other(self.last_name, &user.last_name),
@@ -85,32 +85,34 @@ pub fn EditUser(
     /// It was changed.
     on_changed: Callback<()>,
 ) -> impl IntoView {
-    let on_close = Callback::new(move |()| dialog.close());
+    let guard = Guard::over(Callback::new(move |()| dialog.close()));
     let form = move || {
-        view! { <Form id=id.clone() details=details.clone() on_close on_changed/> }
+        view! { <Form id=id.clone() details=details.clone() guard on_changed/> }
     };
     let open = Signal::derive(move || dialog.is_open());
-    view! { <Dialog id="edit-user-dialog" title=words::edit_user::title().to_owned() open on_close>{form()}</Dialog> }
+    view! {
+        <Dialog id="edit-user-dialog" title=words::edit_user::title().to_owned() open
+            on_close=guard.close() held=guard.holds()>{form()}</Dialog>
+    }
 }
 
 #[component]
-fn Form(
-    id: UserId,
-    details: UserDetails,
-    on_close: Callback<()>,
-    on_changed: Callback<()>,
-) -> impl IntoView {
+fn Form(id: UserId, details: UserDetails, guard: Guard, on_changed: Callback<()>) -> impl IntoView {
     let client = expect_context::<Client>();
     let toasts = expect_context::<Toasts>();
     let draft = Draft::of(&details);
     let sending = Sending::idle();
+    let before = details.clone();
+    let changed = move || !draft.change(&before).is_empty();
+    // What was sent is no longer only here.
+    guard.watch(Signal::derive(move || changed() && !sending.pending.get()));
     let errors = sending.errors;
     let licences = licences(details.user.licence);
     let zones = zones(&details.user.timezone);
     let on_submit = Callback::new(move |()| {
         errors.clear();
-        let change = match draft.change(&details).validated() {
-            Ok(change) if change.is_empty() => return on_close.run(()),
+        let change = match untrack(|| draft.change(&details)).validated() {
+            Ok(change) if change.is_empty() => return guard.let_go(),
             Ok(change) => change,
             Err(broken) => return errors.show_rules(broken.0),
         };
@@ -118,14 +120,15 @@ fn Form(
         sending.send(client.change_user(&id, &change), move |(), on_screen| {
             toasts.confirm(words::edit_user::saved(&name));
             if on_screen {
-                let _ = on_close.try_run(());
+                guard.let_go();
             }
             // Nothing to do where the view is gone by now.
             let _ = on_changed.try_run(());
         });
     });
     view! {
-        <DialogForm errors pending=sending.pending submit=(words::edit_user::save(), words::edit_user::saving()) on_submit on_close>
+        {guard.question()}
+        <DialogForm errors pending=sending.pending submit=(words::edit_user::save(), words::edit_user::saving()) on_submit on_close=guard.close()>
             <div class="field-row">
                 <TextField id="edit-first-name" label=words::add_user::first_name() value=draft.first_name
                     error=errors.of("first_name", words::add_user::first_name()) autofocus=true/>
