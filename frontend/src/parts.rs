@@ -159,6 +159,7 @@ impl Parts {
             let _ = window().location().reload();
         };
         view! {
+            <h1 class="visually-hidden">{words::failures::view_missing()}</h1>
             <StatePanel kind="offline" glyph=Glyph::Offline title=words::failures::view_missing()
                 detail=words::failures::view_missing_note()>
                 <button type="button" class="button" on:click=again>

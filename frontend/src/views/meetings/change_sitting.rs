@@ -16,7 +16,7 @@ use super::{
 use crate::{
     client::Client,
     clock::Clock,
-    ui::{dialog::Dialog, form::DialogForm, toast::Toasts},
+    ui::{dialog::Dialog, focus, form::DialogForm, toast::Toasts},
     views::{
         guard::Guard,
         remote::{Remote, read},
@@ -96,6 +96,7 @@ fn Form(
             let _ = on_changed.try_run(());
         });
     });
+    focus::soon("#start-date");
     view! {
         {guard.question()}
         <DialogForm errors pending=sending.pending on_submit on_close=guard.close()

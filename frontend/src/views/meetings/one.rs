@@ -192,7 +192,7 @@ fn Facts(meeting: MeetingDetails) -> impl IntoView {
     }
     let agenda = (!meeting.agenda.is_empty()).then(|| {
         view! {
-            <h3>{words::schedule::agenda()}</h3>
+            <h2>{words::schedule::agenda()}</h2>
             <p class="agenda" dir="auto">{meeting.agenda}</p>
         }
     });
@@ -210,7 +210,7 @@ fn Links(meeting: MeetingDetails) -> impl IntoView {
         (!href.is_empty()).then(|| {
             view! {
                 <div class="link-block">
-                    <h3>{title}</h3>
+                    <h2>{title}</h2>
                     <CopyLink href label/>
                 </div>
             }

@@ -83,8 +83,8 @@ pub fn Hours(
             let chosen = untrack(is_chosen);
             filter.set(if chosen { String::new() } else { name.get_value() });
         };
-        let meetings = words::meetings::found(usize::try_from(count).unwrap_or(usize::MAX));
-        let label = name.with_value(|name| words::parts::value_of(&spelled(name), &meetings));
+        // The figure that is seen is said, too: whoever speaks to the page says what they see.
+        let label = name.with_value(|name| words::parts::value_of(&spelled(name), &figure));
         view! {
             <td class=class>
                 <button type="button" class="hour" id=element_id(at) aria-label=label

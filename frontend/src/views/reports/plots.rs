@@ -108,7 +108,7 @@ fn Groups(
                 <thead>
                     <tr>
                         <th scope="col">{what}</th>
-                        <td></td>
+                        <td class="group-bar"></td>
                         <th scope="col" class="numeric">{words::reports::meetings()}</th>
                         <th scope="col" class="numeric">{words::reports::meeting_time()}</th>
                         {(key == Key::Host).then(|| view! { <td></td> })}
