@@ -5,6 +5,7 @@
 //! fails on anything the browser's console complains of that it did not declare.
 
 pub mod accessibility;
+pub mod account;
 pub mod browser;
 pub mod console;
 pub mod pages;

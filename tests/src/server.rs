@@ -19,6 +19,8 @@ use crate::{
 pub struct Server {
     /// What visitors type before an address of the console: `http://HOST:PORT`
     pub url: String,
+    /// The same of the account it serves, where that is a process of its own.
+    pub(crate) account_url: Option<String>,
     log: PathBuf,
     /// What it is reached through, where it is.
     web: Option<Web>,
@@ -59,14 +61,27 @@ impl Server {
         self.web.as_ref().map(Web::port)
     }
 
+    /// Starts a server on a free port, and beside it a sandbox account that is started so. Calls
+    /// to it are not paced.
+    ///
+    /// # Errors
+    /// One of them does not come up.
+    pub async fn of_account(arguments: &[&str]) -> Outcome<Self> {
+        Self::beside(arguments, "unlimited").await
+    }
+
     /// Starts a server on a free port, and a sandbox account with that many users beside it.
     ///
     /// # Errors
     /// One of them does not come up.
     pub async fn of_users(users: usize) -> Outcome<Self> {
+        Self::beside(&["--users", &users.to_string()], "business").await
+    }
+
+    async fn beside(arguments: &[&str], plan: &str) -> Outcome<Self> {
         // The two programs are built into one folder.
         let mut command = Command::new(program()?.with_file_name("greenroom-sandbox"));
-        command.args(["--listen", "127.0.0.1:0", "--users", &users.to_string()]);
+        command.args(["--listen", "127.0.0.1:0"]).args(arguments);
         let (account, zoom) = child::start(command, listening).await?;
         let settings = [
             ("ZOOM__CREDENTIALS", "jwt"),
@@ -74,7 +89,7 @@ impl Server {
             ("ZOOM__API_SECRET", "sandbox-api-secret"),
             ("ZOOM__API_URL", &format!("{zoom}/v2")),
             ("ZOOM__OAUTH_URL", &format!("{zoom}/oauth")),
-            ("ZOOM__PLAN", "business"),
+            ("ZOOM__PLAN", plan),
             ("SIGNIN__METHODS", "email"),
             ("SIGNIN__DANGER_EMAIL_ONLY", "true"),
         ];
@@ -82,11 +97,11 @@ impl Server {
             let named = settings.map(|(key, value)| (format!("GREENROOM__{key}"), value));
             command.envs(named);
         };
-        Self::start_with(Some(account), set).await
+        Self::start_with(Some((account, zoom.clone())), set).await
     }
 
     async fn start_with(
-        account: Option<Started>,
+        account: Option<(Started, String)>,
         arrange: impl FnOnce(&mut Command),
     ) -> Outcome<Self> {
         let data = TempDir::new()?;
@@ -106,7 +121,16 @@ impl Server {
         arrange(&mut command);
         let started = child::start(command, listening).await;
         let (process, url) = started.map_err(|fault| fault.with_log(&read(&log)))?;
-        Ok(Self { url, log, web: None, _process: process, _account: account, _data: data })
+        let (account, account_url) = account.unzip();
+        Ok(Self {
+            url,
+            account_url,
+            log,
+            web: None,
+            _process: process,
+            _account: account,
+            _data: data,
+        })
     }
 
     /// What the server logged.
@@ -116,7 +140,8 @@ impl Server {
     }
 }
 
-fn program() -> Outcome<PathBuf> {
+/// The server's program.
+pub(crate) fn program() -> Outcome<PathBuf> {
     Ok(PathBuf::from(setting("GREENROOM_BIN")?))
 }
 

@@ -30,6 +30,17 @@ impl Visitor {
         self.click_button_with(email).await
     }
 
+    /// Opens the console of a server that asks for the email alone, and signs in; ends at the users.
+    ///
+    /// # Errors
+    /// It does not work.
+    pub async fn sign_in_by_email(&self, email: &str) -> Outcome {
+        self.open("/").await?;
+        self.sign_in_by_typing(email).await?;
+        self.wait_for_address("the users", |address| address == "/users").await?;
+        Ok(())
+    }
+
     /// Types an email and sends it.
     ///
     /// # Errors

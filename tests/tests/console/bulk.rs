@@ -1,6 +1,12 @@
 //! One user in full, and the same for many.
 
-use rig::{pages::OWNER, scenario};
+use std::time::Duration;
+
+use rig::{Outcome, Visitor, pages::OWNER, scenario, scenario_with, server::Server, waiter};
+use serde_json::{Value, json};
+
+/// How long a job of a thousand rows may take on a busy machine.
+const PATIENCE_OF_A_JOB: Duration = Duration::from_secs(180);
 
 #[tokio::test]
 async fn a_user_is_opened_from_the_list_and_edited() {
@@ -39,6 +45,114 @@ async fn a_pasted_table_is_invited_as_a_job_that_survives_a_reload() {
         visitor.sees("1 done, 0 failed, 0 waiting.").await?;
         visitor.open("/users?status=pending&q=ada.king").await?;
         visitor.rows("Users", "the invited", |rows| rows.len() == 1).await?;
+        Ok(())
+    })
+    .await;
+}
+
+/// Rows of the large table, and how many of them are bad in each way.
+const ROWS: usize = 1_000;
+const BAD_EMAILS: usize = 40;
+const TWICE: usize = 30;
+const BAD_LICENCES: usize = 30;
+const BAD: usize = BAD_EMAILS + TWICE + BAD_LICENCES;
+
+/// A table of a thousand people, every tenth of whom cannot be invited.
+fn large_table() -> String {
+    let mut table = String::from("email,first name,last name,licence\n");
+    for row in 0..ROWS {
+        let (bad, nth) = (row % 10 == 9, row / 10);
+        let line = match nth {
+            _ if !bad => format!("person{row}@example.com,Person,{row},Basic"),
+            0..BAD_EMAILS => format!("person{row} at example,Person,{row},Basic"),
+            BAD_EMAILS..70 => format!("person{}@example.com,Person,{row},Basic", row - 1),
+            _ => format!("person{row}@example.com,Person,{row},Golden"),
+        };
+        table += &line;
+        table.push('\n');
+    }
+    table
+}
+
+/// What the server says of something, asked by the page.
+async fn asked(visitor: &Visitor, path: &str) -> Outcome<Value> {
+    let script = "const [path, done] = arguments;
+        fetch(path, { headers: { 'X-Greenroom': '1' } }).then(answer => answer.json()).then(done)";
+    let driver = &visitor.browser.driver;
+    Ok(driver.execute_async(script, [json!(path)]).await?.json().clone())
+}
+
+#[tokio::test]
+async fn of_a_thousand_rows_a_tenth_bad_some_refused_and_the_page_reloaded_each_is_accounted_for_once()
+ {
+    let server = Server::of_account(&["--users", "60", "--controls"]);
+    scenario_with(server, async |visitor| {
+        // One in twenty of the invitations that are sent is refused for good.
+        let fault =
+            json!({"kind": "refusal", "status": 400, "code": 1005, "message": "Not this one."});
+        let rule =
+            json!({"path_prefix": "/v2/users", "method": "POST", "chance": 0.05, "fault": fault});
+        visitor.server.control("POST", "/controls/faults", &rule).await?;
+        visitor.sign_in_by_email(OWNER).await?;
+        visitor.listed_users().await?;
+        visitor.click_button("Invite many").await?;
+        visitor.heading("Invite many people").await?;
+        visitor.pick("Or paste the table here", &large_table()).await?;
+        visitor.sees(&format!("{} people will be invited.", ROWS - BAD)).await?;
+        visitor.sees(&format!("{BAD} rows have problems and are left out.")).await?;
+        visitor.click_button("Invite").await?;
+
+        // In the middle of it the page is loaded anew.
+        let progress = |text: &str| {
+            let line = text.lines().find(|line| line.ends_with(" waiting."))?;
+            let figures = line.replace(',', "");
+            let mut figures =
+                figures.split_whitespace().filter_map(|word| word.parse::<usize>().ok());
+            Some((figures.next()?, figures.next()?, figures.next()?))
+        };
+        waiter::until("the job is in the middle", async || {
+            let text = visitor.text().await?;
+            let (done, _, waiting) = progress(&text).unwrap_or_default();
+            Ok(if done > 0 && waiting > 0 { Ok(()) } else { Err(text) })
+        })
+        .await?;
+        visitor.reload().await?;
+        let (done, failed, _) = waiter::within(PATIENCE_OF_A_JOB, "the job is over", async || {
+            let text = visitor.text().await?;
+            let over = progress(&text).filter(|(_, _, waiting)| *waiting == 0);
+            Ok(over.ok_or(text))
+        })
+        .await?;
+        assert_eq!(done + failed, ROWS - BAD);
+        assert!((20..=80).contains(&failed), "{failed} were refused");
+        let refused = visitor.server.gauges().await?["faults_injected"].as_u64();
+        assert_eq!(refused, Some(failed as u64), "each refusal is one row's");
+
+        // Every row has an outcome of its own.
+        let address = visitor.address().await?;
+        let id = address.split("bulk=").nth(1).unwrap_or_default().to_owned();
+        let mut states = std::collections::BTreeMap::new();
+        for from in [0, 500] {
+            let rows = asked(&visitor, &format!("/api/bulk/{id}/rows?from={from}")).await?;
+            for row in rows["rows"].as_array().cloned().unwrap_or_default() {
+                states.insert(row["email"].to_string(), row["state"].to_string());
+            }
+        }
+        let many =
+            |state: &str| states.values().filter(|it| **it == format!("\"{state}\"")).count();
+        assert_eq!((many("done"), many("failed")), (done, failed));
+
+        // At Zoom each who was invited is there once, and nobody else.
+        let pending = visitor.server.zoom_list("/users?status=pending", "users").await?;
+        let mut invited: Vec<_> = pending.iter().map(|user| user["email"].to_string()).collect();
+        invited.retain(|email| email.starts_with("\"person"));
+        invited.sort_unstable();
+        let count = invited.len();
+        invited.dedup();
+        assert_eq!((invited.len(), count), (done, done), "nobody is invited twice");
+        for email in invited {
+            assert_eq!(states.get(&email).map(String::as_str), Some("\"done\""), "{email}");
+        }
         Ok(())
     })
     .await;

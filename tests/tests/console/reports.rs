@@ -1,10 +1,15 @@
 //! Reports of past meetings, and of one.
 
+use std::time::Duration;
+
 use rig::{
-    Fault,
+    Fault, Outcome,
     pages::{ADMIN, OWNER},
-    scenario,
+    scenario, scenario_with,
+    server::Server,
+    waiter,
 };
+use serde_json::Value;
 
 #[tokio::test]
 async fn a_report_shows_totals_a_chart_and_the_meetings() {
@@ -192,6 +197,50 @@ async fn a_meeting_that_never_was_is_said_not_to_be() {
         visitor.sees("Not found").await?;
         visitor.open("/reports/no-such-thing").await?;
         visitor.sees("There is no such page").await
+    })
+    .await;
+}
+
+/// What the account itself has of meetings of two and more people within days: how many, and how
+/// many minutes.
+async fn held(server: &Server, from: &str, to: &str) -> Outcome<(u64, u64)> {
+    let path = format!("/report/history_meetings?from={from}&to={to}");
+    let rows = server.zoom_list(&path, "history_meetings").await?;
+    let figure = |row: &Value, name: &str| row[name].as_u64().unwrap_or_default();
+    let met: Vec<_> = rows.iter().filter(|row| figure(row, "participants") >= 2).collect();
+    Ok((met.len() as u64, met.iter().map(|row| figure(row, "duration")).sum()))
+}
+
+#[tokio::test]
+async fn six_months_of_twenty_thousand_meetings_are_right_to_the_minute_by_the_accounts_own_word() {
+    let server = Server::of_account(&["--users", "300", "--past-meetings", "26000"]);
+    scenario_with(server, async |visitor| {
+        visitor.sign_in_by_email(ADMIN).await?;
+        visitor.open("/reports").await?;
+        visitor.settled().await?;
+        visitor.click_button("Six months").await?;
+        visitor.sees("Reading month by month").await?;
+        visitor
+            .wait_for_address("of the days", |it| it.contains("from=20") && it.contains("to=20"))
+            .await?;
+        waiter::within(Duration::from_secs(180), "all months are here", async || {
+            let text = visitor.text().await?;
+            let reading = text.contains("Reading month by month") || !text.contains("Meeting time");
+            Ok(if reading { Err(text) } else { Ok(()) })
+        })
+        .await?;
+        visitor.settled().await?;
+        let (from, to) = (visitor.value("From").await?, visitor.value("To").await?);
+        let (mut count, mut length) = (0, 0);
+        for (first, last) in calendar_months(&from, &to) {
+            let (meetings, minutes) = held(&visitor.server, &first, &last).await?;
+            count += meetings;
+            length += minutes;
+        }
+        assert!(count >= 20_000, "the account has only {count} meetings");
+        assert_eq!(visitor.fact("Meetings").await?.replace(',', ""), count.to_string());
+        assert_eq!(minutes(&visitor.fact("Meeting time").await?), length);
+        Ok(())
     })
     .await;
 }
