@@ -116,6 +116,28 @@ impl Browser {
         self.cdp("Emulation.setEmulatedMedia", features).await
     }
 
+    /// Tells the current tab's page that the computer's own few colours stand in for the page's.
+    ///
+    /// # Errors
+    /// The browser refuses.
+    pub async fn forced_colours(&self) -> Outcome {
+        let features = json!({ "features": [
+            { "name": "forced-colors", "value": "active" },
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ]});
+        self.cdp("Emulation.setEmulatedMedia", features).await
+    }
+
+    /// Lets no request of the current tab through whose URL has one of these forms, in which `*`
+    /// stands for anything. They hold in place of those before.
+    ///
+    /// # Errors
+    /// The browser refuses.
+    pub async fn block(&self, urls: &[&str]) -> Outcome {
+        self.cdp("Network.enable", json!({})).await?;
+        self.cdp("Network.setBlockedURLs", json!({ "urls": urls })).await
+    }
+
     async fn cdp(&self, method: &str, params: serde_json::Value) -> Outcome {
         self.driver.cdp().send_raw(method, params).await?;
         Ok(())

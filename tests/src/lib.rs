@@ -8,6 +8,7 @@ pub mod accessibility;
 pub mod account;
 pub mod browser;
 pub mod console;
+pub mod keyboard;
 pub mod pages;
 pub mod parts;
 pub mod server;
@@ -21,4 +22,5 @@ mod scenario;
 
 pub use fault::{Fault, Outcome, setting};
 pub use scenario::{scenario, scenario_with};
+pub use thirtyfour::Key;
 pub use visitor::Visitor;

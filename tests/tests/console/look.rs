@@ -133,3 +133,52 @@ impl fmt::Display for Findings {
         Ok(())
     }
 }
+
+/// As wide as a page of 1280 CSS pixels is at a zoom of 400 % (WCAG 2.2, 1.4.10).
+const NARROWEST: (u32, u32) = (320, 1600);
+
+#[tokio::test]
+async fn every_view_reflows_at_320_pixels_and_stands_in_forced_colours() {
+    scenario(async |visitor| {
+        visitor.sign_in_as(OWNER).await?;
+        let report = {
+            visitor.open("/reports").await?;
+            visitor.report_links().await?.swap_remove(0)
+        };
+        let views = VIEWS.map(|(name, address)| (name, address.to_owned()));
+        let more = [
+            ("week", "/meetings?view=week".to_owned()),
+            ("month", "/meetings?view=month".to_owned()),
+            ("meeting-report", report),
+        ];
+        let mut wrong = Findings::default();
+        for (name, address) in views.into_iter().chain(more) {
+            visitor.browser.theme(Theme::Light).await?;
+            visitor.browser.window(NARROWEST.0, NARROWEST.1).await?;
+            visitor.open(&address).await?;
+            visitor.settled().await?;
+            let picture = format!("{name}-320");
+            let overflow = visitor.overflow().await?;
+            if overflow > 0 {
+                wrong.note(format!("the page is {overflow} px wider than the window"), &picture);
+            }
+            for control in visitor.overhanging().await? {
+                wrong.note(format!("sticks out of its frame: {control}"), &picture);
+            }
+            visitor.picture(&picture).await?;
+            visitor.browser.window(WIDE.0, WIDE.1).await?;
+            visitor.browser.forced_colours().await?;
+            // What is chosen of several is told by more than colours, which are not the page's own.
+            let script = "return [...document.querySelectorAll('.segment[aria-pressed=true]')]
+                .filter(it => getComputedStyle(it).outlineStyle === 'none').length";
+            let unmarked = visitor.browser.driver.execute(script, []).await?;
+            if unmarked.json() != 0 {
+                wrong.note("a choice is not marked in forced colours".to_owned(), &picture);
+            }
+            visitor.picture(&format!("{name}-forced")).await?;
+        }
+        assert!(wrong.is_empty(), "{wrong}");
+        Ok(())
+    })
+    .await;
+}

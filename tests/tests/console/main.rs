@@ -3,7 +3,9 @@
 mod account;
 mod authority;
 mod bulk;
+mod clocks;
 mod faults;
+mod keyboard_only;
 mod languages;
 mod long_lists;
 mod look;
@@ -11,6 +13,8 @@ mod meetings;
 mod proof;
 mod reports;
 mod rig_itself;
+mod saved_views;
 mod sign_in;
 mod sign_out;
+mod states;
 mod users;
