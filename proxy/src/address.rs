@@ -1,7 +1,12 @@
 //! Addresses as browsers write them: an origin, and the console's public URL, which is an origin
 //! and the path below it where the console lies.
 
-use std::{fmt, str::FromStr, sync::Arc};
+use std::{
+    fmt,
+    net::{Ipv4Addr, Ipv6Addr},
+    str::FromStr,
+    sync::Arc,
+};
 
 use thiserror::Error;
 
@@ -97,6 +102,34 @@ pub(crate) fn is_plain_segment(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
 }
 
+/// Whether browsers would write a host just so: a name, an IPv4 address, an IPv6 address in
+/// brackets. What ends in a number they read as an IPv4 address, however it is written.
+fn is_host(host: &str) -> bool {
+    if let Some(address) = host.strip_prefix('[') {
+        return address.strip_suffix(']').is_some_and(is_usual_ipv6);
+    }
+    let plain = |c: char| c.is_ascii_alphanumeric() || ".-".contains(c);
+    let last = host.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
+    let is_number =
+        last.strip_prefix("0x").is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()))
+            || last.bytes().all(|b| b.is_ascii_digit());
+    host.chars().all(plain) && (!is_number || host.parse::<Ipv4Addr>().is_ok())
+}
+
+/// Whether an IPv6 address is written in the one way browsers write it: as short as can be, and
+/// without the dots of the IPv4 address it may stand for.
+fn is_usual_ipv6(text: &str) -> bool {
+    text.parse::<Ipv6Addr>().is_ok_and(|address| match address.segments() {
+        [0, 0, 0, 0, 0, 0xffff, high, low] => text == format!("::ffff:{high:x}:{low:x}"),
+        _ => text == address.to_string(),
+    })
+}
+
+/// Whether this is a port as browsers write it.
+fn is_port(text: &str) -> bool {
+    text.parse::<u16>().is_ok_and(|port| port > 0 && text == port.to_string())
+}
+
 impl FromStr for PublicUrl {
     type Err = NoAddress;
 
@@ -105,22 +138,21 @@ impl FromStr for PublicUrl {
         let (authority, path) = rest.find('/').map_or((rest, ""), |slash| rest.split_at(slash));
         let (scheme, authority) = (scheme.to_ascii_lowercase(), authority.to_ascii_lowercase());
         let usual_port = match scheme.as_str() {
-            "https" => ":443",
-            "http" => ":80",
+            "https" => 443,
+            "http" => 80,
             _ => return Err(NoAddress),
         };
-        let authority = authority.strip_suffix(usual_port).unwrap_or(&authority);
         let (host, port) = match authority.rsplit_once(':') {
             Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
-            _ => (authority, None),
+            _ => (authority.as_str(), None),
         };
-        let plain = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
-        let host_fits = !host.is_empty() && host.chars().all(plain);
-        let port_fits = port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| port > 0));
+        let port_fits = port.is_none_or(is_port);
+        let port = port.filter(|port| *port != usual_port.to_string());
+        let authority = port.map_or(host.to_owned(), |port| format!("{host}:{port}"));
         let path = path.trim_end_matches('/');
         let path_fits =
             path.strip_prefix('/').is_none_or(|segments| segments.split('/').all(is_plain_segment));
-        if !host_fits || !port_fits || !path_fits {
+        if !is_host(host) || !port_fits || !path_fits {
             return Err(NoAddress);
         }
         let origin = Origin(format!("{scheme}://{authority}").into());
@@ -145,6 +177,10 @@ mod tests {
             ("http://localhost:80", "http://localhost", ""),
             ("http://localhost:443", "http://localhost:443", ""),
             ("https://[::1]:8443", "https://[::1]:8443", ""),
+            ("https://[2001:DB8::A]:443", "https://[2001:db8::a]", ""),
+            ("https://[::ffff:c000:201]", "https://[::ffff:c000:201]", ""),
+            ("http://127.0.0.1:8080", "http://127.0.0.1:8080", ""),
+            ("https://1.example", "https://1.example", ""),
             ("https://Intranet.example/Tools/zoom/", "https://intranet.example", "/Tools/zoom"),
             ("https://intranet.example:443/z_1-2", "https://intranet.example", "/z_1-2"),
         ] {
@@ -161,6 +197,30 @@ mod tests {
             "https:///tools",
             "https://x.example:",
             "https://x.example:0",
+            "https://x.example:443:443",
+            "https://x.example:8443:443",
+            "https://x.example:80:81",
+            "https://x.example:0443",
+            "https://x.example:08443",
+            "https://x.example:+8443",
+            "https://x.example:65536",
+            "https://[::1",
+            "https://::1]",
+            "https://::1",
+            "https://[]",
+            "https://[::1]x",
+            "https://[x.example]",
+            "https://[0:0::1]",
+            "https://[2001:0db8::1]",
+            "https://[2001:db8::1:0:0:0]",
+            "https://[::ffff:192.0.2.1]",
+            "https://[fe80::1%25eth0]",
+            "https://192.0.2",
+            "https://192.0.2.01",
+            "https://192.0.2.0x1",
+            "https://3221225985",
+            "https://192.0.2.1.",
+            "https://.",
             "ftp://x.example",
             "https://*.example",
             "https://x.example/a?b=c",

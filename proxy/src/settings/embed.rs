@@ -22,7 +22,7 @@ pub struct Embed {
 impl Embed {
     pub(super) fn check(&self) -> Result<(), SettingsError> {
         origins("embed.origins", &self.origins)?;
-        origins("embed.ancestors", &self.ancestors)?;
+        ancestors(&self.ancestors)?;
         if self.other_site && self.origins.is_empty() && self.ancestors.is_empty() {
             return Err(SettingsError::Invalid(
                 "embed.other_site is true, but no other page is listed: list those that call the console in embed.origins and those that frame it in embed.ancestors, or leave it out"
@@ -46,8 +46,19 @@ impl Embed {
         }
         let mut origins = origins("embed.origins", &self.origins)?;
         origins.retain(|origin| origin != public_url.origin());
-        let ancestors = self::origins("embed.ancestors", &self.ancestors)?;
+        let ancestors = ancestors(&self.ancestors)?;
         Ok(Embedding { origins, ancestors, other_site: self.other_site })
+    }
+}
+
+/// Likewise, as `frame-ancestors` takes them.
+fn ancestors(entries: &[String]) -> Result<Vec<Origin>, SettingsError> {
+    let ancestors = origins("embed.ancestors", entries)?;
+    match ancestors.iter().find(|origin| origin.authority().starts_with('[')) {
+        None => Ok(ancestors),
+        Some(origin) => Err(SettingsError::Invalid(format!(
+            "embed.ancestors holds \"{origin}\": browsers take no IPv6 address in frame-ancestors, and would let that page frame nothing; write a name that leads there, or an IPv4 address"
+        ))),
     }
 }
 

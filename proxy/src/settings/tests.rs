@@ -418,6 +418,10 @@ fn other_pages_are_listed_by_exact_origins() {
             "null",
             "'self'",
             "https:",
+            "https://portal.example:443:443",
+            "https://portal.example:0443",
+            "https://[0:0::1]",
+            "https://[::1",
             "https://portal.example; script-src *",
             "http://portal.example",
             "http://10.0.0.1",
@@ -426,6 +430,18 @@ fn other_pages_are_listed_by_exact_origins() {
             assert!(error.contains(&format!("embed.{key}")) && error.contains(bad), "{error}");
             assert!(error.contains("https://"), "{error}");
         }
+    }
+}
+
+/// No source of a content security policy has one: browsers would pass over it.
+#[test]
+fn an_ipv6_address_may_call_and_not_frame() {
+    for address in ["https://[2001:db8::1]", "http://[::1]:9000"] {
+        let of = |key: &str| embedding(&format!("{key} = [\"{address}\"]"), "https://zoom.example");
+        assert_eq!(of("origins").unwrap().origins[0].as_str(), address);
+        let error = of("ancestors").unwrap_err().to_string();
+        assert!(error.contains("embed.ancestors") && error.contains(address), "{error}");
+        assert!(error.contains("frame-ancestors"), "{error}");
     }
 }
 
