@@ -50,7 +50,7 @@ pub(super) async fn begin(
             Some(handover::wanted(&app, &challenge, &origin)?)
         }
     };
-    let opener_stays = handover.as_ref().map(|_| OPENER_STAYS);
+    let in_a_window = handover.is_some();
     let wanted = Wanted {
         // What is no place of the console is not worth refusing a sign-in for.
         return_to: query.return_to.and_then(|text| text.parse().ok()).unwrap_or(Place::start()),
@@ -58,9 +58,14 @@ pub(super) async fn begin(
         handover,
     };
     let (secret, url) = zoom::begin(&app, grants, wanted).await?;
-    let cookie = app.cookies.begin_sign_in(caller.visit, &secret);
-    let opener_stays = AppendHeaders(opener_stays.into_iter().flatten());
-    Ok(([(SET_COOKIE, cookie)], opener_stays, Redirect::to(&url)).into_response())
+    let to_zoom = Redirect::to(&url);
+    Ok(if in_a_window {
+        let cookie = app.cookies.begin_handover(&secret);
+        (OPENER_STAYS, [(SET_COOKIE, cookie)], to_zoom).into_response()
+    } else {
+        let cookie = app.cookies.begin_sign_in(caller.visit, &secret);
+        ([(SET_COOKIE, cookie)], to_zoom).into_response()
+    })
 }
 
 /// What Zoom sends; it may add parameters.
@@ -79,21 +84,24 @@ pub(super) async fn callback(
 ) -> Result<Response, Failure> {
     let grants = app.signin.grants.as_ref().ok_or(Failure::NotFound)?;
     allow_address(&app, &caller).await?;
-    let begun = match (app.cookies.read_sign_in(&headers), query) {
-        (Some(secret), Ok(Query(Back { state, code }))) => {
-            zoom::take_back(&app, &secret, &state).await.map(|wanted| (secret, wanted, code))
-        }
-        _ => Err(ConsentError::Stale),
-    };
-    let ended = (SET_COOKIE, app.cookies.end_sign_in(caller.visit));
-    let (secret, wanted, code) = match begun {
-        Ok(begun) => begun,
+    // What fits no sign-in ends none: another site may have led the browser here while it waits for
+    // a code or for Zoom.
+    let stale = async || failed(&app, &caller, None, &ConsentError::Stale).await;
+    let Ok(Query(Back { state, code })) = query else { return Ok(stale().await) };
+    let here = app.cookies.read_sign_in(&headers);
+    let here = here.map(|secret| (secret, app.cookies.end_sign_in(caller.visit)));
+    let window = app.cookies.read_handover(&headers);
+    let window = window.map(|secret| (secret, app.cookies.end_handover()));
+    let begun =
+        [here, window].into_iter().flatten().find(|(secret, _)| zoom::is_of(secret, &state));
+    let Some((secret, ended)) = begun else { return Ok(stale().await) };
+    let ended = (SET_COOKIE, ended);
+    let wanted = match zoom::take_back(&app, &secret).await {
+        Ok(wanted) => wanted,
+        Err(ConsentError::Stale) => return Ok(stale().await),
         Err(error) => {
             let answer = failed(&app, &caller, None, &error).await;
-            // What fits no sign-in ends none: another site may have led the browser here while
-            // it waits for a code or for Zoom.
-            let ended = (!matches!(error, ConsentError::Stale)).then_some(ended);
-            return Ok((AppendHeaders(ended), answer).into_response());
+            return Ok((AppendHeaders([ended]), answer).into_response());
         }
     };
     let proven = zoom::prove(&app, grants, &secret, code).await;

@@ -70,6 +70,9 @@ impl SignInSecret {
 enum Jar {
     Session,
     SignIn,
+    /// Of a sign-in in a window of its own. Another site may open one: what the visitor is at on
+    /// the console's own page is not to be lost by that.
+    Handover,
 }
 
 /// Writes and reads the cookies.
@@ -107,6 +110,7 @@ impl Cookies {
         let jar = match jar {
             Jar::Session => "greenroom",
             Jar::SignIn => "greenroom-signin",
+            Jar::Handover => "greenroom-handover",
         };
         let visit = match visit {
             Visit::Direct => "",
@@ -142,6 +146,20 @@ impl Cookies {
         self.set_cookie(Jar::SignIn, visit, "", Some(0))
     }
 
+    /// `Set-Cookie` for a sign-in that begins in a window of its own. Such a window is no part of
+    /// the page that opened it: it is always a direct visit.
+    #[must_use]
+    pub fn begin_handover(&self, secret: &SignInSecret) -> HeaderValue {
+        let value = URL_SAFE_NO_PAD.encode(secret.0);
+        self.set_cookie(Jar::Handover, Visit::Direct, &value, Some(SIGN_IN_MAX_AGE_S))
+    }
+
+    /// `Set-Cookie` for such a sign-in that has ended.
+    #[must_use]
+    pub fn end_handover(&self) -> HeaderValue {
+        self.set_cookie(Jar::Handover, Visit::Direct, "", Some(0))
+    }
+
     fn set_cookie(
         &self,
         jar: Jar,
@@ -156,8 +174,8 @@ impl Cookies {
             (Visit::Direct, Jar::Session) if self.secure => "SameSite=Strict; Secure",
             (Visit::Direct, Jar::Session) => "SameSite=Strict",
             // Coming back from Zoom the browser is led here by another site.
-            (Visit::Direct, Jar::SignIn) if self.secure => "SameSite=Lax; Secure",
-            (Visit::Direct, Jar::SignIn) => "SameSite=Lax",
+            (Visit::Direct, Jar::SignIn | Jar::Handover) if self.secure => "SameSite=Lax; Secure",
+            (Visit::Direct, Jar::SignIn | Jar::Handover) => "SameSite=Lax",
         };
         let max_age = max_age_s.map(|age| format!("; Max-Age={age}")).unwrap_or_default();
         let name = self.name(jar, visit);
@@ -177,18 +195,24 @@ impl Cookies {
     /// The session id a request carries.
     #[must_use]
     pub fn read(&self, headers: &HeaderMap) -> Option<SessionId> {
-        self.read_secret(Jar::Session, headers).map(SessionId)
+        self.read_secret(Jar::Session, self.visit(headers), headers).map(SessionId)
     }
 
     /// The secret of the sign-in a request belongs to.
     #[must_use]
     pub fn read_sign_in(&self, headers: &HeaderMap) -> Option<SignInSecret> {
-        self.read_secret(Jar::SignIn, headers).map(SignInSecret)
+        self.read_secret(Jar::SignIn, self.visit(headers), headers).map(SignInSecret)
+    }
+
+    /// The secret of the sign-in in a window of its own that a request belongs to.
+    #[must_use]
+    pub fn read_handover(&self, headers: &HeaderMap) -> Option<SignInSecret> {
+        self.read_secret(Jar::Handover, Visit::Direct, headers).map(SignInSecret)
     }
 
     /// Two cookies of one name are somebody's trick: none then.
-    fn read_secret(&self, jar: Jar, headers: &HeaderMap) -> Option<Secret> {
-        let name = self.name(jar, self.visit(headers));
+    fn read_secret(&self, jar: Jar, visit: Visit, headers: &HeaderMap) -> Option<Secret> {
+        let name = self.name(jar, visit);
         let mut found = headers
             .get_all(COOKIE)
             .iter()
@@ -248,19 +272,20 @@ mod tests {
             "https://x.example/tools-zoom",
             "https://x.example/signin",
             "https://x.example/embedded",
+            "https://x.example/handover",
         ];
         let mut names: Vec<_> = consoles
             .iter()
             .flat_map(|console| {
                 let of = |jar, visit| at(console).name(jar, visit);
-                [Jar::Session, Jar::SignIn]
+                [Jar::Session, Jar::SignIn, Jar::Handover]
                     .map(|jar| [of(jar, Visit::Direct), of(jar, Visit::Embedded)])
                     .concat()
             })
             .collect();
         names.sort_unstable();
         names.dedup();
-        assert_eq!(names.len(), 4 * consoles.len(), "{names:?}");
+        assert_eq!(names.len(), 6 * consoles.len(), "{names:?}");
     }
 
     #[test]

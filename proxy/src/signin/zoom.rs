@@ -130,18 +130,17 @@ pub async fn begin(
     Ok((secret, url))
 }
 
-/// Takes back what was begun in the browser with this secret: once.
+/// Whether what comes back with this state was begun with this secret.
+#[must_use]
+pub fn is_of(secret: &SignInSecret, returned_state: &str) -> bool {
+    state(secret).as_bytes().ct_eq(returned_state.as_bytes()).into()
+}
+
+/// Takes back what was begun with this secret: once.
 ///
 /// # Errors
-/// [`ConsentError::Stale`] where it was not, or came back already; where the store fails.
-pub async fn take_back(
-    app: &App,
-    secret: &SignInSecret,
-    returned_state: &str,
-) -> Result<Wanted, ConsentError> {
-    if !bool::from(state(secret).as_bytes().ct_eq(returned_state.as_bytes())) {
-        return Err(ConsentError::Stale);
-    }
+/// [`ConsentError::Stale`] where it came back already, or too late; where the store fails.
+pub async fn take_back(app: &App, secret: &SignInSecret) -> Result<Wanted, ConsentError> {
     let flow = app.store.take_flow(&secret.hash(), app.now()).await?.ok_or(ConsentError::Stale)?;
     Ok(Wanted {
         return_to: flow.return_to.parse().unwrap_or_else(|_| Place::start()),

@@ -9,6 +9,8 @@ use crate::rig::{Answer, Caller, Console};
 
 /// The cookie of a sign-in under way.
 pub(crate) const SIGN_IN: &str = "greenroom-signin";
+/// The cookie of one in a window of its own.
+pub(crate) const HANDOVER: &str = "greenroom-handover";
 
 /// A browser that has been sent to Zoom.
 pub(crate) struct SentToZoom<'a> {

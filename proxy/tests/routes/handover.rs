@@ -18,7 +18,7 @@ use tokio::task::JoinSet;
 use zoom::UserStatusAction;
 
 use crate::{
-    at_zoom::{SIGN_IN, decide, navigate},
+    at_zoom::{HANDOVER, SIGN_IN, decide, navigate, send_to_zoom},
     rig::{self, Answer, Caller, Console, Setup},
 };
 
@@ -49,7 +49,7 @@ async fn window(console: &Console, origin: &str, decision: &str) -> Answer {
     let sent = navigate(&console.anonymous(), &way(&challenge(VERIFIER), origin)).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
     let back = decide(&sent.header(LOCATION), decision, MEMBER).await;
-    let browser = console.anonymous().with_cookie(&sent.cookie(SIGN_IN));
+    let browser = console.anonymous().with_cookie(&sent.cookie(HANDOVER));
     navigate(&browser, &back).await
 }
 
@@ -94,7 +94,7 @@ async fn who_signs_in_in_the_window_is_signed_in_within_the_page_that_opened_it(
     assert_eq!(page.header(CACHE_CONTROL), "no-store");
     assert_eq!(told(&page, "origin").as_deref(), Some(PORTAL));
     assert_eq!(told(&page, "error"), None);
-    assert!(page.ends_cookie(SIGN_IN));
+    assert!(page.ends_cookie(HANDOVER));
     assert_eq!(page.headers.get_all(SET_COOKIE).iter().count(), 1, "the window has no session");
     let html = page.text();
     assert!(html.contains("<script type=\"module\" src=\"../handover.js\"></script>"), "{html}");
@@ -222,7 +222,7 @@ async fn a_sign_in_that_fails_is_told_to_the_page_that_opened_the_window_alone()
     let sent = navigate(&console.anonymous(), &way(&challenge(VERIFIER), PORTAL)).await;
     let back = decide(&sent.header(LOCATION), "allow", MEMBER).await;
     console.account.as_ref().unwrap().controls().set_token_endpoint_down(true);
-    let browser = console.anonymous().with_cookie(&sent.cookie(SIGN_IN));
+    let browser = console.anonymous().with_cookie(&sent.cookie(HANDOVER));
     assert_eq!(told(&navigate(&browser, &back).await, "error").as_deref(), Some("unavailable"));
     console.account.as_ref().unwrap().controls().set_token_endpoint_down(false);
 
@@ -299,7 +299,7 @@ async fn the_session_of_the_windows_own_site_goes_on() {
     let direct = console.member().await;
     let sent = navigate(&direct, &way(&challenge(VERIFIER), PORTAL)).await;
     let back = decide(&sent.header(LOCATION), "allow", MEMBER).await;
-    let cookies = format!("{}; {}", direct.cookie.clone().unwrap(), sent.cookie(SIGN_IN));
+    let cookies = format!("{}; {}", direct.cookie.clone().unwrap(), sent.cookie(HANDOVER));
     let page = navigate(&console.anonymous().with_cookie(&cookies), &back).await;
     let code = told(&page, "code").unwrap();
     let first = redeem(&console.anonymous(), &[PORTAL], &code, VERIFIER).await;
@@ -315,6 +315,53 @@ async fn the_session_of_the_windows_own_site_goes_on() {
     assert!(direct.get("/api/user").await.status.is_success());
 }
 
+/// The browser after an answer has set a cookie of this name.
+fn keeping<'a>(browser: &Caller<'a>, answer: &Answer, name: &str) -> Caller<'a> {
+    let others = browser.cookie.iter().flat_map(|cookies| cookies.split("; "));
+    let others = others.filter(|pair| pair.split('=').next() != Some(name)).map(str::to_owned);
+    let cookies: Vec<_> = others.chain([answer.cookie(name)]).collect();
+    browser.clone().with_cookie(&cookies.join("; "))
+}
+
+/// Of a browser that keeps what it is given.
+fn names_of_cookies(answer: &Answer) -> Vec<String> {
+    let cookies = answer.headers.get_all(SET_COOKIE).iter();
+    cookies.map(|it| it.to_str().unwrap().split('=').next().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn what_waits_on_the_consoles_own_page_survives_a_window_that_another_site_leads_to_zoom() {
+    let console = embedded().await;
+    let led = [
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-mode", "navigate"),
+        ("sec-fetch-dest", "document"),
+    ];
+    let path = way(&challenge(VERIFIER), PORTAL);
+    let lead = async |browser: &Caller<'_>| browser.send_bare(Method::GET, &path, &led, None).await;
+
+    let ask = json!({"email": MEMBER, "method": "code"});
+    let asked = console.anonymous().post("/api/signin", &ask).await;
+    let mailed = console.mails().await[0].text.clone();
+    let digits: String = mailed.chars().filter(char::is_ascii_digit).take(12).collect();
+    let browser = keeping(&console.anonymous(), &asked, SIGN_IN);
+    let window = lead(&browser).await;
+    assert_eq!(names_of_cookies(&window), [HANDOVER]);
+    let browser = keeping(&browser, &window, HANDOVER);
+    let signed_in = browser.post("/api/signin/code", &json!({"code": digits})).await;
+    assert!(!signed_in.cookie("greenroom").is_empty(), "{}", signed_in.text());
+
+    let sent = send_to_zoom(&console, "?return_to=/meetings").await;
+    let back = decide(&sent.page, "allow", MEMBER).await;
+    let window = lead(&sent.browser).await;
+    assert_eq!(names_of_cookies(&window), [HANDOVER]);
+    let browser = keeping(&sent.browser, &window, HANDOVER);
+    let landed = navigate(&browser, &back).await;
+    assert_eq!(landed.header(LOCATION), "/meetings");
+    assert!(!landed.cookie("greenroom").is_empty() && landed.ends_cookie(SIGN_IN));
+    assert!(!names_of_cookies(&landed).contains(&HANDOVER.to_owned()), "the window goes on");
+}
+
 #[tokio::test]
 async fn without_a_store_the_page_is_told_that_it_cannot_be_done_now() {
     let console = embedded().await;
@@ -322,7 +369,7 @@ async fn without_a_store_the_page_is_told_that_it_cannot_be_done_now() {
     let back = decide(&sent.header(LOCATION), "allow", MEMBER).await;
     let broken = sqlx::SqlitePool::connect(&console.store_url()).await.unwrap();
     sqlx::query("DROP TABLE handovers").execute(&broken).await.unwrap();
-    let browser = console.anonymous().with_cookie(&sent.cookie(SIGN_IN));
+    let browser = console.anonymous().with_cookie(&sent.cookie(HANDOVER));
     assert_eq!(told(&navigate(&browser, &back).await, "error").as_deref(), Some("unavailable"));
 }
 
