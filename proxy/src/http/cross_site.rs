@@ -110,6 +110,14 @@ fn is_foreign(request: &Request) -> bool {
         .any(|site| site != "same-origin" && site != "none")
 }
 
+/// Whether a browser says that a page of the console's own origin asks, and no other has led here.
+/// One that says nothing does not say that.
+#[must_use]
+pub fn is_of_own_page(headers: &HeaderMap) -> bool {
+    let mut sites = headers.get_all("sec-fetch-site").iter();
+    sites.next().is_some_and(|site| site == "same-origin") && sites.next().is_none()
+}
+
 /// The check on reads, and on what a listed page of another site asks where none of another site
 /// is expected: it would sign in and never be signed in, since the cookie does not come along.
 pub async fn reads(

@@ -12,7 +12,7 @@ mod read;
 mod under_way;
 
 pub use caller::{Caller, RequestId};
-pub use cross_site::is_framed;
+pub use cross_site::{is_framed, is_of_own_page};
 pub use read::{Body, Params, PathText};
 
 use tokio::time::Instant;

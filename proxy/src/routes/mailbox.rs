@@ -8,10 +8,11 @@ use std::fmt::Write;
 use api::session::{Mail, MailList};
 use axum::{
     Json,
-    response::{Html, IntoResponse, Response},
+    response::{IntoResponse, Response},
 };
 
-use crate::{app::App, assets, failure::Failure, http::Caller, mail::Mailer, signin};
+use super::made_page::made;
+use crate::{app::App, failure::Failure, http::Caller, mail::Mailer, signin};
 
 pub(super) async fn handle(app: App, caller: Caller) -> Result<Json<MailList>, Failure> {
     Ok(Json(MailList { mails: mails(&app, &caller).await? }))
@@ -25,12 +26,6 @@ async fn mails(app: &App, caller: &Caller) -> Result<Vec<Mail>, Failure> {
 /// The page, in the console's own style.
 pub(crate) async fn page(app: App, caller: Caller) -> Result<Response, Failure> {
     let mails = mails(&app, &caller).await?;
-    let link = |rel: &str, ending: &str| {
-        let file = app.path_to(&format!("/{}", assets::named(&*app.files, ending)?));
-        Some(format!("<link rel=\"{rel}\" href=\"{file}\">"))
-    };
-    let links: String =
-        [link("stylesheet", ".css"), link("icon", ".svg")].into_iter().flatten().collect();
     let mut list = String::new();
     for Mail { to, subject, text, at } in &mails {
         let (to, subject, text) = (escaped(to), escaped(subject), escaped(text));
@@ -45,17 +40,13 @@ pub(crate) async fn page(app: App, caller: Caller) -> Result<Response, Failure> 
         list.push_str("<li class=\"card\"><p>No mail yet. Ask for a code on the sign-in page, then look again.</p></li>");
     }
     let here = app.path_to("/mailbox");
-    let html = format!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <meta name=\"color-scheme\" content=\"light dark\">\
-         <title>Mailbox · Greenroom</title>{links}</head>\
-         <body><main class=\"mailbox\"><h1>Mailbox of the sandbox</h1>\
+    let content = format!(
+        "<h1>Mailbox of the sandbox</h1>\
          <p>Mails to the invented people of this account end up here. Times are in UTC.</p>\
          <p><a class=\"button\" href=\"{here}\">Look again</a></p>\
-         <ul class=\"mails\">{list}</ul></main></body></html>"
+         <ul class=\"mails\">{list}</ul>"
     );
-    Ok(Html(html).into_response())
+    Ok(made(&app, "Mailbox", "mailbox", &content).into_response())
 }
 
 /// Text in HTML, between tags.

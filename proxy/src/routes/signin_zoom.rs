@@ -1,6 +1,6 @@
 //! `GET /signin/zoom` sends the browser to Zoom's consent page, `GET /signin/zoom/callback` takes
 //! it back. Both answer a browser, not a script: with redirects, to routes of the console alone, or
-//! in a window of its own with a page that tells the one that opened it.
+//! in a window of its own with a page that asks first, and one that tells the page that opened it.
 
 use api::{Place, session::SignInMethod};
 use axum::{
@@ -14,6 +14,7 @@ use serde::Deserialize;
 use super::{
     signin,
     signin_handover::{OPENER_STAYS, Told, page},
+    signin_question,
 };
 use crate::{
     app::App,
@@ -33,6 +34,7 @@ pub(super) struct Begin {
     return_to: Option<String>,
     handover: Option<String>,
     origin: Option<String>,
+    answer: Option<String>,
 }
 
 pub(super) async fn begin(
@@ -50,6 +52,11 @@ pub(super) async fn begin(
             Some(handover::wanted(&app, &challenge, &origin)?)
         }
     };
+    if let Some(handover) = &handover
+        && !signin_question::is_wanted(&app, &headers, handover, query.answer.as_deref())
+    {
+        return Ok(signin_question::ask(&app, &headers, handover));
+    }
     let in_a_window = handover.is_some();
     let wanted = Wanted {
         // What is no place of the console is not worth refusing a sign-in for.

@@ -16,6 +16,7 @@ use thiserror::Error;
 
 use super::find_active;
 use crate::{
+    address::Origin,
     app::App,
     failure::Failure,
     store::{Handover, HandoverRow, IdHash, StoreError},
@@ -25,6 +26,8 @@ use crate::{
 pub const HANDOVER_LIFE: SignedDuration = SignedDuration::from_secs(60);
 /// Length of a code: 256 bits, more than anybody guesses within its life.
 const CODE_BYTES: usize = 32;
+
+const NO_RECEIVER: &str = "No sign-in is handed over to pages of this origin. The console's operator lists those that call it in embed.origins, and those that frame it in embed.ancestors.";
 
 /// Why a code led to no session.
 #[derive(Debug, Error)]
@@ -62,8 +65,7 @@ impl From<HandoverError> for Failure {
 /// Whom a sign-in is to be handed over to, as the page that begins it says.
 ///
 /// # Errors
-/// Where the challenge is no SHA-256 in base64url, or the origin is neither the console's own nor
-/// listed.
+/// Where the challenge is no SHA-256 in base64url, or nothing is handed over to the origin.
 pub fn wanted(app: &App, challenge: &str, origin: &str) -> Result<Handover, Failure> {
     let digest = URL_SAFE_NO_PAD.decode(challenge).ok().and_then(|bytes| bytes.try_into().ok());
     let Some(digest) = digest else {
@@ -71,13 +73,16 @@ pub fn wanted(app: &App, challenge: &str, origin: &str) -> Result<Handover, Fail
             "The parameter handover is the SHA-256 of a verifier, in base64url.".to_owned(),
         ));
     };
-    let mut known = app.embedding.origins.iter().chain([app.public_url.origin()]);
-    if !known.any(|known| known.as_str() == origin) {
-        return Err(Failure::Forbidden(
-            "Pages of this origin do not call the console. Its operator lists those that do in embed.origins.",
-        ));
-    }
-    Ok(Handover { challenge: IdHash(digest), origin: origin.to_owned() })
+    let Some(origin) = receiver(app, origin) else { return Err(Failure::Forbidden(NO_RECEIVER)) };
+    Ok(Handover { challenge: IdHash(digest), origin: origin.to_string() })
+}
+
+/// The origin of a page that a sign-in may be handed over to: a listed one's, or the console's own
+/// where its pages may stand within another.
+#[must_use]
+pub fn receiver<'a>(app: &'a App, origin: &str) -> Option<&'a Origin> {
+    let own = (!app.embedding.ancestors.is_empty()).then(|| app.public_url.origin());
+    app.embedding.origins.iter().chain(own).find(|known| known.as_str() == origin)
 }
 
 /// Makes the code for a person who is proven.

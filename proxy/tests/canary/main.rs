@@ -161,7 +161,11 @@ async fn sign_in_in_a_window(server: &Server, secrets: &Secrets) {
     for redeemed in [true, false] {
         let mut browser = server.browser(secrets);
         let way = format!("/api/signin/zoom?handover={challenge}&origin={}", server.url);
-        let begun = browser.get(&way).await;
+        let question = browser.get(&way).await;
+        browser.keep_cookies(&question);
+        let (_, answer) = question.body.split_once("&amp;answer=").unwrap();
+        let answer = answer.split('"').next().unwrap();
+        let begun = browser.get(&format!("{way}&answer={answer}")).await;
         browser.keep_cookies(&begun);
         let back = consent::allow(&browser.http, &begun.location, MEMBER).await;
         let page = browser.get(back.strip_prefix(&server.url).unwrap()).await;

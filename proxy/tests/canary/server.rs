@@ -62,6 +62,7 @@ impl Server {
             ("SIGNIN__DANGER_EMAIL_ONLY", "true".to_owned()),
             ("SIGNIN__ZOOM__CLIENT_ID", CLIENT_ID.to_owned()),
             ("SIGNIN__ZOOM__CLIENT_SECRET", CLIENT_SECRET.to_owned()),
+            ("EMBED__ANCESTORS", "https://portal.example".to_owned()),
             ("MAIL__SERVER", "127.0.0.1".to_owned()),
             ("MAIL__PORT", mail_port.to_string()),
             ("MAIL__SECURITY", "none".to_owned()),

@@ -8,7 +8,7 @@ use api::{
 };
 use axum::http::{
     Method, StatusCode,
-    header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION, SET_COOKIE},
+    header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, SET_COOKIE},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use greenroom::{embedding::Embedding, store::IdHash};
@@ -31,7 +31,8 @@ const OPENER_POLICY: &str = "cross-origin-opener-policy";
 
 async fn embedded() -> Console {
     let origins = [PORTAL, OTHER_PORTAL].map(|origin| origin.parse().unwrap()).into();
-    let embedding = Embedding { origins, ancestors: Vec::new(), other_site: true };
+    let ancestors = vec![PORTAL.parse().unwrap()];
+    let embedding = Embedding { origins, ancestors, other_site: true };
     Console::with(Setup { embedding, ..Setup::default() }).await
 }
 
@@ -44,12 +45,63 @@ fn way(challenge: &str, origin: &str) -> String {
     format!("/api/signin/zoom?handover={challenge}&origin={origin}")
 }
 
+/// A page of another site leads a window there.
+async fn lead(browser: &Caller<'_>, path: &str) -> Answer {
+    let led = [
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-mode", "navigate"),
+        ("sec-fetch-dest", "document"),
+    ];
+    browser.send_bare(Method::GET, path, &led, None).await
+}
+
+/// A page of the console's own does.
+async fn go(browser: &Caller<'_>, path: &str) -> Answer {
+    browser.send_bare(Method::GET, path, &[("sec-fetch-site", "same-origin")], None).await
+}
+
+/// The browser after an answer has set a cookie of this name.
+fn keeping<'a>(browser: &Caller<'a>, answer: &Answer, name: &str) -> Caller<'a> {
+    let others = browser.cookie.iter().flat_map(|cookies| cookies.split("; "));
+    let others = others.filter(|pair| pair.split('=').next() != Some(name)).map(str::to_owned);
+    let cookies: Vec<_> = others.chain([answer.cookie(name)]).collect();
+    browser.clone().with_cookie(&cookies.join("; "))
+}
+
+/// Which cookies an answer sets.
+fn names_of_cookies(answer: &Answer) -> Vec<String> {
+    let cookies = answer.headers.get_all(SET_COOKIE).iter();
+    cookies.map(|it| it.to_str().unwrap().split('=').next().unwrap().to_owned()).collect()
+}
+
+/// Where the link of the question leads.
+fn way_on(question: &Answer) -> String {
+    let html = question.text();
+    let (_, link) = html.split_once("id=\"continue\" href=\"").unwrap_or_else(|| panic!("{html}"));
+    let query = link.split('"').next().unwrap().replace("&amp;", "&");
+    format!("/api/signin/zoom{query}")
+}
+
+/// A window that a page of this origin opened, on its way to Zoom: the browser and the answer that
+/// sends it there. Where it is asked first, its visitor goes on.
+async fn sent_to_zoom<'a>(browser: &Caller<'a>, origin: &str) -> (Caller<'a>, Answer) {
+    let path = way(&challenge(VERIFIER), origin);
+    let (browser, sent) = if origin == OWN {
+        (browser.clone(), go(browser, &path).await)
+    } else {
+        let question = lead(browser, &path).await;
+        let browser = keeping(browser, &question, HANDOVER);
+        let sent = go(&browser, &way_on(&question)).await;
+        (browser, sent)
+    };
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+    (keeping(&browser, &sent, HANDOVER), sent)
+}
+
 /// The window's last page, of a sign-in that a page of this origin began.
 async fn window(console: &Console, origin: &str, decision: &str) -> Answer {
-    let sent = navigate(&console.anonymous(), &way(&challenge(VERIFIER), origin)).await;
-    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+    let (browser, sent) = sent_to_zoom(&console.anonymous(), origin).await;
     let back = decide(&sent.header(LOCATION), decision, MEMBER).await;
-    let browser = console.anonymous().with_cookie(&sent.cookie(HANDOVER));
     navigate(&browser, &back).await
 }
 
@@ -219,10 +271,9 @@ async fn a_sign_in_that_fails_is_told_to_the_page_that_opened_the_window_alone()
     assert_eq!((entries[0].outcome.as_str(), entries[0].target.as_str()), ("refused", PORTAL));
 
     let id = console.member().await.id().await;
-    let sent = navigate(&console.anonymous(), &way(&challenge(VERIFIER), PORTAL)).await;
+    let (browser, sent) = sent_to_zoom(&console.anonymous(), PORTAL).await;
     let back = decide(&sent.header(LOCATION), "allow", MEMBER).await;
     console.account.as_ref().unwrap().controls().set_token_endpoint_down(true);
-    let browser = console.anonymous().with_cookie(&sent.cookie(HANDOVER));
     assert_eq!(told(&navigate(&browser, &back).await, "error").as_deref(), Some("unavailable"));
     console.account.as_ref().unwrap().controls().set_token_endpoint_down(false);
 
@@ -260,15 +311,13 @@ async fn another_site_leads_a_window_to_zoom_for_a_listed_page_alone() {
     let console = embedded().await;
     let none_listed = Console::with_sandbox().await;
     let good = challenge(VERIFIER);
-    let lead = async |console: &Console, path: &str, mode: &str, dest: &str| {
+    let led = async |console: &Console, path: &str, mode: &str, dest: &str| {
         let headers =
             [("sec-fetch-site", "cross-site"), ("sec-fetch-mode", mode), ("sec-fetch-dest", dest)];
         console.anonymous().send_bare(Method::GET, path, &headers, None).await
     };
     let listed = way(&good, "https%3A%2F%2Fportal.example");
-    let sent = lead(&console, &listed, "navigate", "document").await;
-    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
-    assert_eq!(sent.headers[OPENER_POLICY], "unsafe-none", "or the opener is lost on the way");
+    assert_eq!(led(&console, &listed, "navigate", "document").await.status, StatusCode::OK);
     for (console, path, mode, dest) in [
         (&console, listed.as_str(), "navigate", "iframe"),
         (&console, listed.as_str(), "no-cors", "image"),
@@ -282,14 +331,122 @@ async fn another_site_leads_a_window_to_zoom_for_a_listed_page_alone() {
         (&console, "/api/signin/handover.js", "no-cors", "script"),
         (&none_listed, listed.as_str(), "navigate", "document"),
     ] {
-        lead(console, path, mode, dest).await.refusal(403, ErrorCode::Forbidden);
+        led(console, path, mode, dest).await.refusal(403, ErrorCode::Forbidden);
     }
     for other in ["https://evil.example", OWN] {
-        let refused = lead(&console, &way(&good, other), "navigate", "document").await;
+        let refused = led(&console, &way(&good, other), "navigate", "document").await;
         refused.refusal(403, ErrorCode::Forbidden);
     }
     let plain = navigate(&console.anonymous(), "/api/signin/zoom").await;
     assert_eq!(plain.headers[OPENER_POLICY], "same-origin", "without a window of its own");
+}
+
+#[tokio::test]
+async fn another_sites_window_is_asked_before_it_is_led_to_zoom() {
+    let console = embedded().await;
+    let path = way(&challenge(VERIFIER), PORTAL);
+    let question = lead(&console.anonymous(), &path).await;
+    assert_eq!(question.status, StatusCode::OK, "{}", question.text());
+    assert!(!question.headers.contains_key(LOCATION), "{:?}", question.headers);
+    assert_eq!(question.header(CONTENT_TYPE), "text/html; charset=utf-8");
+    assert_eq!(question.header(CACHE_CONTROL), "no-store");
+    assert_eq!(question.headers[OPENER_POLICY], "unsafe-none", "or the opener is lost on the way");
+    let rules = question.header(CONTENT_SECURITY_POLICY);
+    assert!(rules.contains("default-src 'none'") && rules.contains("frame-ancestors 'none'"));
+    let html = question.text();
+    assert!(html.contains("<h1>Sign in to Greenroom for https://portal.example?</h1>"), "{html}");
+    assert!(html.contains("href=\"/style-0123456789abcdef.css\""), "{html}");
+    for unwanted in ["<script", "<style", " style=", "<meta http-equiv"] {
+        assert!(!html.contains(unwanted), "{html}");
+    }
+    assert_eq!(names_of_cookies(&question), [HANDOVER]);
+    let (_, secret) = question
+        .cookie(HANDOVER)
+        .split_once('=')
+        .map(|(n, v)| (n.to_owned(), v.to_owned()))
+        .unwrap();
+    assert!(!html.contains(&secret), "it stays in the cookie");
+
+    let browser = keeping(&console.anonymous(), &question, HANDOVER);
+    let sent = go(&browser, &way_on(&question)).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+    assert!(sent.header(LOCATION).contains("/oauth/authorize?"), "{}", sent.header(LOCATION));
+    assert_eq!(sent.headers[OPENER_POLICY], "unsafe-none");
+    // What was answered once is asked anew.
+    let browser = keeping(&browser, &sent, HANDOVER);
+    assert_eq!(go(&browser, &way_on(&question)).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn what_answers_the_question_is_good_in_this_browser_and_for_this_page_alone() {
+    let console = embedded().await;
+    let path = way(&challenge(VERIFIER), PORTAL);
+    let question = lead(&console.anonymous(), &path).await;
+    let browser = keeping(&console.anonymous(), &question, HANDOVER);
+    let others = lead(&console.anonymous(), &path).await;
+    let mine = way_on(&question);
+    let (_, answer) = mine.rsplit_once('=').unwrap();
+    let other_verifier = way(&challenge("another page's"), PORTAL);
+    for (browser, path) in [
+        (&browser, path.clone()),
+        (&browser, format!("{path}&answer=")),
+        (&browser, format!("{path}&answer=yes")),
+        (&browser, way_on(&others)),
+        (&browser, format!("{}&answer={answer}", way(&challenge(VERIFIER), OTHER_PORTAL))),
+        (&browser, format!("{other_verifier}&answer={answer}")),
+        (&console.anonymous(), mine.clone()),
+        (&keeping(&console.anonymous(), &others, HANDOVER), mine.clone()),
+    ] {
+        for asked in [lead(browser, &path).await, go(browser, &path).await] {
+            assert_eq!(asked.status, StatusCode::OK, "{path}");
+            assert!(!asked.headers.contains_key(LOCATION) && !way_on(&asked).is_empty(), "{path}");
+        }
+    }
+    assert_eq!(go(&browser, &mine).await.status, StatusCode::SEE_OTHER, "it still waits");
+}
+
+/// Only where a browser says that it was: one that says nothing may have been led by anybody.
+#[tokio::test]
+async fn the_consoles_own_page_in_a_frame_needs_no_question() {
+    let console = embedded().await;
+    let path = way(&challenge(VERIFIER), OWN);
+    let anyone = console.anonymous();
+    assert_eq!(go(&anyone, &path).await.status, StatusCode::SEE_OTHER);
+    for headers in [
+        vec![],
+        vec![("sec-fetch-site", "none")],
+        vec![("sec-fetch-site", "same-origin"), ("sec-fetch-site", "none")],
+    ] {
+        let asked = anyone.send_bare(Method::GET, &path, &headers, None).await;
+        assert_eq!(asked.status, StatusCode::OK, "{headers:?}");
+    }
+    lead(&anyone, &path).await.refusal(403, ErrorCode::Forbidden);
+}
+
+#[tokio::test]
+async fn a_question_leaves_another_window_at_zoom_what_it_came_with() {
+    let console = embedded().await;
+    let (browser, sent) = sent_to_zoom(&console.anonymous(), PORTAL).await;
+    let back = decide(&sent.header(LOCATION), "allow", MEMBER).await;
+    let question = lead(&browser, &way(&challenge("another page's"), PORTAL)).await;
+    let browser = keeping(&browser, &question, HANDOVER);
+    assert!(told(&navigate(&browser, &back).await, "code").is_some());
+}
+
+#[tokio::test]
+async fn where_nothing_is_embedded_nothing_is_handed_over() {
+    let unlisted = Console::with_sandbox().await;
+    let origins = vec![PORTAL.parse().unwrap()];
+    let called = Embedding { origins, ..Embedding::default() };
+    let called = Console::with(Setup { embedding: called, ..Setup::default() }).await;
+    for console in [&unlisted, &called] {
+        let refused = go(&console.anonymous(), &way(&challenge(VERIFIER), OWN)).await;
+        refused.refusal(403, ErrorCode::Forbidden);
+        assert_eq!(refused.headers[OPENER_POLICY], "same-origin");
+        assert!(!refused.headers.contains_key(SET_COOKIE));
+    }
+    let listed = lead(&called.anonymous(), &way(&challenge(VERIFIER), PORTAL)).await;
+    assert_eq!(listed.status, StatusCode::OK);
 }
 
 /// The window shares the direct visitor's cookies; the session there is another one.
@@ -297,10 +454,9 @@ async fn another_site_leads_a_window_to_zoom_for_a_listed_page_alone() {
 async fn the_session_of_the_windows_own_site_goes_on() {
     let console = embedded().await;
     let direct = console.member().await;
-    let sent = navigate(&direct, &way(&challenge(VERIFIER), PORTAL)).await;
+    let (browser, sent) = sent_to_zoom(&direct, PORTAL).await;
     let back = decide(&sent.header(LOCATION), "allow", MEMBER).await;
-    let cookies = format!("{}; {}", direct.cookie.clone().unwrap(), sent.cookie(HANDOVER));
-    let page = navigate(&console.anonymous().with_cookie(&cookies), &back).await;
+    let page = navigate(&browser, &back).await;
     let code = told(&page, "code").unwrap();
     let first = redeem(&console.anonymous(), &[PORTAL], &code, VERIFIER).await;
     let first = first.cookie("greenroom-embedded");
@@ -315,37 +471,17 @@ async fn the_session_of_the_windows_own_site_goes_on() {
     assert!(direct.get("/api/user").await.status.is_success());
 }
 
-/// The browser after an answer has set a cookie of this name.
-fn keeping<'a>(browser: &Caller<'a>, answer: &Answer, name: &str) -> Caller<'a> {
-    let others = browser.cookie.iter().flat_map(|cookies| cookies.split("; "));
-    let others = others.filter(|pair| pair.split('=').next() != Some(name)).map(str::to_owned);
-    let cookies: Vec<_> = others.chain([answer.cookie(name)]).collect();
-    browser.clone().with_cookie(&cookies.join("; "))
-}
-
-/// Of a browser that keeps what it is given.
-fn names_of_cookies(answer: &Answer) -> Vec<String> {
-    let cookies = answer.headers.get_all(SET_COOKIE).iter();
-    cookies.map(|it| it.to_str().unwrap().split('=').next().unwrap().to_owned()).collect()
-}
-
 #[tokio::test]
 async fn what_waits_on_the_consoles_own_page_survives_a_window_that_another_site_leads_to_zoom() {
     let console = embedded().await;
-    let led = [
-        ("sec-fetch-site", "cross-site"),
-        ("sec-fetch-mode", "navigate"),
-        ("sec-fetch-dest", "document"),
-    ];
     let path = way(&challenge(VERIFIER), PORTAL);
-    let lead = async |browser: &Caller<'_>| browser.send_bare(Method::GET, &path, &led, None).await;
 
     let ask = json!({"email": MEMBER, "method": "code"});
     let asked = console.anonymous().post("/api/signin", &ask).await;
     let mailed = console.mails().await[0].text.clone();
     let digits: String = mailed.chars().filter(char::is_ascii_digit).take(12).collect();
     let browser = keeping(&console.anonymous(), &asked, SIGN_IN);
-    let window = lead(&browser).await;
+    let window = lead(&browser, &path).await;
     assert_eq!(names_of_cookies(&window), [HANDOVER]);
     let browser = keeping(&browser, &window, HANDOVER);
     let signed_in = browser.post("/api/signin/code", &json!({"code": digits})).await;
@@ -353,7 +489,7 @@ async fn what_waits_on_the_consoles_own_page_survives_a_window_that_another_site
 
     let sent = send_to_zoom(&console, "?return_to=/meetings").await;
     let back = decide(&sent.page, "allow", MEMBER).await;
-    let window = lead(&sent.browser).await;
+    let window = lead(&sent.browser, &path).await;
     assert_eq!(names_of_cookies(&window), [HANDOVER]);
     let browser = keeping(&sent.browser, &window, HANDOVER);
     let landed = navigate(&browser, &back).await;
@@ -365,11 +501,10 @@ async fn what_waits_on_the_consoles_own_page_survives_a_window_that_another_site
 #[tokio::test]
 async fn without_a_store_the_page_is_told_that_it_cannot_be_done_now() {
     let console = embedded().await;
-    let sent = navigate(&console.anonymous(), &way(&challenge(VERIFIER), PORTAL)).await;
+    let (browser, sent) = sent_to_zoom(&console.anonymous(), PORTAL).await;
     let back = decide(&sent.header(LOCATION), "allow", MEMBER).await;
     let broken = sqlx::SqlitePool::connect(&console.store_url()).await.unwrap();
     sqlx::query("DROP TABLE handovers").execute(&broken).await.unwrap();
-    let browser = console.anonymous().with_cookie(&sent.cookie(HANDOVER));
     assert_eq!(told(&navigate(&browser, &back).await, "error").as_deref(), Some("unavailable"));
 }
 
