@@ -115,7 +115,21 @@ pub trait ChallengeStore {
 }
 
 macro_rules! challenge_sql {
-    ($store:ty) => {
+    ($store:ty, $connection:ty) => {
+        impl $store {
+            /// Ends the user's sign-ins that no page has taken over yet.
+            async fn forget_handovers_of(
+                change: &mut $connection,
+                user_id: &UserId,
+            ) -> Result<(), StoreError> {
+                sqlx::query("DELETE FROM handovers WHERE user_id = $1")
+                    .bind(user_id.as_str())
+                    .execute(&mut *change)
+                    .await?;
+                Ok(())
+            }
+        }
+
         #[async_trait]
         impl ChallengeStore for $store {
             async fn keep_code(&self, code: &CodeRow) -> Result<(), StoreError> {

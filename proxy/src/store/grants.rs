@@ -61,12 +61,14 @@ pub trait GrantStore {
     /// Ends the lease with the tokens as they were.
     async fn end_lease(&self, grant: &GrantRow, lease: Lease) -> Result<(), StoreError>;
 
-    /// Deletes a grant Zoom no longer honours, and the sessions that began with such a consent.
+    /// Deletes a grant Zoom no longer honours, the sessions that began with such a consent, and the
+    /// user's sign-ins that no page has taken over yet.
     /// False where the generation had passed: then nothing was changed.
     async fn drop_grant(&self, grant: &GrantRow) -> Result<bool, StoreError>;
 
     /// Gives up the grants of users who have no session any more, unless their access token still
-    /// lives: such a user may be signing in just now. Says how many there were.
+    /// lives: such a user may be signing in just now. Their sign-ins that no page has taken over
+    /// end, too. Says how many grants there were.
     async fn give_up_idle_grants(&self, now: Timestamp) -> Result<u64, StoreError>;
 
     /// Grants sealed with any other key than this, at most so many.
@@ -92,14 +94,15 @@ macro_rules! grant_sql {
                 })
             }
 
-            /// Moves the user's refresh token, if any, among those to revoke. Deleting comes
-            /// first and says what was deleted, so that a token renewed at this very moment is
+            /// Moves the user's refresh token, if any, among those to revoke, and ends the
+            /// sign-ins that no page has taken over yet. Deleting comes first and says what was deleted, so that a token renewed at this very moment is
             /// not left behind.
             async fn give_up_grant(
                 change: &mut $connection,
                 user_id: &UserId,
                 now: Timestamp,
             ) -> Result<(), StoreError> {
+                Self::forget_handovers_of(change, user_id).await?;
                 let row = sqlx::query("DELETE FROM grants WHERE user_id = $1 RETURNING *")
                     .bind(user_id.as_str())
                     .fetch_optional(&mut *change)
@@ -221,6 +224,7 @@ macro_rules! grant_sql {
                     .bind(SignInMethod::Zoom.name())
                     .execute(&mut *change)
                     .await?;
+                Self::forget_handovers_of(&mut change, &grant.user_id).await?;
                 change.commit().await?;
                 Ok(true)
             }
@@ -238,6 +242,7 @@ macro_rules! grant_sql {
                 for row in &rows {
                     let revocation = RevocationRow::of(&Self::grant_row(row)?, now);
                     Self::insert_revocation(&mut change, &revocation).await?;
+                    Self::forget_handovers_of(&mut change, &revocation.user_id).await?;
                 }
                 change.commit().await?;
                 Ok(rows.len() as u64)

@@ -75,7 +75,7 @@ impl Store for PostgresStore {
 
 sessions::session_sql!(PostgresStore, PgRow);
 slots::slot_sql!(PostgresStore, PgRow);
-challenges::challenge_sql!(PostgresStore);
+challenges::challenge_sql!(PostgresStore, PgConnection);
 grants::grant_sql!(
     PostgresStore, PgRow, PgConnection,
     now: "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)"

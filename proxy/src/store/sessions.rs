@@ -51,11 +51,12 @@ pub trait SessionStore {
     ) -> Result<(), StoreError>;
 
     /// Ends one session; says whether there was one. With a user's last session their grant is
-    /// given up.
+    /// given up, and their sign-ins that no page has taken over yet end.
     async fn end_session(&self, id: &IdHash, now: Timestamp) -> Result<bool, StoreError>;
 
-    /// Ends every session of a user, says how many there were, and gives up the user's grant, if
-    /// any: its refresh token is to be revoked from now on. All of it happens, or nothing.
+    /// Ends every session of a user, says how many there were, ends their sign-ins that no page has
+    /// taken over yet, and gives up the user's grant, if any: its refresh token is to be revoked
+    /// from now on. All of it happens, or nothing.
     async fn log_out(&self, user_id: &UserId, now: Timestamp) -> Result<u64, StoreError>;
 
     /// Forgets sessions last seen or begun too long ago.

@@ -76,7 +76,7 @@ impl Store for SqliteStore {
 
 sessions::session_sql!(SqliteStore, SqliteRow);
 slots::slot_sql!(SqliteStore, SqliteRow);
-challenges::challenge_sql!(SqliteStore);
+challenges::challenge_sql!(SqliteStore, SqliteConnection);
 grants::grant_sql!(
     SqliteStore, SqliteRow, SqliteConnection,
     now: "CAST(unixepoch('subsec') * 1000 AS INTEGER)"

@@ -117,6 +117,13 @@ async fn code(console: &Console, origin: &str) -> String {
     told(&window(console, origin, "allow").await, "code").unwrap()
 }
 
+/// The code for the portal of a window that this person signed in in.
+async fn code_of(console: &Console, email: &str) -> String {
+    let (browser, sent) = sent_to_zoom(&console.anonymous(), PORTAL).await;
+    let back = decide(&sent.header(LOCATION), "allow", email).await;
+    told(&navigate(&browser, &back).await, "code").unwrap()
+}
+
 async fn redeem(caller: &Caller<'_>, origins: &[&str], code: &str, verifier: &str) -> Answer {
     let mut headers = vec![("x-greenroom", "1"), ("content-type", "application/json")];
     headers.extend(origins.iter().map(|origin| ("origin", *origin)));
@@ -496,6 +503,27 @@ async fn what_waits_on_the_consoles_own_page_survives_a_window_that_another_site
     assert_eq!(landed.header(LOCATION), "/meetings");
     assert!(!landed.cookie("greenroom").is_empty() && landed.ends_cookie(SIGN_IN));
     assert!(!names_of_cookies(&landed).contains(&HANDOVER.to_owned()), "the window goes on");
+}
+
+#[tokio::test]
+async fn who_is_signed_out_is_handed_over_to_nobody_any_more() {
+    let console = embedded().await;
+    let member = console.member().await;
+    let id = member.id().await;
+    let anyone = console.anonymous();
+    let others = code_of(&console, "admin@greenroom.test").await;
+    let late = code(&console, PORTAL).await;
+    assert!(member.delete("/api/user/logout").await.status.is_success());
+    gone(&redeem(&anyone, &[PORTAL], &late, VERIFIER).await);
+
+    let late = code(&console, PORTAL).await;
+    let admin = console.owner().await;
+    let put_out = admin.delete(&format!("/api/user/logout?user_id={id}")).await;
+    assert!(put_out.status.is_success(), "{}", put_out.text());
+    gone(&redeem(&anyone, &[PORTAL], &late, VERIFIER).await);
+
+    let taken = redeem(&anyone, &[PORTAL], &others, VERIFIER).await;
+    assert!(taken.status.is_success(), "it was another's: {}", taken.text());
 }
 
 #[tokio::test]

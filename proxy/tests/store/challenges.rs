@@ -1,10 +1,10 @@
 //! Sign-ins under way.
 
-use greenroom::store::{CodeRow, FlowRow, Handover, HandoverRow, IdHash, Tried};
+use greenroom::store::{CodeRow, FlowRow, Handover, HandoverRow, IdHash, Store, Tried};
 use jiff::SignedDuration;
 use tokio::task::JoinSet;
 
-use crate::{NOW, databases::Database, on_every_store};
+use crate::{NOW, databases::Database, grants::grant, on_every_store, sessions::session};
 
 const RIGHT: IdHash = IdHash([7; 32]);
 const WRONG: IdHash = IdHash([8; 32]);
@@ -33,6 +33,9 @@ on_every_store!(
     a_flow_comes_back_once_and_in_time,
     of_many_who_take_somebody_over_at_once_one_does,
     somebody_is_taken_over_in_time,
+    signing_out_ends_what_no_page_has_taken_over_and_nothing_of_others,
+    what_no_page_has_taken_over_ends_with_the_users_last_session_and_not_before,
+    what_no_page_has_taken_over_ends_with_the_grant,
     what_has_expired_is_forgotten,
 );
 
@@ -134,6 +137,64 @@ async fn somebody_is_taken_over_in_time(database: Database) {
     store.keep_handover(&handover()).await.unwrap();
     store.forget_challenges(expires_at).await.unwrap();
     assert_eq!(store.take_handover(&id, NOW).await.unwrap(), None);
+}
+
+/// Of a user, with a code of its own.
+fn handover_of(number: u8, user: &str) -> HandoverRow {
+    HandoverRow { id: IdHash([number; 32]), user_id: user.parse().unwrap(), ..handover() }
+}
+
+/// Those of these that still wait; they are taken.
+async fn waiting(store: &dyn Store, numbers: &[u8]) -> Vec<u8> {
+    let mut left = Vec::new();
+    for number in numbers {
+        if store.take_handover(&IdHash([*number; 32]), NOW).await.unwrap().is_some() {
+            left.push(*number);
+        }
+    }
+    left
+}
+
+async fn signing_out_ends_what_no_page_has_taken_over_and_nothing_of_others(database: Database) {
+    let store = database.open().await;
+    for (number, user) in [(1, "u1"), (2, "u1"), (3, "u2")] {
+        store.keep_handover(&handover_of(number, user)).await.unwrap();
+    }
+    // Nobody else was signed in: there is no session and no grant.
+    assert_eq!(store.log_out(&"u1".parse().unwrap(), NOW).await.unwrap(), 0);
+    assert_eq!(waiting(&*store, &[1, 2, 3]).await, [3]);
+}
+
+async fn what_no_page_has_taken_over_ends_with_the_users_last_session_and_not_before(
+    database: Database,
+) {
+    let store = database.open().await;
+    for number in [1, 2] {
+        store.begin_session(&session(number, "u1")).await.unwrap();
+    }
+    store.keep_handover(&handover_of(1, "u1")).await.unwrap();
+    store.end_session(&IdHash([1; 32]), NOW).await.unwrap();
+    assert_eq!(waiting(&*store, &[1]).await, [1]);
+    store.keep_handover(&handover_of(1, "u1")).await.unwrap();
+    store.keep_handover(&handover_of(2, "u2")).await.unwrap();
+    store.end_session(&IdHash([2; 32]), NOW).await.unwrap();
+    assert_eq!(waiting(&*store, &[1, 2]).await, [2]);
+}
+
+async fn what_no_page_has_taken_over_ends_with_the_grant(database: Database) {
+    let store = database.open().await;
+    let both = async || {
+        store.keep_grant(&grant(1)).await.unwrap();
+        store.keep_handover(&handover_of(1, grant(1).user_id.as_str())).await.unwrap();
+        store.keep_handover(&handover_of(2, "u2")).await.unwrap();
+    };
+    both().await;
+    assert!(!store.drop_grant(&grant(2)).await.unwrap(), "it has moved on");
+    assert!(store.drop_grant(&grant(1)).await.unwrap());
+    assert_eq!(waiting(&*store, &[1, 2]).await, [2]);
+    both().await;
+    assert_eq!(store.give_up_idle_grants(NOW).await.unwrap(), 1);
+    assert_eq!(waiting(&*store, &[1, 2]).await, [2]);
 }
 
 async fn what_has_expired_is_forgotten(database: Database) {

@@ -15,7 +15,7 @@ fn user() -> UserId {
     "u1".parse().unwrap()
 }
 
-fn grant(generation: i64) -> GrantRow {
+pub(crate) fn grant(generation: i64) -> GrantRow {
     GrantRow {
         user_id: user(),
         id: IdHash([9; 32]),
