@@ -21,6 +21,9 @@ pub enum Action {
     CodeAsked,
     /// Somebody signed in.
     SignIn,
+    /// Somebody was proven at Zoom in a window of its own: the page that opened it may take them
+    /// over.
+    ProvenAtZoom,
     /// Every session of a user was ended, and the user's consent given up.
     Logout,
     /// A user who is no longer active in Zoom was put out.
@@ -60,6 +63,7 @@ impl Action {
         match self {
             Self::CodeAsked => "code_asked",
             Self::SignIn => "sign_in",
+            Self::ProvenAtZoom => "proven_at_zoom",
             Self::Logout => "logout",
             Self::PutOut => "put_out",
             Self::SessionEnded => "session_ended",

@@ -14,12 +14,16 @@ use axum::{
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
+    address::Origin,
     app::App,
     audit::{Action, Actor, Event},
     failure::Failure,
     http::{Body, Caller, headers::OPENER_POLICY},
     session,
-    signin::{allow_address, allow_visit, handover},
+    signin::{
+        allow_address, allow_visit,
+        handover::{self, HandoverError, Redeemed},
+    },
     store::Handover,
 };
 
@@ -32,21 +36,37 @@ pub(super) async fn handle(
     Body(request): Body<HandoverRequest>,
 ) -> Result<Response, Failure> {
     allow_address(&app, &caller).await?;
-    let origin = headers.get(ORIGIN).and_then(|origin| origin.to_str().ok()).unwrap_or_default();
     let method = SignInMethod::Zoom;
-    let (begun, why) = match handover::redeem(&app, &headers, request).await {
-        Ok(user) => {
+    let (begun, more) = match handover::redeem(&app, &caller, &headers, request).await {
+        Ok(Redeemed { user, elsewhere }) => {
+            if elsewhere.is_some() {
+                tracing::info!(user.id = %user.id, "handed over to another network than the window's");
+            }
             let former = app.cookies.read(&headers).map(|id| id.hash());
-            (session::begin(&app, &caller, former, method, user).await, String::new())
+            let more = elsewhere.map(|window| format!("the window was at {window}"));
+            (session::begin(&app, &caller, former, method, user).await, more)
+        }
+        Err(error @ HandoverError::Gone) => {
+            // Whoever makes codes up must not fill the audit.
+            tracing::info!(%error, "nobody was handed over");
+            return Err(error.into());
         }
         Err(error) => {
-            let why = error.to_string();
-            (Err(Failure::from(error)), why)
+            let more = error.to_string();
+            (Err(Failure::from(error)), Some(more))
         }
     };
     let actor = begun.as_ref().map_or(Actor::Nobody, |(session, _)| Actor::Session(session));
-    let detail = [method.name(), &why].join(if why.is_empty() { "" } else { ": " });
-    let event = Event { action: Action::SignIn, actor, target: origin, detail: &detail };
+    let origin = headers.get(ORIGIN).and_then(|origin| origin.to_str().ok());
+    let target = origin.and_then(|origin| handover::receiver(&app, origin));
+    let detail = [Some(method.name().to_owned()), more].into_iter().flatten();
+    let event = Event {
+        action: Action::SignIn,
+        actor,
+        // What nobody listed anyone may have written.
+        target: target.map_or("", Origin::as_str),
+        detail: &detail.collect::<Vec<_>>().join(": "),
+    };
     app.audit(&caller, event, &begun).await;
     let (session, cookie) = begun?;
     let answer = SignInAnswer::SignedIn { user: session.user };

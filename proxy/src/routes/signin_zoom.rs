@@ -2,7 +2,10 @@
 //! it back. Both answer a browser, not a script: with redirects, to routes of the console alone, or
 //! in a window of its own with a page that asks first, and one that tells the page that opened it.
 
-use api::{Place, session::SignInMethod};
+use api::{
+    Place,
+    session::{SessionUser, SignInMethod},
+};
 use axum::{
     extract::Query,
     http::{HeaderMap, header::SET_COOKIE},
@@ -18,7 +21,7 @@ use super::{
 };
 use crate::{
     app::App,
-    audit::{Action, Actor, Event},
+    audit::{Action, Actor, Event, Outcome},
     failure::Failure,
     http::{Caller, Params},
     signin::{
@@ -111,8 +114,8 @@ pub(super) async fn callback(
             return Ok((AppendHeaders([ended]), answer).into_response());
         }
     };
-    let proven = zoom::prove(&app, grants, &secret, code).await;
-    let answer = match (proven, wanted.handover) {
+    let who = zoom::prove(&app, grants, &secret, code).await;
+    let answer = match (who, wanted.handover) {
         (Ok(user), None) => {
             let email = user.email.clone();
             let former = wanted.former.or_else(|| app.cookies.read(&headers).map(|id| id.hash()));
@@ -122,13 +125,28 @@ pub(super) async fn callback(
             let landing = Redirect::to(&app.path_to(wanted.return_to.as_str()));
             ([(SET_COOKIE, cookie)], landing).into_response()
         }
-        (Ok(user), Some(handover)) => match handover::make(&app, handover.clone(), user.id).await {
-            Ok(code) => page(&handover, &Told::Code(code)),
-            Err(error) => failed(&app, &caller, Some(&handover), &error.into()).await,
-        },
+        (Ok(user), Some(handover)) => {
+            proven(&app, &caller, &handover, &user).await;
+            match handover::make(&app, &caller, handover.clone(), user.id).await {
+                Ok(code) => page(&handover, &Told::Code(code)),
+                Err(error) => failed(&app, &caller, Some(&handover), &error.into()).await,
+            }
+        }
         (Err(error), handover) => failed(&app, &caller, handover.as_ref(), &error).await,
     };
     Ok((AppendHeaders([ended]), answer).into_response())
+}
+
+/// Writes down who waits to be handed over: their consent is kept, also where no session comes of it.
+async fn proven(app: &App, caller: &Caller, handover: &Handover, user: &SessionUser) {
+    tracing::info!(user.id = %user.id, "proven at Zoom, to be handed over");
+    let event = Event {
+        action: Action::ProvenAtZoom,
+        actor: Actor::User { id: &user.id, email: &user.email },
+        target: &handover.origin,
+        detail: "",
+    };
+    app.audit_outcome(caller, event, Outcome::Done, "").await;
 }
 
 /// Writes down why nobody is signed in, and tells the page that wants to know: the one that opened

@@ -14,11 +14,12 @@ use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
 use thiserror::Error;
 
-use super::find_active;
+use super::{find_active, limits::network};
 use crate::{
     address::Origin,
     app::App,
     failure::Failure,
+    http::Caller,
     store::{Handover, HandoverRow, IdHash, StoreError},
 };
 
@@ -85,12 +86,13 @@ pub fn receiver<'a>(app: &'a App, origin: &str) -> Option<&'a Origin> {
     app.embedding.origins.iter().chain(own).find(|known| known.as_str() == origin)
 }
 
-/// Makes the code for a person who is proven.
+/// Makes the code for a person who is proven in the caller's window.
 ///
 /// # Errors
 /// Where the store fails.
 pub async fn make(
     app: &App,
+    caller: &Caller,
     handover: Handover,
     user_id: UserId,
 ) -> Result<SecretString, StoreError> {
@@ -101,10 +103,21 @@ pub async fn make(
         id: IdHash::of(code.as_bytes()),
         handover,
         user_id,
+        network: network(caller.address),
         expires_at: app.now() + HANDOVER_LIFE,
     };
     app.store.keep_handover(&row).await?;
     Ok(code.into())
+}
+
+/// Somebody whom a page takes over.
+#[derive(Debug)]
+pub struct Redeemed {
+    /// Who they are.
+    pub user: SessionUser,
+    /// The network of the window they were proven in, where the page asks from another. That alone
+    /// means nothing: one machine has addresses of both kinds, and companies have many ways out.
+    pub elsewhere: Option<String>,
 }
 
 /// The person a code was made for. It is spent by this, also where it is not answered: whoever has
@@ -114,9 +127,10 @@ pub async fn make(
 /// See [`HandoverError`].
 pub async fn redeem(
     app: &App,
+    caller: &Caller,
     headers: &HeaderMap,
     request: HandoverRequest,
-) -> Result<SessionUser, HandoverError> {
+) -> Result<Redeemed, HandoverError> {
     let (code, verifier) = (SecretString::from(request.code), SecretString::from(request.verifier));
     let id = IdHash::of(code.expose_secret().as_bytes());
     let row = app.store.take_handover(&id, app.now()).await?.ok_or(HandoverError::Gone)?;
@@ -135,5 +149,6 @@ pub async fn redeem(
     if user.id != row.user_id {
         return Err(HandoverError::User(Failure::UserNotFound));
     }
-    Ok(user)
+    let elsewhere = Some(row.network).filter(|window| *window != network(caller.address));
+    Ok(Redeemed { user, elsewhere })
 }

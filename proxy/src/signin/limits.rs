@@ -126,7 +126,7 @@ fn canonical(email: &str) -> String {
 }
 
 /// An IPv4 address, or the half of an IPv6 address a household or a server is given as a whole.
-fn network(address: Option<IpAddr>) -> String {
+pub(super) fn network(address: Option<IpAddr>) -> String {
     match address {
         None => "unknown".to_owned(),
         Some(IpAddr::V4(address)) => address.to_string(),

@@ -75,6 +75,8 @@ pub struct HandoverRow {
     pub handover: Handover,
     /// Who they are.
     pub user_id: UserId,
+    /// The network of the window.
+    pub network: String,
     /// Too late from then on.
     pub expires_at: Timestamp,
 }
@@ -232,13 +234,14 @@ macro_rules! challenge_sql {
 
             async fn keep_handover(&self, row: &HandoverRow) -> Result<(), StoreError> {
                 sqlx::query(
-                    "INSERT INTO handovers (id, challenge, origin, user_id, expires_at)
-                     VALUES ($1, $2, $3, $4, $5)",
+                    "INSERT INTO handovers (id, challenge, origin, user_id, network, expires_at)
+                     VALUES ($1, $2, $3, $4, $5, $6)",
                 )
                 .bind(row.id.0.as_slice())
                 .bind(row.handover.challenge.0.as_slice())
                 .bind(&row.handover.origin)
                 .bind(row.user_id.as_str())
+                .bind(&row.network)
                 .bind(row.expires_at.as_millisecond())
                 .execute(&self.pool)
                 .await?;
@@ -252,7 +255,7 @@ macro_rules! challenge_sql {
             ) -> Result<Option<HandoverRow>, StoreError> {
                 let row = sqlx::query(
                     "DELETE FROM handovers WHERE id = $1 AND expires_at > $2
-                     RETURNING challenge, origin, user_id, expires_at",
+                     RETURNING challenge, origin, user_id, network, expires_at",
                 )
                 .bind(id.0.as_slice())
                 .bind(now.as_millisecond())
@@ -267,6 +270,7 @@ macro_rules! challenge_sql {
                             origin: row.try_get("origin")?,
                         },
                         user_id: user_id.parse().map_err(|_| StoreError::Corrupt("handovers"))?,
+                        network: row.try_get("network")?,
                         expires_at: instant(row.try_get("expires_at")?, "handovers")?,
                     })
                 })

@@ -137,11 +137,16 @@ fn gone(answer: &Answer) {
     assert!(!answer.headers.contains_key(SET_COOKIE), "{:?}", answer.headers);
 }
 
-/// The entries on signing in, without the one of whoever reads them, the newest first.
-async fn written_down(console: &Console) -> Vec<AuditEntry> {
+/// What is written down, without the entry of whoever reads it, the newest first.
+async fn audit(console: &Console) -> Vec<AuditEntry> {
     let reader = console.owner().await;
-    let entries = reader.get("/api/audit").await.json::<AuditList>().entries;
-    entries.into_iter().filter(|entry| entry.action == "sign_in").skip(1).collect()
+    reader.get("/api/audit").await.json::<AuditList>().entries.split_off(1)
+}
+
+/// The entries on signing in alone.
+async fn written_down(console: &Console) -> Vec<AuditEntry> {
+    let entries = audit(console).await;
+    entries.into_iter().filter(|entry| entry.action == "sign_in").collect()
 }
 
 #[tokio::test]
@@ -200,14 +205,12 @@ async fn a_code_is_good_once_for_a_minute_and_for_the_page_that_began() {
     let spent = code(&console, PORTAL).await;
     assert!(redeem(&anyone, &[PORTAL], &spent, VERIFIER).await.status.is_success());
     gone(&redeem(&anyone, &[PORTAL], &spent, VERIFIER).await);
-    reasons.push("zoom: no sign-in waits with this code");
 
     let other = VERIFIER.replace('d', "e");
     let guessed = code(&console, PORTAL).await;
     gone(&redeem(&anyone, &[PORTAL], &guessed, &other).await);
     reasons.push("zoom: the verifier is not the one that began");
     gone(&redeem(&anyone, &[PORTAL], &guessed, VERIFIER).await);
-    reasons.push("zoom: no sign-in waits with this code");
     // The hash, which the address of the window has in clear, is not what is asked for.
     let seen = code(&console, PORTAL).await;
     gone(&redeem(&anyone, &[PORTAL], &seen, &challenge(VERIFIER)).await);
@@ -227,13 +230,12 @@ async fn a_code_is_good_once_for_a_minute_and_for_the_page_that_began() {
     let late = code(&console, PORTAL).await;
     console.pass(SignedDuration::from_secs(60));
     gone(&redeem(&anyone, &[PORTAL], &late, VERIFIER).await);
-    reasons.push("zoom: no sign-in waits with this code");
     let in_time = code(&console, PORTAL).await;
     console.pass(SignedDuration::from_secs(59));
     assert!(redeem(&anyone, &[PORTAL], &in_time, VERIFIER).await.status.is_success());
 
     gone(&redeem(&anyone, &[PORTAL], "", "").await);
-    reasons.push("zoom: no sign-in waits with this code");
+    // Codes that are none's anyone could make up: they do not fill the audit.
     let refused = written_down(&console).await.into_iter().filter(|it| it.outcome == "refused");
     let mut written: Vec<_> = refused.map(|entry| entry.detail).collect();
     written.reverse();
@@ -241,6 +243,62 @@ async fn a_code_is_good_once_for_a_minute_and_for_the_page_that_began() {
         assert!(entry.starts_with(reason), "{entry}: {reason}");
     }
     assert_eq!(written.len(), reasons.len(), "{written:?}");
+}
+
+#[tokio::test]
+async fn who_is_proven_in_a_window_is_written_down_also_where_no_page_takes_them_over() {
+    let console = embedded().await;
+    let id = console.member().await.id().await;
+    window(&console, PORTAL, "allow").await;
+    let entries = audit(&console).await;
+    let entry = &entries[0];
+    assert_eq!((entry.action.as_str(), entry.outcome.as_str()), ("proven_at_zoom", "done"));
+    assert_eq!((entry.actor_id.as_str(), entry.actor_email.as_str()), (id.as_str(), MEMBER));
+    assert_eq!((entry.target.as_str(), entry.address.as_str()), (PORTAL, "127.0.0.1"));
+    window(&console, PORTAL, "decline").await;
+    assert_eq!(audit(&console).await[0].action, "sign_in");
+}
+
+/// Outside a browser anything may be said.
+#[tokio::test]
+async fn an_origin_that_is_not_listed_is_not_written_down() {
+    let console = embedded().await;
+    for (said, written) in
+        [("https://evil.example", ""), ("null", ""), (OTHER_PORTAL, OTHER_PORTAL), (OWN, OWN)]
+    {
+        let code = code(&console, PORTAL).await;
+        let headers = [
+            ("x-greenroom", "1"),
+            ("content-type", "application/json"),
+            ("sec-fetch-site", "same-origin"),
+            ("origin", said),
+        ];
+        let body = json!({"code": code, "verifier": VERIFIER}).to_string();
+        let anyone = console.anonymous();
+        gone(&anyone.send_bare(Method::POST, "/api/signin/handover", &headers, Some(body)).await);
+        let entries = written_down(&console).await;
+        assert_eq!((entries[0].outcome.as_str(), entries[0].target.as_str()), ("refused", written));
+    }
+}
+
+#[tokio::test]
+async fn another_network_than_the_windows_is_written_down_and_let_in() {
+    let console = embedded().await;
+    for (window, page, written) in [
+        ("192.0.2.1", "192.0.2.1", "zoom"),
+        ("2001:db8:1:2::3", "2001:db8:1:2:ffff::1", "zoom"),
+        ("192.0.2.1", "192.0.2.2", "zoom: the window was at 192.0.2.1"),
+        ("2001:db8:1:2::3", "192.0.2.2", "zoom: the window was at 2001:db8:1:2::/64"),
+    ] {
+        let (browser, sent) = sent_to_zoom(&console.anonymous(), PORTAL).await;
+        let back = decide(&sent.header(LOCATION), "allow", MEMBER).await;
+        let last = navigate(&browser.at_address(window), &back).await;
+        let code = told(&last, "code").unwrap();
+        let page = console.anonymous().at_address(page);
+        let taken = redeem(&page, &[PORTAL], &code, VERIFIER).await;
+        assert!(taken.status.is_success(), "{}", taken.text());
+        assert_eq!(written_down(&console).await[0].detail, written);
+    }
 }
 
 #[tokio::test]

@@ -109,6 +109,7 @@ fn handover() -> HandoverRow {
             origin: "https://portal.example".to_owned(),
         },
         user_id: "member".parse().unwrap(),
+        network: "2001:db8:1:2::/64".to_owned(),
         expires_at: NOW + SignedDuration::from_secs(60),
     }
 }

@@ -1,0 +1,2 @@
+-- The network of the window that somebody was proven in.
+ALTER TABLE handovers ADD COLUMN network TEXT NOT NULL DEFAULT '';
