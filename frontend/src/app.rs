@@ -19,7 +19,7 @@ use crate::{
     session::{Ending, Session},
     shell::{Frame, Shell, Starting, banners::Patience},
     ui::{
-        focus,
+        focus::{self, Entered},
         list::density::{Density, ListDensity, provide_density},
         toast::Toasts,
     },
@@ -90,6 +90,9 @@ pub fn mount_with(
 /// Gives every view below what it may ask for: what was decided, the client, the session, the
 /// preferences, the clock, the confirmations and a sign-in that has begun.
 pub fn provide_services(options: Options, transport: Arc<dyn Transport>, clock: Clock) -> Session {
+    if options.embedded {
+        provide_context(Entered::not_yet());
+    }
     provide_context(options.shown);
     provide_context(options.addresses);
     let session = Session::unknown(&options.api);

@@ -13,6 +13,26 @@ use crate::root::Root;
 /// A part that takes the focus which one of its elements lost.
 const HOME: &str = "[data-focus-home]";
 
+/// Whether somebody has come into a console that is in another's page. Until then it takes no focus
+/// from that page.
+#[derive(Debug, Clone, Copy)]
+pub struct Entered(StoredValue<bool>);
+
+impl Entered {
+    /// Nobody has.
+    #[must_use]
+    pub fn not_yet() -> Self {
+        Self(StoredValue::new(false))
+    }
+}
+
+/// Whether the console may take the focus by itself.
+#[must_use]
+pub fn may_be_taken() -> bool {
+    let entered = use_context::<Entered>();
+    entered.is_none_or(|Entered(entered)| entered.try_get_value().unwrap_or_default())
+}
+
 /// The element that had the focus last, and its home.
 type Last = Option<(Element, Option<Element>)>;
 
@@ -21,7 +41,11 @@ pub fn keep() {
     let root = Root::here();
     let last = Rc::<RefCell<Last>>::default();
     let noted = Rc::clone(&last);
+    let entered = use_context::<Entered>();
     root.listen("focusin", move |event| {
+        if let Some(Entered(entered)) = entered {
+            let _ = entered.try_set_value(true);
+        }
         let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         *noted.borrow_mut() = element.map(|element| {
             let home = element.closest(HOME).ok().flatten();
@@ -81,8 +105,11 @@ fn give(root: Root, element: &Element) -> bool {
 }
 
 /// Gives the focus to the first element a selector finds, once what was asked for until now is
-/// drawn.
+/// drawn, where it may be taken.
 pub fn soon(selector: &'static str) {
+    if !may_be_taken() {
+        return;
+    }
     let root = Root::here();
     request_animation_frame(move || {
         if let Some(element) = root.find(selector) {

@@ -278,6 +278,41 @@ async fn the_focus_a_part_loses_comes_back_to_it_and_the_pages_is_left_alone() {
     outside.remove();
 }
 
+#[wasm_bindgen_test]
+async fn a_part_takes_no_focus_from_the_page_before_somebody_came_into_it() {
+    let outside: HtmlElement = document().create_element("button").unwrap().unchecked_into();
+    document().body().unwrap().append_child(&outside).unwrap();
+    outside.focus().unwrap();
+    let canned = Canned::visitor_with(&["code"]);
+    canned.on(
+        "POST /signin",
+        200,
+        json!({"status": "code_sent", "expires_at": "2026-11-24T12:10:00Z"}),
+    );
+    let screen = part(View::Users, &canned);
+    let email = screen.find("#email").await;
+    drawn().await;
+    assert_eq!(document().active_element(), Some(outside.clone().into()));
+    assert!(!email.has_attribute("autofocus"));
+    email.focus().unwrap();
+    screen.type_into("#email", "ada@x.co").await;
+    screen.click("form button[type=submit]").await;
+    let code = screen.find("#code").await;
+    let shadow: ShadowRoot = code.get_root_node().unchecked_into();
+    until("the code has the focus", || shadow.active_element() == Some(code.clone().into())).await;
+    outside.remove();
+}
+
+/// Waits until what was asked for by now is drawn.
+async fn drawn() {
+    for _ in 0..2 {
+        let frame = js_sys::Promise::new(&mut |resolve, _| {
+            window().request_animation_frame(&resolve).unwrap();
+        });
+        wasm_bindgen_futures::JsFuture::from(frame).await.unwrap();
+    }
+}
+
 /// Counts what begins to listen to the page from now on, until it ends.
 const COUNT_LISTENERS: &str = "
     globalThis.listening = new Set();

@@ -259,7 +259,7 @@ fn EmailForm(
             <FormMessage errors/>
             {way.map(|way| view! {
                 <TextField id="email" label=words::sign_in::email() kind="email" autocomplete="username" value=email
-                    error=errors.of("email", words::sign_in::email()) autofocus=true/>
+                    error=errors.of("email", words::sign_in::email()) autofocus=focus::may_be_taken()/>
                 <SubmitButton class="button button-primary button-wide" says=says(way) pending/>
             })}
             {other_way.map(|way| button(says(way).0, way))}
