@@ -256,6 +256,7 @@ async fn a_menu_of_a_part_stays_open_for_what_is_in_it_and_closes_for_the_page()
         on.dispatch_event(&event.unwrap()).unwrap();
     };
     pressed(&panel);
+    drawn().await;
     assert_eq!(screen.all(".menu-panel").len(), 1);
     pressed(&document().body().unwrap());
     until("the panel is closed", || screen.all(".menu-panel").is_empty()).await;
@@ -337,10 +338,16 @@ async fn a_part_that_is_taken_away_hears_nothing_any_more() {
     js_sys::eval(COUNT_LISTENERS).unwrap();
     let listening = || js_sys::eval("listening.size").unwrap().as_f64().unwrap();
     let canned = console_of("admin");
+    // One goes while it waits for an answer.
+    let waiting = console_of("admin");
+    waiting.never("GET /user/meetings");
     let mut heard = Vec::new();
-    for view in [View::Users, View::Meetings, View::Users] {
-        let screen = part(view, &canned);
+    for (view, canned) in
+        [(View::Users, &canned), (View::Meetings, &waiting), (View::Users, &canned)]
+    {
+        let screen = part(view, canned);
         screen.find("h1").await;
+        drawn().await;
         let before = listening();
         drop(screen);
         heard.push((before > 0.0, listening().to_string()));
