@@ -159,6 +159,6 @@ fn row(list: List, drawn: Drawn) -> AnyView {
     let cells = columns.into_iter().enumerate().map(cell).collect_view();
     let class = move || selected.is_some_and(|selected| selected.get()).then_some("selected");
     let place = (row + 2).to_string();
-    view! { <tr role="row" tabindex="-1" class=class aria-rowindex=place>{pick}{cells}</tr> }
-        .into_any()
+    // The frame says where Tab leads: of the row and of what is in it.
+    view! { <tr role="row" class=class aria-rowindex=place>{pick}{cells}</tr> }.into_any()
 }

@@ -128,7 +128,9 @@ fn Opened(id: Param, on_changed: Callback<()>) -> impl IntoView {
         }
     });
     let on_key = move |event: ev::KeyboardEvent| {
-        if event.key() == "Escape" && !event.default_prevented() {
+        // The key closes a dialog alone that is open over the panel.
+        let over = document().query_selector("dialog[open]").is_ok_and(|dialog| dialog.is_some());
+        if event.key() == "Escape" && !event.default_prevented() && !over {
             event.stop_propagation();
             id.set("");
         }
