@@ -72,9 +72,11 @@ impl Csv {
         let _ = write!(self.text, "{number}");
     }
 
-    /// Writes an instant, or none.
+    /// Writes an instant, or none. Spreadsheets take neither a `T` nor a `Z` for part of a date;
+    /// that it is in UTC is said by the heading.
     pub fn instant(&mut self, at: Option<Instant>) {
-        self.text(&at.map(|at| at.to_string()).unwrap_or_default());
+        let in_utc = |at: Instant| at.to_string().replacen('T', " ", 1).replacen('Z', "", 1);
+        self.text(&at.map(in_utc).unwrap_or_default());
         self.text(&at.map(self.local).unwrap_or_default());
     }
 
