@@ -232,7 +232,10 @@ pub fn Starting() -> impl IntoView {
             view! { <Frame><h1 class="visually-hidden">{words::console::name()}</h1><Failure error retry/>{elsewhere}</Frame> }.into_any()
         }
         _ => view! {
-            <div class="starting"><Skeleton label=words::console::starting() rows=3/></div>
+            <main class="starting">
+                <h1 class="visually-hidden">{words::console::name()}</h1>
+                <Skeleton label=words::console::starting() rows=3/>
+            </main>
         }
         .into_any(),
     }
