@@ -68,6 +68,20 @@ async fn a_sheet_is_looked_at_and_what_is_right_in_it_becomes_a_job() {
 }
 
 #[wasm_bindgen_test]
+async fn a_sheet_that_would_be_lost_is_asked_about_first() {
+    let canned = account();
+    let screen = open("/users", &canned);
+    screen.click("#invite-many").await;
+    screen.type_into("#sheet", "email\nnew@x.co\n").await;
+    screen.sees("1 person will be invited.").await;
+    screen.press("Cancel").await;
+    screen.sees("What you entered is not saved yet.").await;
+    screen.press("Discard").await;
+    until("the dialog is gone", || screen.all("#sheet").is_empty()).await;
+    assert!(canned.asked("POST").is_empty());
+}
+
+#[wasm_bindgen_test]
 async fn a_sheet_without_emails_is_told_so_and_nothing_is_sent() {
     let canned = account();
     let screen = open("/users?dialog=invite-many", &canned);

@@ -22,7 +22,7 @@ use crate::{
     history::History,
     param::DialogParam,
     ui::{dialog::Dialog, field::TextArea, form::DialogForm},
-    views::{sending::Sending, users::line::licence_name},
+    views::{guard::Guard, sending::Sending, users::line::licence_name},
     words,
 };
 
@@ -46,17 +46,18 @@ pub fn InviteMany(
     /// Whether it is open.
     dialog: DialogParam,
 ) -> impl IntoView {
-    let on_close = Callback::new(move |()| dialog.close());
+    let guard = Guard::over(Callback::new(move |()| dialog.close()));
     let open = Signal::derive(move || dialog.is_open());
     view! {
-        <Dialog id="invite-many-dialog" title=words::invite_many::title().to_owned() open on_close>
-            <Form on_close/>
+        <Dialog id="invite-many-dialog" title=words::invite_many::title().to_owned() open
+            on_close=guard.close() held=guard.holds()>
+            <Form guard/>
         </Dialog>
     }
 }
 
 #[component]
-fn Form(on_close: Callback<()>) -> impl IntoView {
+fn Form(guard: Guard) -> impl IntoView {
     let client = expect_context::<Client>();
     let history = expect_context::<History>();
     let text = RwSignal::new(String::new());
@@ -67,6 +68,8 @@ fn Form(on_close: Callback<()>) -> impl IntoView {
         Ok(known.with(|known| check(rows, &known.emails)))
     });
     let sending = Sending::idle();
+    // What was sent is no longer only here.
+    guard.watch(Signal::derive(move || !text.with(String::is_empty) && !sending.pending.get()));
     let errors = sending.errors;
     let attempt = StoredValue::new(Attempt::default());
     let on_submit = Callback::new(move |()| {
@@ -83,6 +86,7 @@ fn Form(on_close: Callback<()>) -> impl IntoView {
         let Some(key) = key else { return };
         sending.send(client.start_bulk(&job, key), move |started, on_screen| {
             if on_screen {
+                guard.forget();
                 show_begun(history, started.id.as_str());
             }
         });
@@ -116,8 +120,9 @@ fn Form(on_close: Callback<()>) -> impl IntoView {
         })
     };
     view! {
-        <DialogForm errors pending=sending.pending
-            submit=(words::invite_many::submit(), words::invite_many::pending()) on_submit on_close>
+        {guard.question()}
+        <DialogForm errors pending=sending.pending on_submit on_close=guard.close()
+            submit=(words::invite_many::submit(), words::invite_many::pending())>
             <p>{words::invite_many::how()}</p>
             <div class="field">
                 <label for="sheet-file">{words::invite_many::file()}</label>
