@@ -73,7 +73,11 @@ impl History {
     /// as long as the current owner lives.
     #[must_use]
     pub fn begin(addresses: Addresses, first: &str) -> Self {
-        if let Addresses::Browser(base) = &addresses {
+        let root = Root::here();
+        // The query of another's page is that page's.
+        if root.is_page()
+            && let Addresses::Browser(base) = &addresses
+        {
             restore(base);
         }
         let begun = addresses.shown();
@@ -84,7 +88,7 @@ impl History {
             query: RwSignal::new(query),
             steps: StoredValue::new(Steps { before: Vec::new(), now: first.to_owned() }),
             addresses: StoredValue::new(addresses),
-            root: Root::here(),
+            root,
             changed: StoredValue::new(false),
         };
         if follows {

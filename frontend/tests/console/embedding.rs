@@ -138,6 +138,17 @@ async fn what_is_passed_on_leads_nowhere_else() {
 }
 
 #[wasm_bindgen_test]
+async fn the_query_of_the_page_around_a_part_is_that_pages() {
+    let at = "/app/console/users?to=/app/console/meetings";
+    let history = window().history().unwrap();
+    history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(at)).unwrap();
+    let decided = Options { embedded: true, ..below("/app/console") };
+    let screen = mount_part(decided, &console_of("admin"));
+    screen.sees("Ada").await;
+    assert_eq!(address(), at);
+}
+
+#[wasm_bindgen_test]
 async fn views_that_are_left_out_have_no_link_no_command_and_no_address() {
     let shown = Shown::only(&[View::Meetings, View::Account]);
     let decided = || Options { shown, ..options() };
