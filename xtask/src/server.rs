@@ -29,6 +29,16 @@ pub(crate) fn build() -> Result<()> {
     child::complete(child::cargo().args(["build", "--package", "greenroom"]), "Building the server")
 }
 
+/// Builds the server, and beside it the sandbox account as a program of its own.
+///
+/// # Errors
+/// The build fails; what it printed says why.
+pub(crate) fn build_with_account() -> Result<()> {
+    progress("Building the server and the sandbox account");
+    let args = ["build", "--package", "greenroom", "--package", "greenroom-sandbox"];
+    child::complete(child::cargo().args(args), "Building the server and the sandbox account")
+}
+
 /// The server as [`build`] leaves it.
 ///
 /// # Errors

@@ -41,7 +41,7 @@ const STEPS: [Step; 8] = [
     Step { group: Group::Unit, title: "unit and route tests", perform: unit },
     Step { group: Group::Browser, title: "browser tests", perform: browser },
     Step { group: Group::E2e, title: "browser half for end-to-end", perform: page },
-    Step { group: Group::E2e, title: "server for end-to-end", perform: server::build },
+    Step { group: Group::E2e, title: "server for end-to-end", perform: server::build_with_account },
     Step { group: Group::E2e, title: "end-to-end tests", perform: end_to_end },
 ];
 
