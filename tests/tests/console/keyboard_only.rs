@@ -3,7 +3,7 @@
 use rig::{
     Key, Outcome, Visitor,
     pages::{MEMBER, OWNER},
-    scenario,
+    scenario, waiter,
 };
 
 /// Goes somewhere by the palette.
@@ -122,6 +122,79 @@ async fn a_report_is_filtered_to_an_hour_and_saved_as_a_view_by_keyboard_alone()
         visitor.sees("The view “That hour” is saved.").await?;
         visitor.press_key(Key::Escape).await?;
         visitor.wait_for_focus("Views: That hour").await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn tab_passes_a_list_in_one_row_and_escape_closes_one_thing_at_a_time() {
+    scenario(async |visitor| {
+        sign_in(&visitor, OWNER).await?;
+        visitor.listed_users().await?;
+        let rows = visitor.rows("Users", "rows", |rows| rows.len() > 3).await?;
+        let is_first = |name: &str| name.starts_with(&rows[0][0]) && name.contains('@');
+        visitor.tab_until("the first row", is_first).await?;
+        // One stop for the row and one for each of its two buttons: then Tab leaves the list.
+        for in_list in [true, true, false] {
+            visitor.press_key(Key::Tab).await?;
+            let script = "return document.activeElement.closest('tbody') !== null";
+            let within = visitor.browser.driver.execute(script, []).await?;
+            assert_eq!(within.json(), in_list, "{}", visitor.focused().await?);
+        }
+        visitor.open("/users").await?;
+        visitor.listed_users().await?;
+        visitor.tab_until("the first row", is_first).await?;
+        visitor.press_key(Key::Space).await?;
+        visitor.sees("1 selected").await?;
+        visitor.press_shift(Key::Down).await?;
+        visitor.press_shift(Key::Down).await?;
+        visitor.sees("3 selected").await?;
+        visitor.press_key(Key::Escape).await?;
+        let selected = "return document.querySelector('[data-testid=selected]').innerText";
+        waiter::until("nothing is selected", async || {
+            let said: String = visitor.browser.driver.execute(selected, []).await?.convert()?;
+            Ok(if said.is_empty() { Ok(()) } else { Err(said) })
+        })
+        .await?;
+
+        let row = visitor.focused().await?;
+        assert!(row.contains(&rows[2][0]), "{row}");
+        visitor.press_key(Key::Enter).await?;
+        visitor.wait_for_focus("Close the profile").await?;
+        visitor.fact("Email").await?;
+        visitor.tab_to("Edit").await?;
+        visitor.press_key(Key::Enter).await?;
+        visitor.heading("Edit the profile").await?;
+        visitor.press_key(Key::Escape).await?;
+        visitor.dialog_closed().await?;
+        // The panel stays, and with it who was at its button.
+        visitor.wait_for_focus("Edit").await?;
+        visitor.press_key(Key::Escape).await?;
+        visitor.wait_for_focus(&row).await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_typed_is_asked_about_before_escape_loses_it() {
+    scenario(async |visitor| {
+        sign_in(&visitor, MEMBER).await?;
+        by_palette(&visitor, "schedule a meeting").await?;
+        visitor.wait_for_focus("topic").await?;
+        visitor.type_keys("Never mind").await?;
+        visitor.press_key(Key::Escape).await?;
+        visitor.wait_for_focus("Keep editing").await?;
+        visitor.press_key(Key::Enter).await?;
+        visitor.wait_for_focus("topic").await?;
+        assert_eq!(visitor.value("Topic").await?, "Never mind");
+        visitor.press_key(Key::Escape).await?;
+        visitor.wait_for_focus("Keep editing").await?;
+        visitor.tab_to("Discard").await?;
+        visitor.press_key(Key::Enter).await?;
+        visitor.dialog_closed().await?;
+        assert_ne!(visitor.focused().await?, "the body");
+        assert!(!visitor.text().await?.contains("Never mind"));
+        Ok(())
     })
     .await;
 }
