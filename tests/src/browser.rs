@@ -1,5 +1,7 @@
 //! Chromium, driven by chromedriver: how it is started and how its surroundings are set.
 
+use std::path::Path;
+
 use serde_json::json;
 use tempfile::TempDir;
 use thirtyfour::{ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver};
@@ -32,6 +34,7 @@ pub struct Browser {
     pub driver: WebDriver,
     _process: Started,
     _profile: TempDir,
+    downloads: TempDir,
 }
 
 impl Browser {
@@ -69,7 +72,10 @@ impl Browser {
         });
         chrome.add_experimental_option("prefs", prefs)?;
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), chrome).await?;
-        let browser = Self { driver, _process: process, _profile: profile };
+        let downloads = TempDir::new()?;
+        let browser = Self { driver, _process: process, _profile: profile, downloads };
+        let saving = json!({ "behavior": "allow", "downloadPath": browser.downloads() });
+        browser.cdp("Browser.setDownloadBehavior", saving).await?;
         browser.prepare_tab().await?;
         browser.window(1280, 800).await?;
         Ok(browser)
@@ -109,11 +115,9 @@ impl Browser {
     /// # Errors
     /// The browser refuses.
     pub async fn theme(&self, theme: Theme) -> Outcome {
-        let features = json!({ "features": [
-            { "name": "prefers-color-scheme", "value": theme.name() },
-            { "name": "prefers-reduced-motion", "value": "reduce" },
-        ]});
-        self.cdp("Emulation.setEmulatedMedia", features).await
+        let features =
+            [("prefers-color-scheme", theme.name()), ("prefers-reduced-motion", "reduce")];
+        self.media(&features).await
     }
 
     /// Tells the current tab's page that the computer's own few colours stand in for the page's.
@@ -121,11 +125,26 @@ impl Browser {
     /// # Errors
     /// The browser refuses.
     pub async fn forced_colours(&self) -> Outcome {
-        let features = json!({ "features": [
-            { "name": "forced-colors", "value": "active" },
-            { "name": "prefers-reduced-motion", "value": "reduce" },
-        ]});
-        self.cdp("Emulation.setEmulatedMedia", features).await
+        self.media(&[("forced-colors", "active"), ("prefers-reduced-motion", "reduce")]).await
+    }
+
+    /// What the current tab's page is told of these media features; of all others what holds
+    /// without anybody's wish.
+    ///
+    /// # Errors
+    /// The browser refuses.
+    pub async fn media(&self, features: &[(&str, &str)]) -> Outcome {
+        let feature = |(name, value): &(&str, &str)| json!({ "name": name, "value": value });
+        let features: Vec<_> = features.iter().map(feature).collect();
+        self.cdp("Emulation.setEmulatedMedia", json!({ "features": features })).await
+    }
+
+    /// Puts the computer of the current tab into a time zone.
+    ///
+    /// # Errors
+    /// The browser knows none of that name.
+    pub async fn time_zone(&self, zone: &str) -> Outcome {
+        self.cdp("Emulation.setTimezoneOverride", json!({ "timezoneId": zone })).await
     }
 
     /// Lets no request of the current tab through whose URL has one of these forms, in which `*`
@@ -135,7 +154,15 @@ impl Browser {
     /// The browser refuses.
     pub async fn block(&self, urls: &[&str]) -> Outcome {
         self.cdp("Network.enable", json!({})).await?;
+        // What came before must not come from the cache.
+        self.cdp("Network.setCacheDisabled", json!({ "cacheDisabled": true })).await?;
         self.cdp("Network.setBlockedURLs", json!({ "urls": urls })).await
+    }
+
+    /// Where files are saved.
+    #[must_use]
+    pub fn downloads(&self) -> &Path {
+        self.downloads.path()
     }
 
     async fn cdp(&self, method: &str, params: serde_json::Value) -> Outcome {

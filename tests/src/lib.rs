@@ -6,8 +6,10 @@
 
 pub mod accessibility;
 pub mod account;
+pub mod answers;
 pub mod browser;
 pub mod console;
+pub mod csv;
 pub mod keyboard;
 pub mod pages;
 pub mod parts;

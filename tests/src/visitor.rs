@@ -2,6 +2,7 @@
 
 use std::{cell::RefCell, path::PathBuf, rc::Rc};
 
+use serde_json::Value;
 use thirtyfour::{WebDriver, WindowHandle};
 
 use crate::{
@@ -187,6 +188,17 @@ impl Visitor {
         .await
     }
 
+    /// What the server answers the page's own call of a path below `/api`.
+    ///
+    /// # Errors
+    /// The browser refuses.
+    pub async fn answer_of(&self, path: &str) -> Outcome<Value> {
+        let script = "const [path, done] = arguments;
+            fetch(`/api${path}`, { headers: { 'X-Greenroom': '1' } })
+                .then(answer => answer.json()).then(done)";
+        Ok(self.driver().execute_async(script, [path.into()]).await?.json().clone())
+    }
+
     /// Ends the session as another device's sign-out does: the server's side of it goes, the
     /// page's stays.
     ///
@@ -201,6 +213,28 @@ impl Visitor {
             return Ok(());
         }
         Err(Fault::Page(format!("the sign-out was answered {}", status.json())))
+    }
+
+    /// Waits for a file of that ending that is saved, and takes it as text.
+    ///
+    /// # Errors
+    /// None comes, or it is no text.
+    pub async fn saved(&self, ending: &str) -> Outcome<String> {
+        waiter::until(&format!("a file {ending} is saved"), async || {
+            let mut seen = Vec::new();
+            for file in std::fs::read_dir(self.browser.downloads())? {
+                let file = file?.path();
+                // Until it is whole it is called something else.
+                if file.to_string_lossy().ends_with(ending) {
+                    let text = std::fs::read_to_string(&file)?;
+                    std::fs::remove_file(&file)?;
+                    return Ok(Ok(text));
+                }
+                seen.push(file);
+            }
+            Ok(Err(format!("{seen:?}")))
+        })
+        .await
     }
 
     /// Everything the page shows, as text.
@@ -253,6 +287,31 @@ impl Visitor {
             "const page = document.documentElement; return page.scrollWidth - page.clientWidth";
         let width = self.driver().execute(script, []).await?;
         width.json().as_i64().ok_or_else(|| Fault::Page("the page has no width".to_owned()))
+    }
+
+    /// What can be scrolled to the side, and what stands beyond the window's edges, outside of the
+    /// frames of tables, charts and calendars, which may be wider than a screen (WCAG 2.2, 1.4.10).
+    ///
+    /// # Errors
+    /// The browser refuses.
+    pub async fn sideways(&self) -> Outcome<Vec<String>> {
+        let script = "
+            const frames = '.table-frame, .bulk-rows, .table-scroll, .hours-frame, .plot, .calendar, pre';
+            const name = it => it.outerHTML.slice(0, 160);
+            const all = [...document.querySelectorAll('body *')]
+                .filter(it => !it.closest(frames) && it.checkVisibility());
+            const scrolls = all.filter(it => it.clientWidth > 0
+                && it.scrollWidth > it.clientWidth + 1
+                && /auto|scroll/.test(getComputedStyle(it).overflowX)
+                && !/^(input|textarea|select)$/.test(it.localName));
+            const beyond = all.filter(it => it.matches('a, button, input, select, h1, h2, p')
+                && !it.closest('.visually-hidden, .skip-link')).filter(it => {
+                    const box = it.getBoundingClientRect();
+                    return box.width > 1 && (box.right > innerWidth + 1 || box.left < -1);
+                });
+            return [...scrolls.map(it => `scrolls sideways: ${name(it)}`),
+                ...beyond.map(it => `stands beyond the edge: ${name(it)}`)]";
+        Ok(self.driver().execute(script, []).await?.convert()?)
     }
 
     /// The form controls that stick out of what holds them, and so over their neighbours.
