@@ -43,9 +43,9 @@ pub(super) fn ask(app: &App, headers: &HeaderMap, handover: &Handover) -> Respon
     );
     let content = format!(
         "<h1>Sign in to Greenroom for {origin}?</h1>\
-         <p>A page of {origin} has opened this window. Once you are signed in, that page can do in \
-         Greenroom whatever you may do. If you have not just asked it to sign you in, close this \
-         window.</p>\
+         <p>This window was opened in the name of a page of {origin}. Once you are signed in, that \
+         page can do in Greenroom whatever you may do. If you have not just asked it to sign you \
+         in, close this window.</p>\
          <p><a class=\"button button-primary\" id=\"continue\" href=\"{way}\">Continue</a></p>"
     );
     let cookie = app.cookies.begin_handover(&secret);
