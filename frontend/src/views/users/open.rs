@@ -129,7 +129,7 @@ fn Opened(id: Param, on_changed: Callback<()>) -> impl IntoView {
     });
     let on_key = move |event: ev::KeyboardEvent| {
         // The key closes a dialog alone that is open over the panel.
-        let over = document().query_selector("dialog[open]").is_ok_and(|dialog| dialog.is_some());
+        let over = Root::here().find("dialog[open]").is_some();
         if event.key() == "Escape" && !event.default_prevented() && !over {
             event.stop_propagation();
             id.set("");
