@@ -165,6 +165,9 @@ async fn every_view_reflows_at_320_pixels_and_stands_in_forced_colours() {
             for control in visitor.overhanging().await? {
                 wrong.note(format!("sticks out of its frame: {control}"), &picture);
             }
+            for fault in visitor.sideways().await? {
+                wrong.note(fault, &picture);
+            }
             visitor.picture(&picture).await?;
             visitor.browser.window(WIDE.0, WIDE.1).await?;
             visitor.browser.forced_colours().await?;
