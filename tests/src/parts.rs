@@ -236,9 +236,12 @@ impl Visitor {
     /// # Errors
     /// None does.
     pub async fn links(&self, what: &str, fits: impl Fn(&str) -> bool) -> Outcome<Vec<String>> {
-        let script = "return [...document.querySelectorAll('a[href]')].map(link => link.href)";
+        let script = format!(
+            "return [...({}?.querySelectorAll('a[href]') ?? [])].map(link => link.href)",
+            self.place()
+        );
         waiter::until(&format!("there is {what}"), async || {
-            let all: Vec<String> = self.driver().execute(script, []).await?.convert()?;
+            let all: Vec<String> = self.driver().execute(script.as_str(), []).await?.convert()?;
             let own =
                 |link: &String| link.strip_prefix(&self.server.url).unwrap_or(link).to_owned();
             let found: Vec<String> = all.iter().map(own).filter(|link| fits(link)).collect();

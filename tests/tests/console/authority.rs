@@ -70,7 +70,9 @@ async fn a_session_the_server_ended_leads_to_the_sign_in_and_back() {
 async fn a_list_that_is_read_again_without_a_session_leads_to_the_sign_in() {
     scenario(async |visitor| {
         visitor.sign_in_as(OWNER).await?;
+        visitor.settled().await?;
         visitor.click_button("Inactive").await?;
+        visitor.wait_for_address("the inactive", |it| it == "/users?status=inactive").await?;
         visitor.rows("Users", "users", |rows| !rows.is_empty()).await?;
         visitor.lose_session().await?;
         // The list is on screen while it is read anew; a fault of the page would be complained of.

@@ -100,12 +100,12 @@ impl States<'_> {
             "fault": {"kind": "slow_headers", "ms": 8_000}});
         self.visitor.server.control("POST", "/controls/faults", &slow).await?;
         self.visitor.open("/users?status=inactive").await?;
-        self.is_there(".skeleton").await?;
+        self.is_there("#main .skeleton").await?;
         let picture = format!("state-loading-{}-{}", self.language, self.theme.name());
         for rule in self.visitor.accessibility_violations().await? {
             self.wrong.note(rule, &picture);
         }
-        self.is_there(".skeleton").await?;
+        self.is_there("#main .skeleton").await?;
         self.visitor.picture(&picture).await?;
         self.visitor.server.control("DELETE", "/controls/faults", &json!({})).await?;
         self.visitor.open("/meetings").await?;
