@@ -21,7 +21,7 @@ fn tell(event: &str) {
 #[wasm_bindgen_test]
 async fn a_lost_connection_is_told_until_it_is_back() {
     let screen = open("/users", &console());
-    screen.find("main").await;
+    screen.find(".shell").await;
     tell("offline");
     screen.sees("No connection. What is on screen stays").await;
     tell("online");
@@ -44,7 +44,7 @@ async fn zooms_wish_to_slow_down_is_told_with_its_seconds() {
 async fn a_renewed_server_offers_to_reload() {
     let canned = console();
     let screen = open("/users", &canned);
-    screen.find("main").await;
+    screen.find(".shell").await;
     assert!(screen.all("#banner-renewed").is_empty());
     canned.on(
         "GET /session",
