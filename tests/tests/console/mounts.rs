@@ -18,7 +18,7 @@ const PORTAL: &str = "https://portal.intranet.example";
 /// What the portal says of its own page: what docs/EMBED.md tells it to allow, and no more.
 const POLICY: &str = "default-src 'none'; \
     script-src 'self' 'wasm-unsafe-eval' https://zoom.intranet.example; \
-    style-src 'self' https://zoom.intranet.example; img-src 'self' data:; \
+    style-src 'self'; img-src 'self' data:; \
     connect-src https://zoom.intranet.example";
 
 /// How often a portal shows the console and puts it away.
