@@ -279,7 +279,7 @@ async fn the_focus_a_part_loses_comes_back_to_it_and_the_pages_is_left_alone() {
     screen.sees("Ada").await;
     let shadow: ShadowRoot = screen.find("main").await.get_root_node().unchecked_into();
     let focused = || shadow.active_element().map(|element| element.tag_name());
-    screen.find("tbody tr").await.focus().unwrap();
+    screen.find("tbody tr[tabindex='0']").await.focus().unwrap();
     screen.click(".nav a[href='#/audit']").await;
     until("the new view has the focus", || focused().as_deref() == Some("MAIN")).await;
     let outside: HtmlElement = document().create_element("button").unwrap().unchecked_into();
