@@ -72,18 +72,20 @@ pub fn AtZoom(
         };
         let client = client.clone();
         spawn_local(async move {
-            let verifier = random_verifier();
-            let led = match challenge(&verifier).await {
-                Ok(challenge) => {
-                    opened.location().set_href(&client.zoom_handover_address(&challenge))
-                }
-                Err(error) => Err(error),
+            let lead = async {
+                let verifier = random_verifier()?;
+                let challenge = challenge(&verifier).await?;
+                opened.location().set_href(&client.zoom_handover_address(&challenge))?;
+                Ok::<_, JsValue>(verifier)
             };
-            if led.is_ok() {
-                let _ = attempt.try_set_value(Some((opened, verifier)));
-            } else {
-                let _ = opened.close();
-                let _ = failed.try_set(FAILED.to_owned());
+            match lead.await {
+                Ok(verifier) => {
+                    let _ = attempt.try_set_value(Some((opened, verifier)));
+                }
+                Err(_) => {
+                    let _ = opened.close();
+                    let _ = failed.try_set(FAILED.to_owned());
+                }
             }
         });
     };
@@ -95,12 +97,11 @@ pub fn AtZoom(
     .into_any()
 }
 
-fn random_verifier() -> String {
+/// A secret of this page. Without one nothing is begun: a code would be anybody's.
+fn random_verifier() -> Result<String, JsValue> {
     let mut bytes = [0_u8; VERIFIER_BYTES];
-    if let Ok(crypto) = window().crypto() {
-        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
-    }
-    base64_url(&bytes)
+    window().crypto()?.get_random_values_with_u8_array(&mut bytes)?;
+    Ok(base64_url(&bytes))
 }
 
 /// The SHA-256 of a verifier, as PKCE has it. It fails where the page came over plain http.
