@@ -184,11 +184,16 @@ impl Console {
         keys_file(self.data.path())
     }
 
-    /// The sandbox's mailbox, the newest first, once everything asked for was mailed.
-    pub(crate) async fn mails(&self) -> Vec<Mail> {
+    /// Waits until all is done that goes on after its request was answered.
+    pub(crate) async fn settled(&self) {
         self.app.tasks.close();
         self.app.tasks.wait().await;
         self.app.tasks.reopen();
+    }
+
+    /// The sandbox's mailbox, the newest first, once everything asked for was mailed.
+    pub(crate) async fn mails(&self) -> Vec<Mail> {
+        self.settled().await;
         self.app.signin.mailer.as_ref().unwrap().mailbox().unwrap()
     }
 

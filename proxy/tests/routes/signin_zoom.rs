@@ -205,6 +205,7 @@ async fn a_person_of_another_account_is_not_let_in_and_their_consent_is_given_ba
     // The email is one of ours: Zoom's id tells that the person is not.
     let back = decide(&sent.page, "allow", MEMBER).await;
     refused_as(&navigate(&sent.browser, &back).await, "unknown_user");
+    console.settled().await;
     assert_eq!(elsewhere.controls().token_requests(GrantType::AuthorizationCode), 1);
     assert_eq!(elsewhere.controls().revocations(), 1);
     assert_eq!(elsewhere.controls().live_refresh_tokens(MEMBER), 0);
@@ -219,6 +220,7 @@ async fn an_inactive_person_is_not_let_in_and_their_consent_is_given_back() {
     let sent = send_to_zoom(&console, "").await;
     let back = decide(&sent.page, "allow", MEMBER).await;
     refused_as(&navigate(&sent.browser, &back).await, "unknown_user");
+    console.settled().await;
     assert_eq!(elsewhere.controls().live_refresh_tokens(MEMBER), 0);
     assert_eq!(console.app.store.grant(&id.parse().unwrap()).await.unwrap(), None);
 }
