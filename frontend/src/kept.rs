@@ -211,11 +211,12 @@ impl Kept {
         self.keeping.set(Keeping::Pending);
         let turn = self.turn.get_value();
         let client = self.client.get_value();
+        let goes_on = move || self.turn.try_get_value() == Some(turn);
         spawn_local(async move {
             loop {
                 let changes = self.waiting.try_get_value().unwrap_or_default();
-                let answer = keep_changes(&client, &changes).await;
-                if self.turn.try_get_value() != Some(turn) {
+                let answer = keep_changes(&client, &changes, goes_on).await;
+                if !goes_on() {
                     return;
                 }
                 let kept = match answer {
@@ -237,8 +238,17 @@ impl Kept {
     }
 }
 
-async fn keep_changes(client: &Client, changes: &[Change]) -> Result<Wishes, ApiError> {
+/// Puts changes into what the server keeps, unless somebody else is signed in once it was read:
+/// what one person wished is nobody else's.
+async fn keep_changes(
+    client: &Client,
+    changes: &[Change],
+    goes_on: impl Fn() -> bool,
+) -> Result<Wishes, ApiError> {
     let mut kept = client.preferences().await?;
+    if !goes_on() {
+        return Err(ApiError::Cancelled);
+    }
     for change in changes {
         change(&mut kept);
     }

@@ -1,11 +1,12 @@
 //! How a person likes the console: read after the sign-in, in force at once, kept by the server.
 
 use frontend::{client::Method, dates};
-use leptos::prelude::document;
+use leptos::prelude::{document, window};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::Event;
 
-use super::screen::{Canned, focused, open, until};
+use super::screen::{Canned, focused, open, person, until};
 
 fn member() -> Canned {
     let canned = Canned::signed_in_as(Some("member"));
@@ -96,6 +97,29 @@ async fn a_choice_that_could_not_be_kept_stays_and_is_sent_again() {
     screen.sees("Saved.").await;
     assert_eq!(bodies(&canned).last().unwrap()["density"], "compact");
     assert_eq!(canned.asked("PUT /preferences")[0].method, Method::Put);
+}
+
+#[wasm_bindgen_test]
+async fn what_one_person_wished_is_not_kept_for_whoever_signs_in_meanwhile() {
+    let canned = member();
+    canned.on("GET /preferences", 200, json!({}));
+    let screen = open("/userinfo", &canned);
+    screen.find("#wish-density").await;
+    until("the wishes are read", || canned.asked("GET /preferences").len() == 1).await;
+    let hold = canned.hold("GET /preferences");
+    screen.choose("#wish-density", "compact").await;
+    until("they are read anew", || canned.asked("GET /preferences").len() == 2).await;
+    // Another tab signs somebody else in.
+    canned.session_of(&person("admin"));
+    window().dispatch_event(&Event::new("focus").unwrap()).unwrap();
+    until("the other's are read", || canned.asked("GET /preferences").len() == 3).await;
+    hold.now();
+    screen.choose("#wish-theme", "dark").await;
+    until("the other's are kept", || !bodies(&canned).is_empty()).await;
+    let bodies = bodies(&canned);
+    assert_eq!((bodies.len(), &bodies[0]["theme"]), (1, &json!("dark")));
+    assert_ne!(bodies[0]["density"], "compact");
+    screen.choose("#wish-theme", "system").await;
 }
 
 #[wasm_bindgen_test]
