@@ -8,30 +8,26 @@ const program = { js: "{js}", wasm: "{wasm}", css: "{css}" };
 // Those on the page, and how each says that it cannot go on.
 const mounted = new Map();
 
+// Whether the program had a fault. All consoles of the page share it: there is none any more.
+let broken = false;
+
 function stop(event) {
   // The page may have programs of its own: ours is named in the trace.
   const trace = String((event.error ?? event.reason)?.stack);
   if (isFatal(event) && trace.includes(program.js.replace(/\.js$/, ""))) {
+    broken = true;
     for (const fail of mounted.values()) {
       fail("fault");
     }
   }
 }
 
+// It is listened for from the first console on, whether one is left or not: a fault in what comes
+// late to one that is gone ends the program for the next.
 function note(host, fail) {
-  if (mounted.size === 0) {
-    addEventListener("error", stop);
-    addEventListener("unhandledrejection", stop);
-  }
+  addEventListener("error", stop);
+  addEventListener("unhandledrejection", stop);
   mounted.set(host, fail);
-}
-
-function forget(host) {
-  mounted.delete(host);
-  if (mounted.size === 0) {
-    removeEventListener("error", stop);
-    removeEventListener("unhandledrejection", stop);
-  }
 }
 
 const sheets = new Map();
@@ -94,29 +90,35 @@ function begin(host, options) {
     shadow.replaceChildren(around);
   };
   note(host, fail);
-  (async () => {
+  const start = async () => {
     try {
       const [said, mount, styles] = await Promise.all([
         settled(options, folder),
         load(program, folder),
         sheet(folder),
       ]);
-      if (!ended) {
+      if (!ended && !broken) {
         shadow.adoptedStyleSheets = [styles];
         console = mount(root, said);
       }
     } catch (thrown) {
-      if (!ended) {
+      stop({ error: thrown });
+      if (!ended && !broken) {
         fail(told(thrown));
       }
     }
-  })();
+  };
+  if (broken) {
+    fail("fault");
+  } else {
+    start();
+  }
   return () => {
     if (ended) {
       return;
     }
     ended = true;
-    forget(host);
+    mounted.delete(host);
     shadow.replaceChildren();
     // Whoever takes it away may do so in the middle of what it does.
     queueMicrotask(() => console?.unmount());

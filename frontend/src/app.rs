@@ -104,6 +104,8 @@ pub fn provide_services(options: Options, transport: Arc<dyn Transport>, clock: 
     let told_at = clock.clone();
     let client =
         Client::new(&options.api, transport, move |body| match (body.code, body.retry_after_s) {
+            // An answer may come after the console was taken away: there is nobody to tell then.
+            _ if session.is_taken_away() => {}
             (ErrorCode::NotSignedIn, _) => session.lose(),
             // The user's role may be another by now.
             (ErrorCode::Forbidden, _) => session.doubt(),

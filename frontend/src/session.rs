@@ -106,13 +106,14 @@ impl Session {
         self.user_untracked().is_some_and(|user| user.role.administers())
     }
 
-    /// What the server said of sessions; `None` until it did.
+    /// What the server said of sessions; `None` until it did, and once the console is taken away.
     #[must_use]
     pub fn info(self) -> Option<SessionInfo> {
-        self.state.with(|state| match state {
+        let info = self.state.try_with(|state| match state {
             SessionState::Visitor(info) | SessionState::SignedIn(info, _) => Some(info.clone()),
             SessionState::Loading | SessionState::Failed(_) => None,
-        })
+        });
+        info.flatten()
     }
 
     /// Whether the server is of another version than it was when this page first asked.
@@ -132,6 +133,12 @@ impl Session {
     #[must_use]
     pub fn ending(self) -> Ending {
         self.ending.get_untracked()
+    }
+
+    /// Whether the console it is the session of was taken away.
+    #[must_use]
+    pub fn is_taken_away(self) -> bool {
+        self.turn.try_get_value().is_none()
     }
 
     /// What is known may be out of date: the server is asked.
@@ -205,7 +212,7 @@ impl Session {
     }
 
     fn end(self, ending: Ending) {
-        if let SessionState::SignedIn(info, _) = self.state.get_untracked() {
+        if let Some(SessionState::SignedIn(info, _)) = self.state.try_get_untracked() {
             self.next_turn();
             self.set(SessionState::Visitor(info), ending);
         }
@@ -213,7 +220,7 @@ impl Session {
 
     /// Only a session that was can end; views are drawn anew only for what is new.
     fn set(self, state: SessionState, ending: Ending) {
-        let before = self.state.get_untracked();
+        let Some(before) = self.state.try_get_untracked() else { return };
         if before == state {
             return;
         }
@@ -224,11 +231,9 @@ impl Session {
     }
 
     fn tell_tabs(self, what: &str) {
-        self.channel.with_value(|channel| {
-            if let Some(channel) = channel {
-                let _ = channel.post_message(&JsValue::from_str(what));
-            }
-        });
+        if let Some(channel) = self.channel.try_get_value().flatten() {
+            let _ = channel.post_message(&JsValue::from_str(what));
+        }
     }
 
     /// Follows what other tabs tell.

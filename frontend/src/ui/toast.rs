@@ -38,8 +38,9 @@ impl Toasts {
 
     /// Confirms what was done.
     pub fn confirm(self, text: impl Into<String>) {
-        let id = self.next_id.get_value();
-        self.next_id.set_value(id.wrapping_add(1));
+        // Whoever shows the console may have taken it away by the time the answer comes.
+        let next = |id: &mut u32| std::mem::replace(id, id.wrapping_add(1));
+        let Some(id) = self.next_id.try_update_value(next) else { return };
         self.shown.update(|shown| shown.push(Toast { id, text: text.into() }));
         set_timeout(move || self.dismiss(id), SHOWN);
     }

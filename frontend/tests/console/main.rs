@@ -41,6 +41,7 @@ pub mod sign_in;
 pub mod sittings;
 pub mod spans;
 pub mod tables;
+pub mod taken_away;
 pub mod users;
 pub mod windows;
 

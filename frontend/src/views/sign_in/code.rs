@@ -38,7 +38,7 @@ pub fn CodeForm(
     let client = expect_context::<Client>();
     let code = RwSignal::new(String::new());
     let beginning = Beginning::idle();
-    let Sending { errors, pending } = beginning.sending;
+    let Sending { errors, pending, .. } = beginning.sending;
     let mailbox = client.beside_routes("mailbox");
     let form = NodeRef::<html::Form>::new();
     errors.focus_first_in(form);

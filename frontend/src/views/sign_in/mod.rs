@@ -179,7 +179,7 @@ fn EmailForm(
     let client = expect_context::<Client>();
     let return_to = Param::new(Key::ReturnTo).get_untracked();
     let beginning = Beginning::idle();
-    let Sending { errors, pending } = beginning.sending;
+    let Sending { errors, pending, .. } = beginning.sending;
     let form = NodeRef::<html::Form>::new();
     errors.focus_first_in(form);
     focus::soon("#email");
