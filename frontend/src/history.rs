@@ -21,7 +21,8 @@ const LINKS: &str = "a[href]:not([target]):not([download]):not([rel~=external])"
 const UNSEEN: &str = "#";
 
 /// Begins the query with which a host of static files, which has one page, names the address that
-/// was asked for: all that follows, to the very end.
+/// was asked for: all that follows, to the very end. It does so at the console's root alone:
+/// elsewhere the key is that of a report's last day.
 const ASKED_FOR: &str = "?to=";
 
 /// How an address enters the history.
@@ -306,7 +307,12 @@ fn parted(address: &str) -> (String, Query) {
 /// Shows the address that was asked for where the page's host could only answer with the page
 /// itself. What is not an address of the console is the console's root.
 fn restore(base: &str) {
-    let search = window().location().search().unwrap_or_default();
+    let location = window().location();
+    let path = location.pathname().unwrap_or_default();
+    if !path.strip_prefix(base).is_some_and(|rest| matches!(rest, "" | "/")) {
+        return;
+    }
+    let search = location.search().unwrap_or_default();
     let Some(asked_for) = search.strip_prefix(ASKED_FOR) else { return };
     let address = below(base, asked_for).and_then(Place::restored).unwrap_or_else(|| "/".into());
     Addresses::Browser(base.to_owned()).show(&address, Step::InPlace);

@@ -161,13 +161,19 @@ impl Place {
     /// The place a text names; `None` for everything that is not a route of the console.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
+        let Self { route, query } = Self::with_its_dialog(text)?;
+        Some(Self { route, query: query.without(Key::Dialog) })
+    }
+
+    /// The place a text names, and the dialog that is open there.
+    fn with_its_dialog(text: &str) -> Option<Self> {
         if text.len() > PLACE_MAX_BYTES {
             return None;
         }
         let (path, query) = text.split_once('?').unwrap_or((text, ""));
         Some(Self {
             route: Route::parse(path)?,
-            query: Query::parse(query).without(Key::ReturnTo).without(Key::Dialog),
+            query: Query::parse(query).without(Key::ReturnTo),
         })
     }
 
@@ -205,7 +211,7 @@ impl Place {
             let back = query.get(Key::ReturnTo).and_then(Self::parse);
             return Some(Self::sign_in_address(back.as_ref()));
         }
-        Self::parse(address).map(|place| place.to_string())
+        Self::with_its_dialog(address).map(|place| place.to_string())
     }
 }
 

@@ -119,6 +119,24 @@ async fn a_host_of_files_passes_the_address_on_that_was_asked_for() {
 }
 
 #[wasm_bindgen_test]
+async fn an_address_that_is_passed_on_keeps_the_dialog_that_is_open_there() {
+    let passed_on = "/tools/zoom/?to=/tools/zoom/users?dialog=add-user";
+    let screen = open_with(below("/tools/zoom"), passed_on, &console_of("admin"));
+    until("the dialog is open", || screen.all("dialog[open]").len() == 1).await;
+    assert_eq!(address(), "/tools/zoom/users?dialog=add-user");
+}
+
+#[wasm_bindgen_test]
+async fn only_the_root_of_the_console_is_passed_an_address() {
+    // Below it the key is that of a report's last day.
+    for at in ["/tools/zoom/users?to=/tools/zoom/meetings", "/tools/zoom/users/?to=2026-11-24"] {
+        let screen = open_with(below("/tools/zoom"), at, &console_of("admin"));
+        screen.sees("Ada").await;
+        assert_eq!(address(), at);
+    }
+}
+
+#[wasm_bindgen_test]
 async fn what_is_passed_on_leads_nowhere_else() {
     for to in [
         "https://evil.example/users",
