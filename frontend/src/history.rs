@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Element, HtmlAnchorElement, MouseEvent};
 
 use crate::{
-    hold,
+    hold::Holders,
     query::{Key, Query},
     root::Root,
     route::Place,
@@ -65,6 +65,7 @@ pub struct History {
     addresses: StoredValue<Addresses>,
     steps: StoredValue<Steps>,
     root: Root,
+    holders: Holders,
     /// Whether the query was changed in the task that runs.
     changed: StoredValue<bool>,
 }
@@ -90,22 +91,28 @@ impl History {
             steps: StoredValue::new(Steps { before: Vec::new(), now: first.to_owned() }),
             addresses: StoredValue::new(addresses),
             root,
+            holders: Holders::none(),
             changed: StoredValue::new(false),
         };
         if follows {
             let moving = window_event_listener(ev::popstate, move |_| {
-                if hold::is_held() {
-                    return;
-                }
                 let shown = this.addresses.try_with_value(Addresses::shown).flatten();
                 // What lies elsewhere is for whoever the page belongs to.
-                if let Some((path, query)) = shown {
+                let Some((path, query)) = shown else { return };
+                if this.holders.hold() {
+                    this.show(&this.query.with_untracked(|here| this.address(here)), Step::Forward);
+                } else {
                     this.arrive(path, query);
                 }
             });
             on_cleanup(move || moving.remove());
         }
         this
+    }
+
+    /// Those who hold it where it is.
+    pub(crate) fn holders(self) -> Holders {
+        self.holders
     }
 
     /// The path, encoded as the browser shows it, below the one the console lies at.

@@ -171,10 +171,7 @@ impl Place {
             return None;
         }
         let (path, query) = text.split_once('?').unwrap_or((text, ""));
-        Some(Self {
-            route: Route::parse(path)?,
-            query: Query::parse(query).without(Key::ReturnTo),
-        })
+        Some(Self { route: Route::parse(path)?, query: Query::parse(query).without(Key::ReturnTo) })
     }
 
     /// A view with filters.

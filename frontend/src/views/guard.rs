@@ -3,7 +3,6 @@
 //! it leaves the page.
 
 use leptos::{ev, prelude::*};
-use wasm_bindgen::JsValue;
 
 use crate::{hold, ui::focus, words};
 
@@ -12,8 +11,6 @@ use crate::{hold, ui::focus, words};
 pub struct Guard {
     /// Says whether something was typed that is nowhere else.
     watched: StoredValue<Option<Signal<bool>>>,
-    /// The address the form was opened at.
-    opened_at: StoredValue<String>,
     /// Whether it is asked about.
     asking: RwSignal<bool>,
     on_close: Callback<()>,
@@ -24,8 +21,7 @@ impl Guard {
     #[must_use]
     pub fn over(on_close: Callback<()>) -> Self {
         let watched = StoredValue::new(None);
-        let opened_at = StoredValue::new(String::new());
-        let this = Self { watched, opened_at, asking: RwSignal::new(false), on_close };
+        let this = Self { watched, asking: RwSignal::new(false), on_close };
         let leaving = window_event_listener(ev::beforeunload, move |event| {
             if this.is_unsaved() {
                 event.prevent_default();
@@ -36,15 +32,11 @@ impl Guard {
         this
     }
 
-    /// Stays where the form is when the browser steps elsewhere in its history; whether it had to.
+    /// Asks when the browser steps elsewhere in its history, where something would be lost;
+    /// whether it would.
     fn hold_step(self) -> bool {
         let unsaved = self.is_unsaved();
         if unsaved {
-            let here = self.opened_at.get_value();
-            if let Ok(history) = window().history() {
-                // Where browsers refuse, the form stays all the same.
-                let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&here));
-            }
             self.ask();
         }
         unsaved
@@ -65,7 +57,6 @@ impl Guard {
     /// Watches a form, which says whether something was typed that is nowhere else.
     pub fn watch(self, unsaved: Signal<bool>) {
         self.watched.set_value(Some(unsaved));
-        self.opened_at.set_value(window().location().href().unwrap_or_default());
     }
 
     /// Watches nothing any more.

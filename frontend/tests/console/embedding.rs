@@ -231,6 +231,41 @@ async fn two_parts_of_a_page_do_not_disturb_each_other_or_the_page() {
 }
 
 #[wasm_bindgen_test]
+async fn a_form_holds_no_step_of_another_part_and_none_that_leaves_the_console() {
+    let history = window().history().unwrap();
+    let step = |at: &str| {
+        history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(at)).unwrap();
+        window().dispatch_event(&web_sys::Event::new("popstate").unwrap()).unwrap();
+    };
+    history
+        .replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some("/console/users"))
+        .unwrap();
+    let canned = console_of("admin");
+    let typed = part(View::Users, &canned);
+    let decided = || Options { embedded: true, ..below("/console") };
+    let moved = mount_part(decided(), &canned);
+    for screen in [&typed, &moved] {
+        screen.sees("Ada").await;
+    }
+    typed.click("#add-user").await;
+    typed.type_into("dialog[open] #new-email", "eve@x.co").await;
+    step("/console/meetings");
+    until("the other part follows", || moved.texts("h1") == ["Meetings"]).await;
+    assert!(typed.all("[data-notice=unsaved]").is_empty(), "nobody is asked");
+    drop((typed, moved));
+    let screen = mount_part(decided(), &canned);
+    screen.click(".nav a[href='/console/users']").await;
+    screen.click("#add-user").await;
+    screen.type_into("dialog[open] #new-email", "eve@x.co").await;
+    step("/portal/news");
+    assert!(screen.all("[data-notice=unsaved]").is_empty(), "the step is the page's");
+    assert_eq!(address(), "/portal/news");
+    step("/console/meetings");
+    screen.sees("What you entered is not saved yet.").await;
+    assert_eq!(address(), "/console/users?dialog=add-user");
+}
+
+#[wasm_bindgen_test]
 async fn a_part_speaks_and_is_marked_where_it_stands() {
     let defaults =
         Defaults { language: Some(Language::Arabic), theme: theme_named("dark").unwrap() };
