@@ -71,8 +71,8 @@ pub struct History {
 }
 
 impl History {
-    /// Begins where the browser is, or, where addresses stand in memory, at this one. Goes on for
-    /// as long as the current owner lives.
+    /// Begins where the browser is; where that is elsewhere, or addresses stand in memory, at this
+    /// one. Goes on for as long as the current owner lives.
     #[must_use]
     pub fn begin(addresses: Addresses, first: &str) -> Self {
         let root = Root::here();
@@ -82,8 +82,11 @@ impl History {
         {
             restore(base);
         }
-        let begun = addresses.shown();
-        let (path, query) = begun.unwrap_or_else(|| parted(first));
+        let (path, query) = addresses.shown().unwrap_or_else(|| {
+            // The browser's address follows from the start, or no step would lead back there.
+            addresses.show(first, Step::InPlace);
+            parted(first)
+        });
         let follows = addresses != Addresses::Memory;
         let this = Self {
             path: RwSignal::new(path),

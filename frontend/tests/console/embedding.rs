@@ -231,6 +231,22 @@ async fn two_parts_of_a_page_do_not_disturb_each_other_or_the_page() {
 }
 
 #[wasm_bindgen_test]
+async fn a_part_that_is_mounted_elsewhere_moves_the_browser_to_where_it_begins() {
+    let history = window().history().unwrap();
+    history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some("/portal")).unwrap();
+    let shown = Shown::default().beginning_with(View::Meetings);
+    let decided = Options { embedded: true, shown, ..below("/app/console") };
+    let screen = mount_part(decided, &console_of("admin"));
+    until("its first view is shown", || screen.texts("h1") == ["Meetings"]).await;
+    assert_eq!(address(), "/app/console/meetings");
+    screen.click(".nav a[href='/app/console/users']").await;
+    screen.sees("Ada").await;
+    history.back().unwrap();
+    until("the first view is again", || screen.texts("h1") == ["Meetings"]).await;
+    assert_eq!(address(), "/app/console/meetings");
+}
+
+#[wasm_bindgen_test]
 async fn a_form_holds_no_step_of_another_part_and_none_that_leaves_the_console() {
     let history = window().history().unwrap();
     let step = |at: &str| {
