@@ -279,7 +279,11 @@ impl Addresses {
             // and the next step puts the address right.
             let _ = match step {
                 Step::Forward => history.push_state_with_url(&JsValue::NULL, "", address),
-                Step::InPlace => history.replace_state_with_url(&JsValue::NULL, "", address),
+                Step::InPlace => {
+                    // What the router of a page around the console keeps with the step stays.
+                    let state = history.state().unwrap_or_default();
+                    history.replace_state_with_url(&state, "", address)
+                }
             };
         }
         true

@@ -247,6 +247,21 @@ async fn a_part_that_is_mounted_elsewhere_moves_the_browser_to_where_it_begins()
 }
 
 #[wasm_bindgen_test]
+async fn what_the_router_of_the_page_keeps_with_a_step_stays_while_it_is_that_step() {
+    let history = window().history().unwrap();
+    history.replace_state_with_url(&"kept".into(), "", Some("/console/users")).unwrap();
+    let decided = Options { embedded: true, ..below("/console") };
+    let screen = mount_part(decided, &console_of("admin"));
+    screen.sees("Ada").await;
+    screen.type_into("#search", "ada").await;
+    until("it is in the URL", || address() == "/console/users?q=ada").await;
+    assert_eq!(history.state().unwrap(), "kept");
+    screen.click(".nav a[href='/console/meetings']").await;
+    until("the meetings are shown", || screen.texts("h1") == ["Meetings"]).await;
+    assert_eq!(history.state().unwrap(), wasm_bindgen::JsValue::NULL, "another step is another");
+}
+
+#[wasm_bindgen_test]
 async fn a_form_holds_no_step_of_another_part_and_none_that_leaves_the_console() {
     let history = window().history().unwrap();
     let step = |at: &str| {
