@@ -42,6 +42,8 @@ const NO_WORDS: &[&str] = &[
     // Names of the browser, of HTTP and of time zones.
     "Accept",
     "ArrowDown",
+    "ArrowLeft",
+    "ArrowRight",
     "ArrowUp",
     "Content-Type",
     "DateTimeFormat",
@@ -100,8 +102,12 @@ fn reads_like_words(text: &str) -> bool {
     };
     let words = text.split(' ').filter(|word| is_word(word)).count();
     let sentence = text.contains(['.', '…', '?', '{']) && text.contains(' ');
+    // `Asia/Kolkata`
+    let zone = text.contains('/') && !text.contains(' ');
     let foreign = text.chars().any(|letter| letter.is_alphabetic() && !letter.is_ascii());
-    capitalised || foreign || (words > 0 && sentence && !text.contains(['/', ':', '[', '#']))
+    (capitalised && !zone)
+        || foreign
+        || (words > 0 && sentence && !text.contains(['/', ':', '[', '#']))
 }
 
 /// Finds what is said by itself, as the line and the literal.
@@ -236,6 +242,7 @@ fn texts_are_found_wherever_they_stand() {
         (r#"#[doc = "Users."] fn f() { g("badge badge-good") }"#, vec![]),
         (r#"view! { <p class="a b" role="status">" " {text()} " · "</p> }"#, vec![]),
         (r#"fn f() { h(format!("/reports/{id}")); find("a[href]:not([x])") }"#, vec![]),
+        (r#"fn f() { g("Asia/Kolkata") }"#, vec![]),
     ] {
         let said: Vec<_> = said_in(source).into_iter().map(|(_, text)| text).collect();
         assert_eq!(said, expected, "{source}");

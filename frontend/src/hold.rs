@@ -20,7 +20,7 @@ pub(crate) struct Holders {
 
 impl fmt::Debug for Holders {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Holders").finish_non_exhaustive()
+        f.debug_struct(stringify!(Holders)).finish_non_exhaustive()
     }
 }
 
