@@ -39,11 +39,13 @@ const sentences = {
   },
 };
 
-// The views there are.
+// The languages there are, and the views.
+const tags = ["en", "es", "zh-CN", "ar"];
 const views = ["users", "meetings", "reports", "account", "audit"];
 const themes = ["light", "dark", "system"];
 
 const isText = value => typeof value === "string" && value !== "";
+const isOneOf = all => value => all.includes(value);
 const isListOf = fits => value => Array.isArray(value) && value.every(fits);
 
 function isOrigin(value) {
@@ -58,16 +60,22 @@ function isOrigin(value) {
 const settings = {
   api: [isText, '"https://zoom.example/api"'],
   base_path: [value => isText(value) && /^\/[^?#\\]*$/.test(value), '"/tools/zoom"'],
-  language: [value => isText(value) && value.slice(0, 2) in sentences, '"es"'],
-  theme: [value => themes.includes(value), '"dark"'],
-  views: [isListOf(value => views.includes(value)), '["users", "meetings", "reports", "account", "audit"]'],
+  language: [isOneOf(tags), '"es"'],
+  theme: [isOneOf(themes), '"dark"'],
+  // None of them would be a page of nothing.
+  views: [value => isListOf(isOneOf(views))(value) && value.length > 0, '["users", "meetings", "reports", "account", "audit"]'],
   parents: [isListOf(isOrigin), '["https://portal.example"]'],
 };
+
+// A sentence with its blanks filled in.
+function sentence(language, kind, blanks) {
+  return sentences[language][kind].replace(/\{(\w+)\}/g, (_, blank) => blanks[blank]);
+}
 
 // Why the console does not start, for whoever can mend it.
 class Refusal extends Error {
   constructor(kind, blanks) {
-    super(`${kind}: ${JSON.stringify(blanks)}`);
+    super(sentence("en", kind, blanks));
     this.kind = kind;
     this.blanks = blanks;
   }
@@ -80,12 +88,12 @@ function check(said, at) {
     throw new Refusal("wrong", { file, key: "api", example: `{ "api": ${settings.api[1]} }` });
   }
   for (const key of Object.keys(said)) {
-    if (!(key in settings)) {
+    if (!Object.hasOwn(settings, key)) {
       throw new Refusal("unknown", { file, key, example: Object.keys(settings).join(", ") });
     }
   }
   for (const [key, [fits, example]] of Object.entries(settings)) {
-    if (key in said ? !fits(said[key]) : key === "api") {
+    if (Object.hasOwn(said, key) ? !fits(said[key]) : key === "api") {
       throw new Refusal("wrong", { file, key, example: `"${key}": ${example}` });
     }
   }
@@ -157,7 +165,7 @@ function say(place, fault, languages) {
   const language = languages.map(tag => tag.slice(0, 2)).find(tag => tag in sentences) ?? "en";
   place.lang = language;
   place.dir = "auto";
-  place.textContent = sentences[language][kind].replace(/\{(\w+)\}/g, (_, blank) => fault.blanks[blank]);
+  place.textContent = sentence(language, kind, fault.blanks);
   place.hidden = false;
 }
 

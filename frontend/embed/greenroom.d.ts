@@ -15,8 +15,8 @@ export interface Options {
    * console's addresses stand in memory, and the browser's address and history are left alone.
    */
   basePath?: string;
-  /** The language of whoever has chosen none, by its tag: `es`. */
-  language?: string;
+  /** The language of whoever has chosen none. */
+  language?: "en" | "es" | "zh-CN" | "ar";
   /** The colours of whoever has chosen none. */
   theme?: "light" | "dark" | "system";
   /**

@@ -65,11 +65,40 @@ async function settled(options, folder) {
   };
 }
 
-function begin(host, options) {
-  const { view, files } = options;
-  if (view !== undefined && !views.includes(view)) {
-    throw new TypeError(`greenroom: there is no view "${view}"; there are ${views.join(", ")}`);
+// What the options may be: those a config.json has, too, as there.
+const allowed = {
+  api: settings.api,
+  view: [isOneOf(views), '"meetings"'],
+  basePath: settings.base_path,
+  language: settings.language,
+  theme: settings.theme,
+};
+
+// Refuses options that are not as they have to be. `file` is where they were said, and `written`
+// how one is written there.
+function judge(options, file, written) {
+  for (const [option, [fits, example]] of Object.entries(allowed)) {
+    if (options[option] !== undefined && !fits(options[option])) {
+      const [key, sign] = written(option);
+      throw new Refusal("wrong", { file, key, example: `${key}${sign}${example}` });
+    }
   }
+}
+
+// Says why there is no console where it would be.
+function refuse(shadow, fault, language) {
+  const place = document.createElement("p");
+  place.className = "boot-failure";
+  place.setAttribute("role", "alert");
+  say(place, fault, language === undefined ? navigator.languages : [language]);
+  const around = document.createElement("div");
+  around.className = "mounted";
+  around.append(place);
+  shadow.replaceChildren(around);
+}
+
+function begin(host, options) {
+  const { files } = options;
   const folder = files === undefined ? new URL(".", import.meta.url) : new URL(files, document.baseURI);
   const shadow = host.shadowRoot ?? host.attachShadow({ mode: "open" });
   const root = document.createElement("div");
@@ -79,15 +108,7 @@ function begin(host, options) {
   let ended = false;
   const fail = fault => {
     console = undefined;
-    const place = document.createElement("p");
-    place.className = "boot-failure";
-    place.setAttribute("role", "alert");
-    const { language } = options;
-    say(place, fault, language === undefined ? navigator.languages : [language]);
-    const around = document.createElement("div");
-    around.className = "mounted";
-    around.append(place);
-    shadow.replaceChildren(around);
+    refuse(shadow, fault, options.language);
   };
   note(host, fail);
   const start = async () => {
@@ -128,6 +149,7 @@ function begin(host, options) {
 // Puts the console into an element, beside what is in it. `unmount` of what it returns takes it
 // out again.
 export function mount(element, options = {}) {
+  judge(options, "mount()", option => [option, ": "]);
   const host = document.createElement("div");
   element.append(host);
   let end;
@@ -154,6 +176,9 @@ const attributes = {
   files: "files",
 };
 
+// How an option is written as an attribute.
+const named = option => Object.keys(attributes).find(name => attributes[name] === option);
+
 // <greenroom-console api="…" view="meetings">
 export class GreenroomConsole extends (globalThis.HTMLElement ?? Object) {
   static observedAttributes = Object.keys(attributes);
@@ -164,7 +189,15 @@ export class GreenroomConsole extends (globalThis.HTMLElement ?? Object) {
     for (const [attribute, option] of Object.entries(attributes)) {
       options[option] = this.getAttribute(attribute) ?? undefined;
     }
-    this.#end = begin(this, options);
+    try {
+      judge(options, "<greenroom-console>", option => [named(option), "="]);
+      this.#end = begin(this, options);
+    } catch (thrown) {
+      const shadow = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+      refuse(shadow, told(thrown), options.language);
+      // What is put right later begins anew.
+      this.#end = () => shadow.replaceChildren();
+    }
   }
 
   disconnectedCallback() {

@@ -25,6 +25,7 @@ pub mod meeting_form;
 pub mod meetings;
 pub mod one_meeting;
 pub mod open_user;
+pub mod options;
 pub mod palette;
 pub mod places;
 pub mod planned_meeting;
