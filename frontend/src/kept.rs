@@ -110,14 +110,18 @@ impl Kept {
     /// Reads what is kept whenever somebody is signed in, and keeps the density the lists choose.
     pub fn follow_session(self) {
         let who = Memo::new(move |_| self.session.user().map(|user| user.id));
-        Effect::new(move |_| {
+        Effect::new(move |knew_somebody: Option<bool>| {
             let somebody = who.with(Option::is_some);
             untrack(|| {
-                self.forget();
+                // At the start there is nobody to forget: the clocks may be another console's.
+                if knew_somebody.unwrap_or_default() {
+                    self.forget();
+                }
                 if somebody {
                     self.load();
                 }
             });
+            somebody
         });
         Effect::new(move |_| {
             let chosen = self.density.get();

@@ -87,15 +87,17 @@ pub struct Preferences {
 
 impl Preferences {
     /// What was chosen in this browser, else the defaults, for as long as the current owner lives.
+    /// Language and clocks are those of the console that is on the page already, where there is one.
     #[must_use]
     pub fn of_browser(transport: Arc<dyn Transport>, defaults: Defaults) -> Self {
         let root = Root::here();
         let kept = |key| storage(root).and_then(|storage| storage.get_item(key).ok().flatten());
         let chosen = kept(LANGUAGE_KEY).and_then(|tag| Language::tagged(&tag));
-        let language = chosen.unwrap_or_else(|| defaults.language());
-        let zone = match on_page().first() {
-            Some(other) => other.zone.get_untracked(),
-            None => dates::go_by(None),
+        // What comes later to another's page takes nothing from under whoever uses the first.
+        let first = on_page().first().copied().filter(|_| !root.is_page());
+        let (language, zone) = match first {
+            Some(other) => (other.wanted.get_untracked(), other.zone.get_untracked()),
+            None => (chosen.unwrap_or_else(|| defaults.language()), dates::go_by(None)),
         };
         let this = Self {
             transport: StoredValue::new(transport),

@@ -297,6 +297,30 @@ async fn a_form_holds_no_step_of_another_part_and_none_that_leaves_the_console()
 }
 
 #[wasm_bindgen_test]
+async fn a_part_that_comes_later_leaves_alone_what_is_typed_into_the_first() {
+    let canned = console_of("admin");
+    canned.on("GET /preferences", 200, json!({"language": "es", "timezone": "Asia/Tokyo"}));
+    let first = part(View::Users, &canned);
+    first.sees("1 usuario").await;
+    first.click(".page-actions .button-primary").await;
+    first.type_into("#new-email", "eve@x.co").await;
+    let email = first.find("#new-email").await;
+    // What would be another page for a moment only is one nevertheless.
+    let kept = canned.hold("GET /preferences");
+    let second = part(View::Users, &canned);
+    second.sees("1 usuario").await;
+    drawn().await;
+    assert!(email.is_connected(), "before anything is known of whoever uses the second");
+    kept.now();
+    until("what is kept is known", || kept.is_done()).await;
+    drawn().await;
+    assert!(email.is_connected(), "and once it is");
+    assert_eq!(first.value("#new-email").await, "eve@x.co");
+    second.choose("#language", "en").await;
+    first.sees("1 user").await;
+}
+
+#[wasm_bindgen_test]
 async fn a_part_speaks_and_is_marked_where_it_stands() {
     let defaults =
         Defaults { language: Some(Language::Arabic), theme: theme_named("dark").unwrap() };
