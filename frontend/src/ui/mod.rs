@@ -1,5 +1,6 @@
 //! Parts that know nothing of Zoom: what they show comes in as text, numbers and views.
 
+pub mod bare;
 pub mod chart;
 pub mod copy;
 pub mod dialog;

@@ -5,7 +5,7 @@ use frontend::views::meetings::weeks::Look;
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::screen::{Canned, Screen, address, focused, open, until};
+use super::screen::{Canned, Screen, address, focused, is_taken, open, until};
 use leptos::{prelude::window, tachys::view::Mountable};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, MouseEvent, MouseEventInit, PointerEvent, PointerEventInit};
@@ -82,6 +82,16 @@ async fn a_month_marks_today_and_puts_each_sitting_on_its_day() {
     let links = screen.all("a.entry");
     let href = links[0].get_attribute("href");
     assert_eq!(href.as_deref(), Some("/meetings/93201235621?view=month"));
+}
+
+#[wasm_bindgen_test]
+async fn a_key_that_steps_is_the_browsers_where_another_is_pressed_with_it() {
+    let screen = open("/meetings?view=week", &busy());
+    let calendar = screen.find(".calendar").await;
+    for key in ["PageUp", "PageDown"] {
+        assert!(!is_taken(&calendar, key, |init| init.set_ctrl_key(true)), "{key}: the next tab");
+        assert!(is_taken(&calendar, key, |_| {}), "{key}");
+    }
 }
 
 #[wasm_bindgen_test]

@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{Event, HtmlSelectElement};
+use web_sys::{Event, HtmlSelectElement, KeyboardEventInit};
 
-use super::screen::{Canned, address, open, until};
+use super::screen::{Canned, address, is_taken, open, until};
 
 fn meeting(at: usize, host: &str, dept: &str, day: &str) -> Value {
     json!({
@@ -176,6 +176,22 @@ async fn tab_leads_to_one_hour_and_the_arrows_to_the_others() {
     press("ArrowRight");
     press("ArrowUp");
     until("Tuesday is reached", || reached() == ["2"]).await;
+}
+
+#[wasm_bindgen_test]
+async fn an_arrow_pressed_with_another_key_is_the_browsers() {
+    let screen = open(WEEK, &served());
+    screen.find(".hour").await;
+    let hour = hour(&screen, "2");
+    assert!(is_taken(&hour, "ArrowDown", |_| {}));
+    for held in [
+        |init: &KeyboardEventInit| init.set_alt_key(true),
+        |init: &KeyboardEventInit| init.set_ctrl_key(true),
+        |init: &KeyboardEventInit| init.set_meta_key(true),
+        |init: &KeyboardEventInit| init.set_shift_key(true),
+    ] {
+        assert!(!is_taken(&hour, "ArrowLeft", held));
+    }
 }
 
 #[wasm_bindgen_test]

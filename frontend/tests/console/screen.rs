@@ -23,7 +23,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortSignal, Element, Event, EventInit, HtmlElement, HtmlInputElement, HtmlSelectElement,
-    ShadowRootInit, ShadowRootMode,
+    KeyboardEvent, KeyboardEventInit, ShadowRootInit, ShadowRootMode,
 };
 
 /// Longest wait for a condition, in steps of ten milliseconds.
@@ -403,6 +403,17 @@ async fn pause() {
         window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 10).unwrap();
     });
     JsFuture::from(promise).await.unwrap();
+}
+
+/// Presses a key on an element, with those that are held; whether the console took it over.
+pub fn is_taken(on: &Element, key: &str, hold: impl Fn(&KeyboardEventInit)) -> bool {
+    let init = KeyboardEventInit::new();
+    init.set_key(key);
+    init.set_bubbles(true);
+    init.set_cancelable(true);
+    hold(&init);
+    let press = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).unwrap();
+    !on.dispatch_event(&press).unwrap()
 }
 
 /// The id of the element that has the focus.

@@ -16,6 +16,7 @@ use crate::{
     dates,
     param::Param,
     ui::{
+        bare::is_bare,
         icons::{Glyph, Icon},
         panel::StatePanel,
     },
@@ -94,8 +95,8 @@ pub fn MeetingCalendar(
     };
     let on_key = move |event: ev::KeyboardEvent| {
         let steps = match event.key().as_str() {
-            "PageUp" => -1,
-            "PageDown" => 1,
+            "PageUp" if is_bare(&event) => -1,
+            "PageDown" if is_bare(&event) => 1,
             _ => return,
         };
         event.prevent_default();

@@ -10,7 +10,9 @@ use super::{
     plots::meetings,
     scope::Reports,
 };
-use crate::{dates, language::Language, param::Param, query::Key, root::Root, words};
+use crate::{
+    dates, language::Language, param::Param, query::Key, root::Root, ui::bare::is_bare, words,
+};
 
 /// An hour of the week in words: `Monday, 13 h`.
 #[must_use]
@@ -61,6 +63,9 @@ pub fn Hours(
         went_to.get().filter(any).or(chosen).or_else(|| week.with(Week::first))
     });
     let on_key = move |event: ev::KeyboardEvent| {
+        if !is_bare(&event) {
+            return;
+        }
         let (Some(here), Some(way)) = (reached.get_untracked(), way(&event.key())) else { return };
         event.prevent_default();
         let Some(next) = week.with_untracked(|week| week.next(here, way)) else { return };
