@@ -175,10 +175,12 @@ impl Session {
                     None => self.set(SessionState::Visitor(info), Ending::Lost),
                 },
                 // What was known stays: a view that needs the server will say so itself.
-                Err(error) => self.state.update(|state| {
-                    if matches!(state, SessionState::Loading | SessionState::Failed(_)) {
+                Err(error) => self.state.maybe_update(|state| {
+                    let unknown = matches!(state, SessionState::Loading | SessionState::Failed(_));
+                    if unknown {
                         *state = SessionState::Failed(error);
                     }
+                    unknown
                 }),
             }
         });

@@ -4,7 +4,7 @@ use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::screen::{Canned, address, focused, open, person, until};
-use leptos::prelude::document;
+use leptos::prelude::{document, window};
 
 const SIGN_OUT: &str = "#sign-out-dialog button[type=submit]";
 
@@ -280,4 +280,26 @@ async fn a_portal_does_not_lead_in_again_whoever_was_put_out() {
     canned.on("GET /user?", 200, no_users());
     screen.press("Sign in through the portal").await;
     until("the person asked for it", || canned.asked("POST /signin").len() == 1).await;
+}
+
+#[wasm_bindgen_test]
+async fn what_is_typed_stays_whatever_else_is_learned_of_the_session() {
+    let canned = Canned::visitor_with(&["code"]);
+    let screen = open("/signin", &canned);
+    let email = screen.find("#email").await;
+    screen.type_into("#email", "ada@x.co").await;
+    let come_back = async || {
+        let asked = canned.asked("GET /session").len();
+        let answer = canned.hold("GET /session");
+        window().dispatch_event(&web_sys::Event::new("focus").unwrap()).unwrap();
+        until("the server is asked", || canned.asked("GET /session").len() > asked).await;
+        answer.now();
+        until("it answered", || answer.is_done()).await;
+    };
+    canned.session(None);
+    come_back().await;
+    canned.offline("GET /session");
+    come_back().await;
+    screen.sees("Sign in").await;
+    assert!(email.is_connected());
 }

@@ -121,8 +121,10 @@ pub fn SignIn() -> impl IntoView {
     let begun = expect_context::<Begun>();
     let return_to = Param::new(Key::ReturnTo);
     title_tab(words::sign_in::title());
+    // What is learned of the session besides leaves the form, and what is typed into it, alone.
+    let signed_in = Memo::new(move |_| session.signed_in() == Some(true));
     move || {
-        if session.signed_in() == Some(true) {
+        if signed_in.get() {
             let place = Place::parse(&return_to.get_untracked())
                 .unwrap_or_else(|| Place::from(Shown::here().first()));
             begun.forget();
