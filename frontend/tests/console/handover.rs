@@ -1,7 +1,7 @@
 //! Signing in where the page is another's: in a window of its own at Zoom, and with a browser that
 //! may throw cookies away.
 
-use frontend::Options;
+use frontend::{Options, history::Addresses};
 use js_sys::{Function, Object, Reflect};
 use leptos::prelude::{document, window};
 use serde_json::json;
@@ -9,7 +9,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlIFrameElement, MessageEvent, MessageEventInit, Window};
 
-use super::screen::{Canned, open_with, options, person, until};
+use super::screen::{Canned, mount_part, open_with, options, person, until};
 
 fn apart() -> Options {
     Options { embedded: true, ..options() }
@@ -157,4 +157,47 @@ async fn a_session_the_browser_does_not_keep_is_said_and_does_not_begin() {
     screen.click("form button[type=submit]").await;
     screen.sees("the browser did not keep the session").await;
     assert!(screen.all(".shell").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_window_that_is_closed_before_it_told_anything_is_said() {
+    let opened = Opened::instead();
+    let canned = Canned::visitor_with(&["zoom"]);
+    let screen = open_with(apart(), "/signin", &canned);
+    screen.click("#sign-in-zoom").await;
+    opened.led_to().await;
+    assert!(screen.all("[data-notice=consent]").is_empty());
+    // As it is once a window is closed, or cut off from this page.
+    opened.0.remove();
+    screen.find("[data-notice=consent]").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_window_goes_on_in_another_language_and_goes_with_the_console() {
+    let canned = Canned::visitor_with(&["zoom"]);
+    canned.refuse("POST /signin/handover", 503, "zoom_unavailable", "Zoom is away.");
+    let part = || mount_part(Options { addresses: Addresses::Memory, ..apart() }, &canned);
+    let opened = Opened::instead();
+    let screen = part();
+    screen.click("#sign-in-zoom").await;
+    opened.led_to().await;
+    let button = screen.find("#sign-in-zoom").await;
+    screen.choose("#language", "es").await;
+    until("the page is another", || !button.is_connected()).await;
+    screen.find("#sign-in-zoom").await;
+    tell(&opened.window(), &own_origin(), CODE);
+    until("the code is handed over", || canned.asked("POST /signin/handover").len() == 1).await;
+    drop(screen);
+    drop(opened);
+
+    let opened = Opened::instead();
+    let screen = part();
+    screen.click("#sign-in-zoom").await;
+    opened.led_to().await;
+    let close = Function::new_no_args("globalThis.wasClosed = true");
+    Reflect::set(&opened.window(), &"close".into(), &close).unwrap();
+    let was_closed = || Reflect::get(&window(), &"wasClosed".into()).unwrap().is_truthy();
+    assert!(!was_closed());
+    drop(screen);
+    assert!(was_closed());
 }

@@ -14,7 +14,7 @@ use leptos::{ev, html, prelude::*};
 use self::{
     code::{CodeForm, Sent},
     people::SandboxPeople,
-    zoom::AtZoom,
+    zoom::{AtZoom, AtZoomAttempt},
 };
 use super::{page::title_tab, sending::Sending};
 use crate::{
@@ -40,18 +40,24 @@ use crate::{
 pub struct Begun {
     email: RwSignal<String>,
     sent: RwSignal<Option<Sent>>,
+    at_zoom: AtZoomAttempt,
 }
 
 impl Begun {
     /// None has.
     #[must_use]
     pub fn nothing() -> Self {
-        Self { email: RwSignal::new(String::new()), sent: RwSignal::new(None) }
+        Self {
+            email: RwSignal::new(String::new()),
+            sent: RwSignal::new(None),
+            at_zoom: AtZoomAttempt::none(),
+        }
     }
 
     fn forget(self) {
         self.email.set(String::new());
         self.sent.set(None);
+        self.at_zoom.give_up();
     }
 }
 
@@ -152,7 +158,7 @@ fn consent_notice(name: &str) -> Option<&'static str> {
 #[component]
 fn Form() -> impl IntoView {
     let session = expect_context::<Session>();
-    let Begun { email, sent } = expect_context::<Begun>();
+    let Begun { email, sent, .. } = expect_context::<Begun>();
     // Who may sign in how does not change while the page is open.
     let Some(info) = untrack(move || session.info()) else { return ().into_any() };
     let sandboxed = !info.sandbox_people.is_empty();
