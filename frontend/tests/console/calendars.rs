@@ -88,9 +88,12 @@ async fn a_month_marks_today_and_puts_each_sitting_on_its_day() {
 async fn a_key_that_steps_is_the_browsers_where_another_is_pressed_with_it() {
     let screen = open("/meetings?view=week", &busy());
     let calendar = screen.find(".calendar").await;
+    let title = || screen.texts(".calendar-head h2");
     for key in ["PageUp", "PageDown"] {
+        let before = title();
         assert!(!is_taken(&calendar, key, |init| init.set_ctrl_key(true)), "{key}: the next tab");
         assert!(is_taken(&calendar, key, |_| {}), "{key}");
+        until("another week is shown", || title() != before).await;
     }
 }
 

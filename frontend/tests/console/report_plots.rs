@@ -184,6 +184,7 @@ async fn an_arrow_pressed_with_another_key_is_the_browsers() {
     screen.find(".hour").await;
     let hour = hour(&screen, "2");
     assert!(is_taken(&hour, "ArrowDown", |_| {}));
+    until("Friday is reached", || screen.texts(".hour[tabindex='0']") == ["1"]).await;
     for held in [
         |init: &KeyboardEventInit| init.set_alt_key(true),
         |init: &KeyboardEventInit| init.set_ctrl_key(true),
