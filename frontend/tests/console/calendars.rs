@@ -7,8 +7,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::screen::{Canned, Screen, address, focused, is_taken, open, until};
 use leptos::{prelude::window, tachys::view::Mountable};
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, MouseEvent, MouseEventInit, PointerEvent, PointerEventInit};
+use web_sys::{Element, MouseEvent, MouseEventInit, PointerEvent, PointerEventInit};
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -194,13 +193,19 @@ fn middle(element: &Element) -> (i32, i32) {
     ((edges.x() + edges.width() / 2.0) as i32, (edges.y() + edges.height() / 2.0) as i32)
 }
 
-fn point(kind: &str, at: (i32, i32), pointer: &str, on: &Element) {
+fn pointing(at: (i32, i32), pointer: &str, buttons: u16) -> PointerEventInit {
     let init = PointerEventInit::new();
     init.set_bubbles(true);
     init.set_cancelable(true);
     init.set_client_x(at.0);
     init.set_client_y(at.1);
     init.set_pointer_type(pointer);
+    init.set_buttons(buttons);
+    init
+}
+
+fn point(kind: &str, at: (i32, i32), pointer: &str, on: &Element) {
+    let init = pointing(at, pointer, u16::from(kind != "pointerup"));
     let event = PointerEvent::new_with_event_init_dict(kind, &init).unwrap();
     on.dispatch_event(&event).unwrap();
 }
@@ -294,19 +299,97 @@ async fn a_finger_scrolls_a_short_press_opens_and_escape_gives_a_drag_up() {
     let day: Element = screen.find("[data-day='2026-11-27']").await.into();
     point("pointermove", middle(&day), "mouse", &day);
     until("it is on its way", || screen.all(".day[data-target]").len() == 1).await;
+    escape();
+    until("it is given up", || screen.all(".day[data-target]").is_empty()).await;
+    point("pointerup", middle(&day), "mouse", &day);
+    at_once().await;
+    assert!(canned.asked("GET /meeting/").is_empty(), "nothing was asked of any of these");
+    click(&entry);
+    until("the meeting is shown", || address().starts_with(&format!("/meetings/{MOVED}"))).await;
+}
+
+#[wasm_bindgen_test]
+async fn the_click_that_lets_a_drag_go_that_was_given_up_opens_nothing() {
+    let screen = open("/meetings?view=week", &movable(false));
+    let entry: Element = screen.find("a.entry").await.into();
+    let (x, y) = middle(&entry);
+    point("pointerdown", (x, y), "mouse", &entry);
+    point("pointermove", (x, y + 20), "mouse", &entry);
+    until("it is dragged", || screen.all(".entry-dragged").len() == 1).await;
+    escape();
+    until("it is given up", || screen.all(".entry-dragged").is_empty()).await;
+    point("pointerup", (x, y), "mouse", &entry);
+    click(&entry);
+    assert_eq!(address(), "/meetings?view=week");
+}
+
+fn escape() {
     let init = web_sys::KeyboardEventInit::new();
     init.set_key("Escape");
     let escape = web_sys::KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init);
     window().dispatch_event(&escape.unwrap()).unwrap();
-    until("it is given up", || screen.all(".day[data-target]").is_empty()).await;
-    point("pointerup", middle(&day), "mouse", &day);
-    assert!(canned.asked("GET /meeting/").is_empty(), "nothing was asked of any of these");
+}
+
+fn click(on: &Element) {
     let click = MouseEventInit::new();
     click.set_bubbles(true);
     click.set_cancelable(true);
     let click = MouseEvent::new_with_mouse_event_init_dict("click", &click).unwrap();
-    entry.unchecked_ref::<HtmlElement>().dispatch_event(&click).unwrap();
+    on.dispatch_event(&click).unwrap();
+}
+
+/// Waits until what was to be done at once is done.
+async fn at_once() {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        window().set_timeout_with_callback(&resolve).unwrap();
+    });
+    wasm_bindgen_futures::JsFuture::from(promise).await.unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn after_a_drag_that_ended_elsewhere_the_next_click_is_a_click() {
+    let screen = open("/meetings?view=week", &movable(false));
+    let entry: Element = screen.find("a.entry").await.into();
+    let day: Element = screen.find("[data-day='2026-11-24']").await.into();
+    point("pointerdown", middle(&entry), "mouse", &entry);
+    point("pointermove", (middle(&entry).0, middle(&entry).1 + 20), "mouse", &day);
+    until("it is dragged", || screen.all(".entry-dragged").len() == 1).await;
+    // It is put down on its own day, beside itself: no click comes of that.
+    point("pointerup", middle(&day), "mouse", &day);
+    at_once().await;
+    click(&entry);
     until("the meeting is shown", || address().starts_with(&format!("/meetings/{MOVED}"))).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_drag_follows_the_pointer_that_began_it_for_as_long_as_that_is_pressed() {
+    let screen = open("/meetings?view=week", &movable(false));
+    let entry: Element = screen.find("a.entry").await.into();
+    let day: Element = screen.find("[data-day='2026-11-27']").await.into();
+    let targets = || screen.all(".day[data-target]").len();
+    let point_by = |id: i32, kind: &str, buttons: u16| {
+        let init = pointing(middle(&day), "mouse", buttons);
+        init.set_pointer_id(id);
+        let event = PointerEvent::new_with_event_init_dict(kind, &init).unwrap();
+        day.dispatch_event(&event).unwrap();
+    };
+    point("pointerdown", middle(&entry), "mouse", &entry);
+    point_by(7, "pointermove", 1);
+    at_once().await;
+    assert_eq!(targets(), 0, "another pointer");
+    point_by(0, "pointermove", 1);
+    until("it is over the day", || targets() == 1).await;
+    for kind in ["pointerup", "pointercancel"] {
+        point_by(7, kind, 0);
+        at_once().await;
+        assert_eq!(targets(), 1, "another pointer");
+    }
+    // It was let go where the page did not hear of it.
+    point_by(0, "pointermove", 0);
+    until("it is given up", || targets() == 0).await;
+    point_by(0, "pointerup", 0);
+    at_once().await;
+    assert!(screen.all("#move-meeting[open]").is_empty());
 }
 
 #[wasm_bindgen_test]

@@ -1,6 +1,8 @@
 //! Dragging a meeting of a calendar to another day, by mouse or pen. A finger scrolls: for it, and
 //! for the keyboard, every meeting has a button that asks the same.
 
+use std::time::Duration;
+
 use api::Day;
 use leptos::{ev, prelude::*};
 use web_sys::PointerEvent;
@@ -11,10 +13,15 @@ use crate::root::Root;
 /// How far the pointer goes before a press becomes a drag, in CSS pixels.
 const SLACK_PX: i32 = 6;
 
+/// Marks the primary button among those that are held.
+const PRIMARY: u16 = 1;
+
 /// A meeting under the pointer.
 #[derive(Debug, Clone, Copy)]
 struct Held {
     what: Moving,
+    /// What presses it. Another finger or pen does not move it.
+    pointer: i32,
     pressed_at: (i32, i32),
     dragged: bool,
 }
@@ -44,12 +51,18 @@ impl Drag {
         };
         let listeners = [
             window_event_listener(ev::pointermove, move |event| this.follow(&event)),
-            window_event_listener(ev::pointerup, move |_| this.let_go()),
-            window_event_listener(ev::pointercancel, move |_| this.give_up()),
+            window_event_listener(ev::pointerup, move |event| this.let_go(&event)),
+            window_event_listener(ev::pointercancel, move |event| {
+                if this.held_by(&event).is_some() {
+                    this.give_up();
+                }
+            }),
             window_event_listener(ev::keydown, move |event| {
                 if event.key() == "Escape" && this.is_dragging() {
                     event.prevent_default();
                     this.give_up();
+                    // The button is still down: letting it go may click.
+                    this.ended.set_value(true);
                 }
             }),
         ];
@@ -63,7 +76,8 @@ impl Drag {
         let modified = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
         if event.button() == 0 && event.pointer_type() != "touch" && !modified {
             let pressed_at = (event.client_x(), event.client_y());
-            self.held.set(Some(Held { what, pressed_at, dragged: false }));
+            let pointer = event.pointer_id();
+            self.held.set(Some(Held { what, pointer, pressed_at, dragged: false }));
         }
     }
 
@@ -89,8 +103,19 @@ impl Drag {
         self.held.try_get_untracked().flatten().is_some_and(|held| held.dragged)
     }
 
+    /// What this pointer holds.
+    fn held_by(self, event: &PointerEvent) -> Option<Held> {
+        let held = self.held.try_get_untracked().flatten();
+        held.filter(|held| held.pointer == event.pointer_id())
+    }
+
     fn follow(self, event: &PointerEvent) {
-        let Some(held) = self.held.try_get_untracked().flatten() else { return };
+        let Some(held) = self.held_by(event) else { return };
+        // It was let go where nobody told this page: over a dialog of the browser, for one.
+        if event.buttons() & PRIMARY == 0 {
+            self.give_up();
+            return;
+        }
         let (x, y) = (event.client_x(), event.client_y());
         let (from_x, from_y) = held.pressed_at;
         if !held.dragged {
@@ -105,15 +130,21 @@ impl Drag {
         }
     }
 
-    fn let_go(self) {
-        let Some(held) = self.held.try_get_untracked().flatten() else { return };
-        let to = self.over.get_untracked();
-        self.give_up();
-        if held.dragged {
-            self.ended.set_value(true);
-            if let Some(to) = to {
+    fn let_go(self, event: &PointerEvent) {
+        if let Some(held) = self.held_by(event) {
+            let to = self.over.get_untracked();
+            self.give_up();
+            self.ended.set_value(held.dragged);
+            if let Some(to) = to.filter(|_| held.dragged) {
                 self.on_drop.run(Moving { to, ..held.what });
             }
+        }
+        // The click comes at once, or, where the drag ended on something else, not at all.
+        let forget = move || {
+            let _ = self.ended.try_set_value(false);
+        };
+        if self.ended.try_get_value() == Some(true) {
+            set_timeout(forget, Duration::ZERO);
         }
     }
 
