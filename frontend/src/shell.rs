@@ -21,6 +21,7 @@ use crate::{
     session::{Session, SessionState},
     ui::{
         dialog::Dialog,
+        focus::may_be_taken,
         form::DialogForm,
         icons::{Glyph, Icon},
         panel::Skeleton,
@@ -57,6 +58,7 @@ pub fn Shell(
     Effect::new(move |seen: Option<()>| {
         let _ = history.path();
         if seen.is_some()
+            && may_be_taken()
             && let Some(main) = main.get_untracked()
         {
             let _ = main.focus();

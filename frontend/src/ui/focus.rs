@@ -107,10 +107,14 @@ fn give(root: Root, element: &Element) -> bool {
 /// Gives the focus to the first element a selector finds, once what was asked for until now is
 /// drawn, where it may be taken.
 pub fn soon(selector: &'static str) {
-    if !may_be_taken() {
-        return;
+    if may_be_taken() {
+        soon_in(Root::here(), selector);
     }
-    let root = Root::here();
+}
+
+/// The same in the console with this root, which somebody is in: what happens to the window has no
+/// owner to find one by.
+pub fn soon_in(root: Root, selector: &'static str) {
     request_animation_frame(move || {
         if let Some(element) = root.find(selector) {
             give(root, &element);

@@ -4,11 +4,12 @@
 
 use leptos::{ev, prelude::*};
 
-use crate::{hold, ui::focus, words};
+use crate::{hold, root::Root, ui::focus, words};
 
 /// Watches over one dialog.
 #[derive(Clone, Copy)]
 pub struct Guard {
+    root: Root,
     /// Says whether something was typed that is nowhere else.
     watched: StoredValue<Option<Signal<bool>>>,
     /// Whether it is asked about.
@@ -21,7 +22,7 @@ impl Guard {
     #[must_use]
     pub fn over(on_close: Callback<()>) -> Self {
         let watched = StoredValue::new(None);
-        let this = Self { watched, asking: RwSignal::new(false), on_close };
+        let this = Self { root: Root::here(), watched, asking: RwSignal::new(false), on_close };
         let leaving = window_event_listener(ev::beforeunload, move |event| {
             if this.is_unsaved() {
                 event.prevent_default();
@@ -78,7 +79,7 @@ impl Guard {
 
     fn ask(self) {
         self.asking.set(true);
-        focus::soon("#keep-editing");
+        focus::soon_in(self.root, "#keep-editing");
     }
 
     /// Closes the dialog, whatever stands in it.
@@ -92,7 +93,7 @@ impl Guard {
     pub fn question(self) -> AnyView {
         let keep = move |_| {
             self.asking.set(false);
-            focus::soon("dialog[open] input");
+            focus::soon_in(self.root, "dialog[open] :is(input, textarea, select)");
         };
         view! {
             <Show when=move || self.asking.get()>

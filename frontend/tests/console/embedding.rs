@@ -294,6 +294,34 @@ async fn a_form_holds_no_step_of_another_part_and_none_that_leaves_the_console()
     step("/console/meetings");
     screen.sees("What you entered is not saved yet.").await;
     assert_eq!(address(), "/console/users?dialog=add-user");
+    let shadow: ShadowRoot = screen.find("main").await.get_root_node().unchecked_into();
+    until("the way to stay has the focus", || {
+        shadow.active_element().is_some_and(|element| element.id() == "keep-editing")
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn a_panel_and_a_step_of_the_browser_take_no_focus_from_the_page() {
+    let outside: HtmlElement = document().create_element("button").unwrap().unchecked_into();
+    document().body().unwrap().append_child(&outside).unwrap();
+    outside.focus().unwrap();
+    let has_focus = || document().active_element() == Some(outside.clone().into());
+    let history = window().history().unwrap();
+    let null = wasm_bindgen::JsValue::NULL;
+    history.replace_state_with_url(&null, "", Some("/console/users?user=abc")).unwrap();
+    let canned = console_of("admin");
+    canned.refuse("GET /user/abc", 404, "user_not_found", "No such user.");
+    let screen = mount_part(Options { embedded: true, ..below("/console") }, &canned);
+    screen.find("#user-panel").await;
+    drawn().await;
+    assert!(has_focus(), "the panel");
+    history.push_state_with_url(&null, "", Some("/console/meetings")).unwrap();
+    window().dispatch_event(&web_sys::Event::new("popstate").unwrap()).unwrap();
+    until("the part follows", || screen.texts("h1") == ["Meetings"]).await;
+    drawn().await;
+    assert!(has_focus(), "the step");
+    outside.remove();
 }
 
 #[wasm_bindgen_test]

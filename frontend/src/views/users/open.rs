@@ -29,6 +29,7 @@ use crate::{
         role_name,
     },
     ui::{
+        focus::may_be_taken,
         icons::{Glyph, Icon},
         panel::{Badge, StatePanel},
     },
@@ -123,7 +124,9 @@ fn Opened(id: Param, on_changed: Callback<()>) -> impl IntoView {
     });
     let close = NodeRef::<html::Button>::new();
     Effect::new(move |_| {
-        if let Some(close) = close.get() {
+        if let Some(close) = close.get()
+            && may_be_taken()
+        {
             let _ = close.focus();
         }
     });
