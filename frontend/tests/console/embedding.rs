@@ -289,6 +289,7 @@ async fn a_form_holds_no_step_of_another_part_and_none_that_leaves_the_console()
     screen.click("#add-user").await;
     screen.type_into("dialog[open] #new-email", "eve@x.co").await;
     step("/portal/news");
+    drawn().await;
     assert!(screen.all("[data-notice=unsaved]").is_empty(), "the step is the page's");
     assert_eq!(address(), "/portal/news");
     step("/console/meetings");
