@@ -96,6 +96,17 @@ async fn a_key_that_steps_is_the_browsers_where_another_is_pressed_with_it() {
     }
 }
 
+/// A fault in a task fails the run as a whole.
+#[wasm_bindgen_test]
+async fn a_calendar_may_be_taken_away_in_the_middle_of_a_step() {
+    let screen = open("/meetings?view=week", &busy());
+    let calendar = screen.find(".calendar").await;
+    assert!(is_taken(&calendar, "PageDown", |_| {}));
+    drop(screen);
+    let screen = open("/meetings?view=week", &busy());
+    screen.find(".calendar").await;
+}
+
 #[wasm_bindgen_test]
 async fn steps_stand_in_the_url_and_today_leads_back() {
     let screen = open("/meetings?view=week", &busy());

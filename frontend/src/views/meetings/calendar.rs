@@ -102,8 +102,11 @@ pub fn MeetingCalendar(
         event.prevent_default();
         go(steps);
     };
+    // Where the calendar is taken away in the task of a step, it is drawn once more without what is
+    // its own.
+    let shown = move || around.try_get().unwrap_or(today);
     let title = move || {
-        let day = around.get();
+        let day = shown();
         let weeks = look.weeks(day, first);
         match (
             look,
@@ -121,9 +124,9 @@ pub fn MeetingCalendar(
     let ask = Callback::new(move |what| moving.set(Some(what)));
     let hands = on_moved.map(|_| Hands { ask, drag: Drag::new(ask) });
     let body = move || {
-        let day = around.get();
+        let day = shown();
         let weeks = look.weeks(day, first);
-        held.with_value(|held| match look {
+        held.try_with_value(|held| match look {
             Look::Agenda => agenda(held, &weeks.concat(), today, hands),
             Look::Week => grid(held, &weeks, today, None, hands),
             Look::Month => grid(held, &weeks, today, Some(day.month()), hands),
