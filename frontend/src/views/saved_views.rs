@@ -1,9 +1,10 @@
 //! Views of a list, saved under names: what it is searched and filtered for, its order and its
 //! columns. The server keeps them, so that they are there in every browser.
 
-use std::collections::BTreeMap;
-
-use api::preferences::{Preferences as Wishes, SavedList, SavedView};
+use api::{
+    error::FieldErrors,
+    preferences::{Preferences as Wishes, SavedList, SavedView},
+};
 use leptos::{ev, html, prelude::*};
 
 use super::account::wishes::KeepingNote;
@@ -83,13 +84,13 @@ impl Views {
     fn change(
         self,
         change: impl Fn(&mut Vec<SavedView>) + Send + Sync + 'static,
-    ) -> Result<(), BTreeMap<String, String>> {
+    ) -> Result<(), FieldErrors> {
         let changed = move |wished: &Wishes| {
             let mut wished = wished.clone();
             change(&mut wished.views);
             wished.validated()
         };
-        changed(&untrack(|| self.kept.wished())).map_err(|broken| broken.0)?;
+        changed(&untrack(|| self.kept.wished()))?;
         self.kept.change(move |wished| {
             if let Ok(changed) = changed(wished) {
                 *wished = changed;
@@ -99,7 +100,7 @@ impl Views {
     }
 
     /// Saves what is shown under a name, in place of what had that name.
-    fn save(self, name: &str) -> Result<(), BTreeMap<String, String>> {
+    fn save(self, name: &str) -> Result<(), FieldErrors> {
         let (list, name) = (self.list, name.trim().to_owned());
         let query = untrack(|| self.shown()).to_string().trim_start_matches('?').to_owned();
         self.change(move |views| {
@@ -111,7 +112,7 @@ impl Views {
         })
     }
 
-    fn rename(self, from: String, to: String) -> Result<(), BTreeMap<String, String>> {
+    fn rename(self, from: String, to: String) -> Result<(), FieldErrors> {
         let list = self.list;
         self.change(move |views| {
             if let Some(held) = views.iter_mut().find(|it| it.list == list && it.name == from) {
@@ -243,7 +244,7 @@ fn Save(views: Views) -> impl IntoView {
                 toasts.confirm(words::saved_views::saved(typed.trim()));
                 name.set(String::new());
             }
-            Err(broken) => errors.show_rules(broken),
+            Err(broken) => errors.show_rules(broken.0),
         }
     });
     let held = Memo::new(move |_| {
@@ -266,7 +267,7 @@ fn Rename(views: Views, name: String) -> impl IntoView {
     let on_submit =
         Callback::new(move |()| match views.rename(name.clone(), typed.get_untracked()) {
             Ok(()) => views.ask(Asked::Save, "#view-name"),
-            Err(broken) => errors.show_rules(broken),
+            Err(broken) => errors.show_rules(broken.0),
         });
     view! {
         <NameForm id="view-new-name" label=words::saved_views::new_name() name=typed errors on_submit>
