@@ -9,14 +9,14 @@ use api::{
 use leptos::prelude::*;
 
 use super::{
+    changing::{Changed, send_on_submit},
     draft::Draft,
     fields::{SittingFields, StartFields},
     values::Values,
 };
 use crate::{
-    client::Client,
     clock::Clock,
-    ui::{dialog::Dialog, focus, form::DialogForm, toast::Toasts},
+    ui::{dialog::Dialog, focus, form::DialogForm},
     views::{
         guard::Guard,
         remote::{Remote, read},
@@ -70,8 +70,6 @@ fn Form(
     guard: Guard,
     on_changed: Callback<()>,
 ) -> impl IntoView {
-    let client = expect_context::<Client>();
-    let toasts = expect_context::<Toasts>();
     let now = expect_context::<Clock>().now();
     let draft = Draft::of(Values::of(&sitting, now));
     let MeetingDetails { id, topic, .. } = sitting;
@@ -79,23 +77,13 @@ fn Form(
     // What was sent is no longer only here.
     guard.watch(Signal::derive(move || draft.is_changed() && !sending.pending.get()));
     let errors = sending.errors;
-    let on_submit = Callback::new(move |()| {
-        let change = match untrack(|| draft.get().change(&draft.before())) {
-            Ok(change) if change.is_empty() => return guard.let_go(),
-            Ok(change) => change,
-            Err(broken) => return errors.show_rules(broken),
-        };
-        errors.clear();
-        let call = client.change_meeting(id, Some(&occurrence_id), &change);
-        sending.send(call, move |(), on_screen| {
-            toasts.confirm(words::change_sitting::done());
-            if on_screen {
-                guard.let_go();
-            }
-            // Nothing to do where the view is gone by now.
-            let _ = on_changed.try_run(());
-        });
-    });
+    let changed = Changed {
+        id,
+        sitting: Some(occurrence_id),
+        done: words::change_sitting::done(),
+        on_changed,
+    };
+    let on_submit = send_on_submit(changed, draft, guard, sending);
     focus::soon("#start-date");
     view! {
         {guard.question()}

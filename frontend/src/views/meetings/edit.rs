@@ -3,12 +3,17 @@
 use api::meeting::MeetingDetails;
 use leptos::prelude::*;
 
-use super::{create::spent, draft::Draft, fields::MeetingFields, values::Values};
+use super::{
+    changing::{Changed, send_on_submit},
+    create::spent,
+    draft::Draft,
+    fields::MeetingFields,
+    values::Values,
+};
 use crate::{
-    client::Client,
     clock::Clock,
     param::DialogParam,
-    ui::{dialog::Dialog, form::DialogForm, toast::Toasts},
+    ui::{dialog::Dialog, form::DialogForm},
     views::{guard::Guard, sending::Sending},
     words,
 };
@@ -39,31 +44,19 @@ fn Form(
     guard: Guard,
     on_changed: Callback<()>,
 ) -> impl IntoView {
-    let client = expect_context::<Client>();
-    let toasts = expect_context::<Toasts>();
     let now = expect_context::<Clock>().now();
     let draft = Draft::of(meeting.with_value(|meeting| Values::of(meeting, now)));
     let sending = Sending::idle();
     // What was sent is no longer only here.
     guard.watch(Signal::derive(move || draft.is_changed() && !sending.pending.get()));
     let errors = sending.errors;
-    let on_submit = Callback::new(move |()| {
-        let change = match untrack(|| draft.get().change(&draft.before())) {
-            Ok(change) if change.is_empty() => return guard.let_go(),
-            Ok(change) => change,
-            Err(broken) => return errors.show_rules(broken),
-        };
-        errors.clear();
-        let id = meeting.with_value(|meeting| meeting.id);
-        sending.send(client.change_meeting(id, None, &change), move |(), on_screen| {
-            toasts.confirm(words::meeting_form::changed());
-            if on_screen {
-                guard.let_go();
-            }
-            // Nothing to do where the view is gone by now.
-            let _ = on_changed.try_run(());
-        });
-    });
+    let changed = Changed {
+        id: meeting.with_value(|meeting| meeting.id),
+        sitting: None,
+        done: words::meeting_form::changed(),
+        on_changed,
+    };
+    let on_submit = send_on_submit(changed, draft, guard, sending);
     view! {
         {guard.question()}
         <DialogForm errors pending=sending.pending on_submit on_close=guard.close()

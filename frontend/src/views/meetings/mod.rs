@@ -3,6 +3,7 @@
 pub mod account;
 pub mod calendar;
 pub mod change_sitting;
+pub mod changing;
 pub mod create;
 pub mod draft;
 pub mod drag;

@@ -10,12 +10,17 @@ use api::{
 };
 use leptos::prelude::*;
 
-use super::{calendar::local_day, draft::Draft, fields::StartFields, values::Values};
+use super::{
+    calendar::local_day,
+    changing::{Changed, send_on_submit},
+    draft::Draft,
+    fields::StartFields,
+    values::Values,
+};
 use crate::{
-    client::Client,
     clock::Clock,
     dates,
-    ui::{dialog::Dialog, focus, form::DialogForm, icons::Glyph, panel::StatePanel, toast::Toasts},
+    ui::{dialog::Dialog, focus, form::DialogForm, icons::Glyph, panel::StatePanel},
     views::{
         guard::Guard,
         remote::{Remote, read},
@@ -93,8 +98,6 @@ fn Form(
     guard: Guard,
     on_moved: Callback<()>,
 ) -> impl IntoView {
-    let client = expect_context::<Client>();
-    let toasts = expect_context::<Toasts>();
     let now = expect_context::<Clock>().now();
     let MeetingDetails { id, topic, .. } = meeting.clone();
     let (sitting, note, as_it_is) = match what {
@@ -116,23 +119,8 @@ fn Form(
     // What was proposed is asked for again as easily.
     guard.watch(Signal::derive(move || draft.get() != proposed && !sending.pending.get()));
     let errors = sending.errors;
-    let on_submit = Callback::new(move |()| {
-        let change = match untrack(|| draft.get().change(&draft.before())) {
-            Ok(change) if change.is_empty() => return guard.let_go(),
-            Ok(change) => change,
-            Err(broken) => return errors.show_rules(broken),
-        };
-        errors.clear();
-        let call = client.change_meeting(id, sitting.as_ref(), &change);
-        sending.send(call, move |(), on_screen| {
-            toasts.confirm(words::move_meeting::done());
-            if on_screen {
-                guard.let_go();
-            }
-            // Nothing to do where the view is gone by now.
-            let _ = on_moved.try_run(());
-        });
-    });
+    let changed = Changed { id, sitting, done: words::move_meeting::done(), on_changed: on_moved };
+    let on_submit = send_on_submit(changed, draft, guard, sending);
     let planned = dates::weekday_instant_in(moving.at, &dates::viewer_zone());
     focus::soon("#start-date");
     view! {
