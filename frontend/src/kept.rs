@@ -3,7 +3,10 @@
 
 use std::sync::Arc;
 
-use api::preferences::{self as wire, Preferences as Wishes};
+use api::{
+    error::FieldErrors,
+    preferences::{self as wire, Preferences as Wishes},
+};
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
@@ -15,8 +18,8 @@ use crate::{
 };
 
 /// A change of what is kept. It is made to what the server has when it is made: another tab may
-/// have changed something else meanwhile.
-type Change = Arc<dyn Fn(&mut Wishes) + Send + Sync>;
+/// have changed something else meanwhile. One that would break a rule there changes nothing.
+type Change = Arc<dyn Fn(&mut Wishes) -> Result<(), FieldErrors> + Send + Sync>;
 
 /// How far the keeping is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +32,8 @@ pub enum Keeping {
     Done,
     /// The server could not be asked; changes hold here all the same.
     Failed(ApiError),
+    /// The server has every change but one that breaks rules with what another tab kept meanwhile.
+    Refused(FieldErrors),
 }
 
 /// What is kept of the signed-in person, for every view.
@@ -138,9 +143,26 @@ impl Kept {
     /// Changes what the person wishes: here at once, and with the server where somebody is signed
     /// in.
     pub fn change(self, change: impl Fn(&mut Wishes) + Send + Sync + 'static) {
+        let unruled = move |wished: &mut Wishes| {
+            change(wished);
+            Ok(())
+        };
+        // It breaks no rule.
+        let _ = self.change_by_rules(unruled);
+    }
+
+    /// Changes what the person wishes, unless that would break a rule: with what is known here, which
+    /// is then the error, or with what the server has by then, which the keeping says.
+    ///
+    /// # Errors
+    /// The rules that are broken. Nothing was changed.
+    pub fn change_by_rules(
+        self,
+        change: impl Fn(&mut Wishes) -> Result<(), FieldErrors> + Send + Sync + 'static,
+    ) -> Result<(), FieldErrors> {
         let before = self.wished.get_untracked();
         let mut wished = before.clone();
-        change(&mut wished);
+        change(&mut wished)?;
         let browser_language = wished.language.is_none() && before.language.is_some();
         if wished.theme != before.theme {
             self.preferences.adopt_theme(wished.theme);
@@ -153,6 +175,7 @@ impl Kept {
             self.waiting.update_value(|waiting| waiting.push(Arc::new(change)));
             self.keep();
         }
+        Ok(())
     }
 
     /// Asks the server again after it could not be asked.
@@ -183,7 +206,8 @@ impl Kept {
                     // What was changed meanwhile holds.
                     self.waiting.with_value(|waiting| {
                         for change in waiting {
-                            change(&mut kept);
+                            // Whether one is refused is told when it is sent.
+                            let _ = change(&mut kept);
                         }
                     });
                     self.preferences.adopt_kept_theme(kept.theme);
@@ -217,6 +241,7 @@ impl Kept {
         let client = self.client.get_value();
         let goes_on = move || self.turn.try_get_value() == Some(turn);
         spawn_local(async move {
+            let mut broken = FieldErrors::default();
             loop {
                 let changes = self.waiting.try_get_value().unwrap_or_default();
                 let answer = keep_changes(&client, &changes, goes_on).await;
@@ -224,7 +249,10 @@ impl Kept {
                     return;
                 }
                 let kept = match answer {
-                    Ok(kept) => kept,
+                    Ok((kept, refused)) => {
+                        broken.0.extend(refused.0);
+                        kept
+                    }
                     Err(error) => {
                         self.keeping.set(Keeping::Failed(error));
                         return;
@@ -234,7 +262,10 @@ impl Kept {
                 if self.waiting.with_value(Vec::is_empty) {
                     // Another tab may have saved views meanwhile.
                     self.wished.update(|wished| wished.views = kept.views);
-                    self.keeping.set(Keeping::Done);
+                    self.keeping.set(match broken.into_result() {
+                        Ok(()) => Keeping::Done,
+                        Err(broken) => Keeping::Refused(broken),
+                    });
                     return;
                 }
             }
@@ -243,18 +274,22 @@ impl Kept {
 }
 
 /// Puts changes into what the server keeps, unless somebody else is signed in once it was read:
-/// what one person wished is nobody else's.
+/// what one person wished is nobody else's. Answers what is kept then, and the rules that changes
+/// broke which were left out.
 async fn keep_changes(
     client: &Client,
     changes: &[Change],
     goes_on: impl Fn() -> bool,
-) -> Result<Wishes, ApiError> {
+) -> Result<(Wishes, FieldErrors), ApiError> {
     let mut kept = client.preferences().await?;
     if !goes_on() {
         return Err(ApiError::Cancelled);
     }
+    let mut broken = FieldErrors::default();
     for change in changes {
-        change(&mut kept);
+        if let Err(rules) = change(&mut kept) {
+            broken.0.extend(rules.0);
+        }
     }
-    client.keep_preferences(&kept).await.map(|()| kept)
+    client.keep_preferences(&kept).await.map(|()| (kept, broken))
 }

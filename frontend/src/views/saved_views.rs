@@ -3,14 +3,14 @@
 
 use api::{
     error::FieldErrors,
-    preferences::{Preferences as Wishes, SavedList, SavedView},
+    preferences::{SavedList, SavedView},
 };
 use leptos::{ev, html, prelude::*};
 
 use super::account::wishes::KeepingNote;
 use crate::{
     history::History,
-    kept::Kept,
+    kept::{Keeping, Kept},
     query::Query,
     route::{Place, Route},
     ui::{
@@ -46,6 +46,14 @@ enum Asked {
     Delete(String),
 }
 
+/// What the server is asked to keep.
+enum Change {
+    /// A view of this name.
+    Saved(String),
+    /// Nothing of this name any more.
+    Deleted(String),
+}
+
 /// The views of one list, and what can be done with them.
 #[derive(Clone, Copy)]
 struct Views {
@@ -53,6 +61,10 @@ struct Views {
     kept: Kept,
     history: History,
     asked: RwSignal<Asked>,
+    /// The name to save what is shown under.
+    typed: RwSignal<String>,
+    /// What to confirm once the server has every change.
+    on_its_way: RwSignal<Option<Change>>,
 }
 
 impl Views {
@@ -85,18 +97,12 @@ impl Views {
         self,
         change: impl Fn(&mut Vec<SavedView>) + Send + Sync + 'static,
     ) -> Result<(), FieldErrors> {
-        let changed = move |wished: &Wishes| {
-            let mut wished = wished.clone();
-            change(&mut wished.views);
-            wished.validated()
-        };
-        changed(&untrack(|| self.kept.wished()))?;
-        self.kept.change(move |wished| {
-            if let Ok(changed) = changed(wished) {
-                *wished = changed;
-            }
-        });
-        Ok(())
+        self.kept.change_by_rules(move |wished| {
+            let mut changed = wished.clone();
+            change(&mut changed.views);
+            *wished = changed.validated()?;
+            Ok(())
+        })
     }
 
     /// Saves what is shown under a name, in place of what had that name.
@@ -127,6 +133,26 @@ impl Views {
         let _ = self.change(move |views| views.retain(|it| it.list != list || it.name != name));
     }
 
+    /// Confirms a change once the server has it, and only then forgets what was typed for it.
+    fn follow_keeping(self, toasts: Toasts) {
+        Effect::new(move |_| {
+            let keeping = self.kept.keeping();
+            if !matches!(keeping, Keeping::Done | Keeping::Refused(_)) {
+                return;
+            }
+            match self.on_its_way.try_update(Option::take).flatten() {
+                Some(Change::Saved(name)) if keeping == Keeping::Done => {
+                    toasts.confirm(words::saved_views::saved(&name));
+                    self.typed.set(String::new());
+                }
+                Some(Change::Deleted(name)) => {
+                    toasts.confirm(words::saved_views::deleted(&name));
+                }
+                _ => {}
+            }
+        });
+    }
+
     fn ask(self, asked: Asked, focused: &'static str) {
         self.asked.set(asked);
         focus::soon(focused);
@@ -144,7 +170,10 @@ pub fn SavedViews(
         kept: expect_context(),
         history: expect_context(),
         asked: RwSignal::new(Asked::Save),
+        typed: RwSignal::new(String::new()),
+        on_its_way: RwSignal::new(None),
     };
+    views.follow_keeping(expect_context());
     let label = Signal::derive(move || match views.current() {
         Some(name) => words::parts::value_of(words::saved_views::title(), &name),
         None => words::saved_views::title().to_owned(),
@@ -234,16 +263,12 @@ fn NameForm(
 
 #[component]
 fn Save(views: Views) -> impl IntoView {
-    let toasts = expect_context::<Toasts>();
-    let name = RwSignal::new(String::new());
+    let name = views.typed;
     let errors = FormErrors::none();
     let on_submit = Callback::new(move |()| {
         let typed = name.get_untracked();
         match views.save(&typed) {
-            Ok(()) => {
-                toasts.confirm(words::saved_views::saved(typed.trim()));
-                name.set(String::new());
-            }
+            Ok(()) => views.on_its_way.set(Some(Change::Saved(typed.trim().to_owned()))),
             Err(broken) => errors.show_rules(broken.0),
         }
     });
@@ -279,11 +304,10 @@ fn Rename(views: Views, name: String) -> impl IntoView {
 
 #[component]
 fn Delete(views: Views, name: String) -> impl IntoView {
-    let toasts = expect_context::<Toasts>();
     let question = words::saved_views::delete_question(&name);
     let delete = move |_| {
         views.delete(name.clone());
-        toasts.confirm(words::saved_views::deleted(&name));
+        views.on_its_way.set(Some(Change::Deleted(name.clone())));
         views.ask(Asked::Save, "#view-name");
     };
     view! {

@@ -112,6 +112,24 @@ async fn a_name_that_breaks_a_rule_is_refused_beside_the_field_and_not_sent() {
 }
 
 #[wasm_bindgen_test]
+async fn a_view_the_server_has_no_room_for_by_now_is_not_said_to_be_saved() {
+    let canned = account(1);
+    let screen = open("/users", &canned);
+    screen.find("tbody tr").await;
+    opens(&screen, "Views").await;
+    // Another tab filled the list since this one read it.
+    let views: Vec<_> = (0..20).map(|n| view("users", &format!("View {n}"), "q=x")).collect();
+    having(&canned, &views);
+    screen.type_into("#view-name", "One more").await;
+    screen.press("Save").await;
+    screen.sees("At most 20 views are kept. Delete one first.").await;
+    until("what is kept is shown", || screen.all(".menu-item").len() == 20).await;
+    assert!(!screen.text().contains("is saved"), "{}", screen.text());
+    assert_eq!(sent(&canned), views);
+    assert_eq!(screen.value("#view-name").await, "One more");
+}
+
+#[wasm_bindgen_test]
 async fn a_view_of_meetings_holds_whose_and_which_they_are_and_how_they_are_laid_out() {
     let canned = Canned::signed_in_as(Some("admin"));
     let none = json!({"meetings": [], "total_records": 0, "average_day": {"meetings": 0.0, "minutes": 0.0}});

@@ -126,7 +126,7 @@ pub fn KeepingNote(
     kept: Kept,
 ) -> impl IntoView {
     let said = move || match kept.keeping() {
-        Keeping::Idle | Keeping::Failed(_) => "",
+        Keeping::Idle | Keeping::Failed(_) | Keeping::Refused(_) => "",
         Keeping::Pending => words::wishes::pending(),
         Keeping::Done => words::wishes::done(),
     };
@@ -140,8 +140,19 @@ pub fn KeepingNote(
         }),
         _ => None,
     };
+    let refused = move || match kept.keeping() {
+        Keeping::Refused(broken) => {
+            let rules: Vec<_> =
+                broken.0.values().map(|rule| words::of_server(rule).unwrap_or(rule)).collect();
+            Some(
+                view! { <p class="form-message" role="alert">{words::wishes::refused(&rules.join(" "))}</p> },
+            )
+        }
+        _ => None,
+    };
     view! {
         <p class="card-note" role="status">{said}</p>
         {failed}
+        {refused}
     }
 }
