@@ -46,6 +46,12 @@ impl Recent {
     pub fn opened(self) -> Vec<Opened> {
         self.0.get_untracked()
     }
+
+    /// What there was is gone.
+    pub fn forget(self, place: &Place) {
+        // Whoever shows the console may have taken it away by the time the answer comes.
+        let _ = self.0.try_update(|held| held.retain(|opened| opened.place != *place));
+    }
 }
 
 /// Takes note of something that was opened, where there is a shell around the view.

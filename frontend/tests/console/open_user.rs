@@ -161,6 +161,11 @@ async fn a_user_is_removed_with_an_heir_and_the_panel_goes_with_them() {
         sent.url,
         "/api/user/ada?action=delete&transfer_to=eve&transfer_meeting=true&transfer_recording=true"
     );
+    // Whoever is gone is not among what was opened lately.
+    screen.click("#open-palette").await;
+    screen.find("[role=option]").await;
+    let offered = screen.texts("[role=option]");
+    assert!(!offered.iter().any(|it| it.starts_with("User:")), "{offered:?}");
 }
 
 #[wasm_bindgen_test]

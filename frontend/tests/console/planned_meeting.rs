@@ -128,6 +128,10 @@ async fn deleting_a_meeting_says_what_will_happen_and_leads_back_to_the_list() {
     let asked = canned.asked("DELETE");
     assert_eq!(asked.len(), 1);
     assert_eq!(asked[0].url, format!("/api/meeting/{ID}?cancel_meeting_reminder=true"));
+    screen.click("#open-palette").await;
+    screen.find("[role=option]").await;
+    let offered = screen.texts("[role=option]");
+    assert!(!offered.iter().any(|it| it.starts_with("Meeting:")), "{offered:?}");
 }
 
 #[wasm_bindgen_test]

@@ -149,6 +149,11 @@ fn Opened(id: Param, on_changed: Callback<()>) -> impl IntoView {
     }
 }
 
+/// Where a user is open beside the list.
+pub(super) fn place_of(id: &UserId) -> Place {
+    Place::new(Route::Users, Query::default().with(Key::OpenUser, id.as_str()))
+}
+
 fn profile(
     details: UserDetails,
     dialogs: Dialogs,
@@ -157,8 +162,7 @@ fn profile(
 ) -> AnyView {
     let user = details.user.clone();
     if let Some(id) = &user.id {
-        let place = Place::new(Route::Users, Query::default().with(Key::OpenUser, id.as_str()));
-        recent::note(What::User, &user.display_name, place);
+        recent::note(What::User, &user.display_name, place_of(id));
     }
     let (status, tone) = status_name(user.status);
     view! {

@@ -6,9 +6,11 @@ use api::{
 };
 use leptos::prelude::*;
 
+use super::open::place_of;
 use crate::{
     client::Client,
     param::DialogParam,
+    shell::recent::Recent,
     ui::{
         dialog::Dialog,
         field::{CheckField, SelectField},
@@ -55,6 +57,7 @@ fn Form(
 ) -> impl IntoView {
     let client = expect_context::<Client>();
     let toasts = expect_context::<Toasts>();
+    let recent = use_context::<Recent>();
     // Zoom disassociates whoever was only invited.
     let pending = status == UserStatus::Pending;
     let what = RwSignal::new(if pending { DISASSOCIATE } else { DELETE }.to_owned());
@@ -83,8 +86,11 @@ fn Form(
             Ok(removal) => removal,
             Err(broken) => return errors.show_rules(broken.0),
         };
-        let name = name.clone();
+        let (name, place) = (name.clone(), place_of(&id));
         sending.send(client.remove_user(&id, &removal), move |(), _| {
+            if let Some(recent) = recent {
+                recent.forget(&place);
+            }
             toasts.confirm(words::remove_user::done(&name));
             let _ = on_removed.try_run(());
         });
