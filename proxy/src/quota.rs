@@ -3,6 +3,8 @@
 //! spent, so they are counted here: what Zoom has done, not what it refused. Other programs of
 //! the account spend of the same 100; where Zoom says that they are spent, it is believed.
 
+use std::time::Duration;
+
 use api::{
     Instant, UserId,
     meeting::{HOST_CHANGES_A_DAY, Quota},
@@ -50,13 +52,16 @@ pub async fn count(app: &App, host_id: &UserId) {
     }
 }
 
-/// Takes note of Zoom's word that a host's day is spent, if that is what went wrong.
-pub async fn heed(app: &App, host_id: &UserId, error: &zoom::Error) {
+/// Takes note of Zoom's word that a host's day is spent, if that is what went wrong with what was
+/// asked at `asked_at`.
+pub async fn heed(app: &App, host_id: &UserId, asked_at: Timestamp, error: &zoom::Error) {
     let zoom::Error::RateLimited(limit) = error else { return };
-    if !limit.host_daily {
+    let now = app.now();
+    // What is spent of a day that is over says nothing of this one.
+    let is_over = end_of_day(asked_at) <= now || limit.retry_after == Some(Duration::ZERO);
+    if !limit.host_daily || is_over {
         return;
     }
-    let now = app.now();
     let raised =
         app.store.raise_count(&key(host_id), HOST_CHANGES_A_DAY, end_of_day(now), now).await;
     if let Err(error) = raised {

@@ -45,11 +45,12 @@ pub(super) async fn handle(
     } else {
         plan(&asker.meeting, request, sitting, app.now())?
     };
+    let asked_at = app.now();
     let changed = app.zoom.update_meeting(asker.id.number(), &change).await;
     if let Ok(host_id) = asker.meeting.host_id.parse() {
         match &changed {
             Ok(()) => quota::count(&app, &host_id).await,
-            Err(error) => quota::heed(&app, &host_id, error).await,
+            Err(error) => quota::heed(&app, &host_id, asked_at, error).await,
         }
     }
     let changed = changed.map_err(meeting_refused).map_err(perhaps_done);

@@ -127,10 +127,11 @@ async fn create(
     let name = attempt.name();
     let creation =
         MeetingCreation { app: app.clone(), host_id: host_id.clone(), start, planned, name };
+    let asked_at = app.now();
     let NewlyCreated { id, details } = match creation::create(&app, &attempt, &creation).await {
         Err(failure) => {
             if let Failure::Zoom(error) = &failure {
-                quota::heed(&app, &host_id, error).await;
+                quota::heed(&app, &host_id, asked_at, error).await;
             }
             return Err(failure);
         }
