@@ -19,7 +19,7 @@ pub enum ReportType {
 }
 
 /// The days a report covers, first and last included, in UTC.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ReportRange {
     /// The first day.
     pub from: Day,
@@ -224,6 +224,32 @@ pub struct Report {
     /// Whose meetings could not be read; absent where none are missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub incomplete: Option<Incomplete>,
+    /// False while the account's meetings are still being read: nothing is in it yet, ask again at
+    /// once.
+    #[serde(default = "ready")]
+    pub ready: bool,
+}
+
+fn ready() -> bool {
+    true
+}
+
+impl Report {
+    /// The report of an account whose meetings are still being read.
+    #[must_use]
+    pub fn not_ready(asked: ReportRange) -> Self {
+        Self {
+            asked,
+            served: asked,
+            user_id: None,
+            meetings: Vec::new(),
+            totals: Totals::default(),
+            by_day: Vec::new(),
+            average_day: AverageDay::default(),
+            incomplete: None,
+            ready: false,
+        }
+    }
 }
 
 /// One join of one person, as Zoom reports it.

@@ -51,6 +51,7 @@ impl IdempotencyKey {
     pub fn random() -> Self {
         let mut bytes = [0_u8; 16];
         if let Ok(crypto) = window().crypto() {
+            // It fails only for more bytes than it gives at once.
             let _ = crypto.get_random_values_with_u8_array(&mut bytes);
         }
         Self(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
@@ -270,7 +271,7 @@ impl Client {
     /// The meetings to come of the whole account; for administrators.
     pub fn upcoming(&self, from: Day, to: Day) -> Call<UpcomingMeetings> {
         let days = [("from", from.to_string()), ("to", to.to_string())];
-        self.get(&with_query("/user/upcoming", &days))
+        self.get_ready(with_query("/user/upcoming", &days), |list: &UpcomingMeetings| list.ready)
     }
 
     /// Schedules a meeting.
@@ -341,7 +342,7 @@ impl Client {
         user_id: Option<&UserId>,
         report_type: ReportType,
     ) -> Call<Report> {
-        self.get(&with_query(
+        let path = with_query(
             "/user/report",
             &[
                 ("from", range.from.to_string()),
@@ -349,7 +350,8 @@ impl Client {
                 ("user_id", user_id.map(ToString::to_string).unwrap_or_default()),
                 ("type", word(&report_type)),
             ],
-        ))
+        );
+        self.get_ready(path, |report: &Report| report.ready)
     }
 
     /// The report of one past meeting.
@@ -368,6 +370,24 @@ impl Client {
             url: format!("{}{path}", self.base),
             body: None,
             idempotency_key: None,
+        })
+    }
+
+    /// What takes longer to read than a request lasts: asked for again until it is there. The server
+    /// takes its time over an answer that is not.
+    fn get_ready<T: DeserializeOwned + 'static>(
+        &self,
+        path: String,
+        is_ready: fn(&T) -> bool,
+    ) -> Call<T> {
+        let client = self.clone();
+        Box::pin(async move {
+            loop {
+                let answer = client.get::<T>(&path).await?;
+                if is_ready(&answer) {
+                    return Ok(answer);
+                }
+            }
         })
     }
 

@@ -4,18 +4,24 @@
 
 use api::{
     Instant,
-    report::{Incomplete, PastMeeting, ReportRange, ReportType},
+    report::{Incomplete, PastMeeting, Report, ReportRange, ReportType},
 };
 use tokio::task::JoinSet;
 use zoom::{CredentialsCause, Error, User, UserQuery, UserReport, UserStatus, ZoomClient};
 
 use crate::{
-    failure::Failure,
+    long_reading::LongReadings,
     past_meetings::{self, of_history, zoom_type},
 };
 
+/// The readings of reports of the whole account: months of a large one take longer than a request.
+pub type AccountReports = LongReadings<(ReportRange, ReportType), Report>;
+
 /// How many users' reports are read at once.
 const AT_ONCE: usize = 4;
+/// After how many refusals, where no user's report could be read, all are taken to be refused. One
+/// alone may be about that user.
+const REFUSALS_MAX: usize = 8;
 /// How many users without a report are named.
 const NAMED_MAX: usize = 100;
 
@@ -37,14 +43,15 @@ pub async fn read(
     zoom: &ZoomClient,
     asked: ReportRange,
     report_type: ReportType,
-) -> Result<Read, Failure> {
+) -> Result<Read, Error> {
     match zoom.report_history_meetings(asked.from.into(), asked.to.into()).await {
         Ok(rows) => {
-            // Zoom does not tell `past` from `pastOne` here: the number of participants does. Nor
-            // does it tell which days it served.
+            // Zoom does not tell `past` from `pastOne` here: the number of participants does.
+            // Where it has not counted them (0, or nothing) the meeting must not be missing from
+            // what is asked for first. Nor does Zoom tell which days it served.
             let wanted = |row: &zoom::HistoryMeeting| match report_type {
-                ReportType::Past => row.participants >= 2,
-                ReportType::PastOne => row.participants < 2,
+                ReportType::Past => row.participants != 1,
+                ReportType::PastOne => row.participants == 1,
             };
             let meetings = rows.into_iter().filter(wanted).filter_map(of_history).collect();
             Ok(Read { served: asked, meetings, incomplete: None })
@@ -56,7 +63,7 @@ pub async fn read(
             );
             of_users(zoom, asked, report_type).await
         }
-        Err(error) => Err(error.into()),
+        Err(error) => Err(error),
     }
 }
 
@@ -80,7 +87,7 @@ async fn of_users(
     zoom: &ZoomClient,
     asked: ReportRange,
     report_type: ReportType,
-) -> Result<Read, Failure> {
+) -> Result<Read, Error> {
     let mut users = Vec::new();
     // Who was invited and has not come has held nothing.
     for status in [UserStatus::Active, UserStatus::Inactive] {
@@ -89,7 +96,7 @@ async fn of_users(
     let mut waiting = users.into_iter();
     let mut reading = JoinSet::new();
     let mut sum = Sum { asked, served: asked, meetings: Vec::new(), read: 0, left_out: Vec::new() };
-    let mut failure = None;
+    let (mut failure, mut refusals) = (None, 0);
     loop {
         while reading.len() < AT_ONCE
             && let Some(user) = waiting.next()
@@ -103,21 +110,22 @@ async fn of_users(
             });
         }
         let Some(joined) = reading.join_next().await else { break };
-        let (user, report) = joined.map_err(|error| Failure::Internal(error.to_string()))?;
+        // One that broke off read nothing: whose it was is not known.
+        let (user, report) = joined.map_err(|_| Error::Timeout)?;
         match report {
             Ok(report) => sum.add(user, report),
-            // What refuses one user's report for want of rights refuses all.
-            Err(error) if sum.read == 0 && lacks_history(&error) && !error.is_user_missing() => {
-                return Err(error.into());
-            }
             Err(error) => {
+                refusals += usize::from(lacks_history(&error) && !error.is_user_missing());
+                if sum.read == 0 && refusals >= REFUSALS_MAX {
+                    return Err(error);
+                }
                 sum.left_out.push(user.email);
                 failure.get_or_insert(error);
             }
         }
     }
     match failure {
-        Some(error) if sum.read == 0 => Err(error.into()),
+        Some(error) if sum.read == 0 => Err(error),
         _ => Ok(sum.into()),
     }
 }

@@ -16,6 +16,7 @@ use tokio_util::task::TaskTracker;
 use zoom::{Clock, ZoomClient};
 
 use crate::{
+    account_report::AccountReports,
     address::PublicUrl,
     assets::Files,
     creation,
@@ -27,6 +28,7 @@ use crate::{
     mail::Mailer,
     meters::Meters,
     pacing::Spending,
+    routes::UpcomingReadings,
     session::Cookies,
     signin::portal::PortalHeader,
     store::{IdHash, Store, StoreError},
@@ -107,6 +109,10 @@ pub struct App {
     pub revocations_due: Arc<Notify>,
     /// Who hosted nothing lately, as far as it is being read.
     pub idle: IdleReadings,
+    /// Reports of the whole account, likewise.
+    pub account_reports: AccountReports,
+    /// The account's meetings to come, likewise.
+    pub upcoming: UpcomingReadings,
     /// What is spent of Zoom's limits.
     pub spending: Arc<Spending>,
     /// Counts what the server does.

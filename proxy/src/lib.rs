@@ -19,6 +19,7 @@ pub mod http;
 pub mod idempotency;
 pub mod idle;
 pub mod load;
+pub mod long_reading;
 pub mod mail;
 pub mod meetings;
 pub mod meters;

@@ -16,6 +16,7 @@ use zoom::{
 };
 
 use crate::{
+    account_report::AccountReports,
     address::{NoAddress, PublicUrl},
     app::{App, CALLBACK, Random, SignIn},
     assets::Built,
@@ -28,6 +29,7 @@ use crate::{
     meters::{self, Meters, MetricsListener, Sink},
     own_files::{prepare_folder, prepare_store},
     pacing::{SharedPacer, Spending},
+    routes::UpcomingReadings,
     server,
     session::Cookies,
     settings::{DATA_FILES, Kind, Metrics, Settings, SettingsError, StoreSettings},
@@ -165,6 +167,8 @@ pub async fn serve(
         audit_life: settings.audit_life(),
         tasks: TaskTracker::new(),
         idle: IdleReadings::default(),
+        account_reports: AccountReports::default(),
+        upcoming: UpcomingReadings::default(),
         revocations_due: Arc::default(),
         spending,
         meters,

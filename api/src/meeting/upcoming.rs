@@ -37,6 +37,13 @@ pub struct UpcomingMeetings {
     pub to: Day,
     /// How many there are.
     pub total_records: u64,
+    /// False while they are still being read: none are in it yet, ask again at once.
+    #[serde(default = "ready")]
+    pub ready: bool,
+}
+
+fn ready() -> bool {
+    true
 }
 
 /// The days meetings to come are listed for, first and last included.

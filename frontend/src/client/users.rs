@@ -25,17 +25,8 @@ impl Client {
 
     /// Users with a licence who hosted nothing in so many days.
     pub fn inactive_users(&self, days: u16) -> Call<InactiveUsers> {
-        let client = self.clone();
-        Box::pin(async move {
-            let path = with_query("/user/inactive", &[("days", days.to_string())]);
-            loop {
-                // The server takes its time over an answer that is not ready.
-                let list = client.get::<InactiveUsers>(&path).await?;
-                if list.ready {
-                    return Ok(list);
-                }
-            }
-        })
+        let path = with_query("/user/inactive", &[("days", days.to_string())]);
+        self.get_ready(path, |list: &InactiveUsers| list.ready)
     }
 
     /// Changes a user's profile and licence.

@@ -52,6 +52,24 @@ fn served() -> Canned {
 const SIX_MONTHS: &str = "/reports?from=2026-05-24&to=2026-11-24";
 
 #[wasm_bindgen_test]
+async fn a_month_the_server_still_reads_is_asked_for_until_it_is_there() {
+    let canned = served();
+    let (from, to) = MONTHS[2];
+    let mut unread = month(from, to);
+    unread["ready"] = json!(false);
+    unread["meetings"] = json!([]);
+    unread["totals"] = json!({"meetings": 0, "webinars": 0, "participants": 0, "minutes": 0, "participant_minutes": 0});
+    canned.on(&request(MONTHS[2]), 200, unread);
+    let answer = canned.hold(&request(MONTHS[2]));
+    let screen = open(SIX_MONTHS, &canned);
+    until("it is asked for", || canned.asked(&request(MONTHS[2])).len() == 1).await;
+    canned.on(&request(MONTHS[2]), 200, month(from, to));
+    answer.now();
+    screen.sees("7 meetings").await;
+    assert_eq!(canned.asked(&request(MONTHS[2])).len(), 2);
+}
+
+#[wasm_bindgen_test]
 async fn six_months_are_asked_for_month_by_month_and_added_up() {
     let canned = served();
     let screen = open("/reports", &canned);

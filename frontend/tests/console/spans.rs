@@ -141,6 +141,7 @@ fn report(from: &str, to: &str, totals: Totals, by_day: &[(&str, u64)]) -> Repor
         by_day: by_day.collect(),
         average_day: AverageDay::default(),
         incomplete: None,
+        ready: true,
     }
 }
 

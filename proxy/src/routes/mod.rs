@@ -38,6 +38,8 @@ mod user_summary;
 mod user_upcoming;
 mod userinfo;
 
+pub use user_upcoming::UpcomingReadings;
+
 use std::sync::Arc;
 
 use axum::{

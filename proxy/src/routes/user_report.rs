@@ -1,14 +1,18 @@
 //! `GET /user/report`: past meetings and webinars with statistics: the whole account's for
 //! administrators, one's own for members.
 
-use std::time::Duration;
+use std::sync::Arc;
 
 use api::{
     Day, Instant, UserId,
     report::{Report, ReportDay, ReportRange, ReportType, Totals},
 };
-use axum::Json;
+use axum::{
+    Json,
+    response::{IntoResponse as _, Response},
+};
 use serde::Deserialize;
+use zoom::ZoomClient;
 
 use super::user_meetings::named_user;
 use crate::{
@@ -19,10 +23,6 @@ use crate::{
     past_meetings::{self, zoom_type},
     session::Member,
 };
-
-/// How long the account's meetings are read, where the request may take that long; what is not read
-/// by then is named.
-const ACCOUNT_WITHIN: Duration = Duration::from_secs(20);
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -38,7 +38,7 @@ pub(super) async fn handle(
     app: App,
     member: Member,
     Params(query): Params<Query>,
-) -> Result<Json<Report>, Failure> {
+) -> Result<Response, Failure> {
     let own_id = &member.0.user.id;
     let user_id = match query.user_id.as_deref() {
         None | Some("") => None,
@@ -53,18 +53,30 @@ pub(super) async fn handle(
     let to = day("to", query.to.as_deref())?;
     let today = Instant::from(app.now()).utc_day();
     let asked = ReportRange::new(from, to, today)?;
-    let Read { served, mut meetings, incomplete } = match &user_id {
-        Some(user_id) => of_user(&app, user_id, asked, query.report_type).await?,
+    let report_type = query.report_type;
+    let report = match user_id {
+        Some(user_id) => {
+            let read = of_user(&app, &user_id, asked, report_type).await?;
+            Arc::new(report(asked, Some(user_id), read))
+        }
         None => {
-            // A tenth is for telling what was read.
-            let within = app.patience(ACCOUNT_WITHIN) * 9 / 10;
-            let zoom = app.zoom.until(tokio::time::Instant::now() + within);
-            account_report::read(&zoom, asked, query.report_type).await?
+            let read = move |zoom: ZoomClient| async move {
+                let read = account_report::read(&zoom, asked, report_type).await?;
+                Ok(report(asked, None, read))
+            };
+            let read = app.account_reports.ask(&app, (asked, report_type), read).await?;
+            read.unwrap_or_else(|| Arc::new(Report::not_ready(asked)))
         }
     };
+    Ok(Json(report.as_ref()).into_response())
+}
+
+/// What was read, in order and added up.
+fn report(asked: ReportRange, user_id: Option<UserId>, read: Read) -> Report {
+    let Read { served, mut meetings, incomplete } = read;
     meetings.sort_by_key(|meeting| std::cmp::Reverse(meeting.start_time));
     let totals = Totals::of(&meetings);
-    Ok(Json(Report {
+    Report {
         asked,
         served,
         user_id,
@@ -73,7 +85,8 @@ pub(super) async fn handle(
         totals,
         meetings,
         incomplete,
-    }))
+        ready: true,
+    }
 }
 
 /// A day written in full, such as 2026-11-01.

@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod account_reports;
 mod at_zoom;
 mod audit;
 mod authority;

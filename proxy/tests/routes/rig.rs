@@ -310,6 +310,8 @@ fn app(url: &str, setup: Setup, store: Arc<dyn Store>, clock: Clock, data: &Path
         audit_life: SignedDuration::from_hours(24),
         tasks: tokio_util::task::TaskTracker::new(),
         idle: greenroom::idle::IdleReadings::default(),
+        account_reports: greenroom::account_report::AccountReports::default(),
+        upcoming: greenroom::routes::UpcomingReadings::default(),
         revocations_due: Arc::default(),
         spending,
         meters,

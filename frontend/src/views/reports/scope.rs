@@ -33,6 +33,7 @@ pub fn of_dept(report: &Arc<Report>, dept: &str) -> Arc<Report> {
         average_day: totals.a_day(report.served.days()),
         incomplete: report.incomplete.clone(),
         meetings,
+        ready: report.ready,
     })
 }
 
