@@ -296,7 +296,7 @@ impl Visitor {
     /// The browser refuses.
     pub async fn sideways(&self) -> Outcome<Vec<String>> {
         let script = "
-            const frames = '.table-frame, .bulk-rows, .table-scroll, .hours-frame, .plot, .calendar, pre';
+            const frames = '.table-frame, .bulk-rows, .table-scroll, .plot-frame, .calendar, pre';
             const name = it => it.outerHTML.slice(0, 160);
             const all = [...document.querySelectorAll('body *')]
                 .filter(it => !it.closest(frames) && it.checkVisibility());

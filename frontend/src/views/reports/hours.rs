@@ -120,7 +120,7 @@ pub fn Hours(
         <section class="card plot plot-wide" aria-label=words::plots::week()>
             <h2>{words::plots::week()}</h2>
             <p class="count">{words::plots::week_note(&dates::viewer_zone())}</p>
-            <div class="hours-frame">
+            <div class="plot-frame">
                 <table class="hours">
                     <caption class="visually-hidden">{words::plots::week()}</caption>
                     <thead><tr><th scope="col"><span class="visually-hidden">{words::plots::week_day()}</span></th>{heads.collect_view()}</tr></thead>

@@ -103,19 +103,21 @@ fn Groups(
         <section class="card plot" aria-label=title>
             <h2>{title}</h2>
             <Segments label=words::plots::measure() options=&MEASURES value=measure on_choice=Callback::new(move |choice| measure.set(choice))/>
-            <table class="table-plain groups">
-                <caption class="visually-hidden">{title}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{what}</th>
-                        <td class="group-bar"></td>
-                        <th scope="col" class="numeric">{words::reports::meetings()}</th>
-                        <th scope="col" class="numeric">{words::reports::meeting_time()}</th>
-                        {(key == Key::Host).then(|| view! { <td></td> })}
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
+            <div class="plot-frame">
+                <table class="table-plain groups">
+                    <caption class="visually-hidden">{title}</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">{what}</th>
+                            <td class="group-bar"></td>
+                            <th scope="col" class="numeric">{words::reports::meetings()}</th>
+                            <th scope="col" class="numeric">{words::reports::meeting_time()}</th>
+                            {(key == Key::Host).then(|| view! { <td></td> })}
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
             {more}
         </section>
     }
