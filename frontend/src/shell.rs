@@ -17,6 +17,7 @@ use self::{
 use crate::{
     client::{ApiError, Client},
     history::History,
+    root::Root,
     route::{Route, Shown},
     session::{Session, SessionState},
     ui::{
@@ -48,7 +49,7 @@ pub fn Shell(
     /// The current view.
     view: ViewFn,
 ) -> impl IntoView {
-    let main = NodeRef::<html::Main>::new();
+    let main = NodeRef::<html::Div>::new();
     let history = expect_context::<History>();
     let quick = Quick::closed();
     quick.follow_keys();
@@ -77,14 +78,34 @@ pub fn Shell(
             <div class="stage">
                 <SandboxNote/>
                 <Banners/>
-                <main id="main" class="main" tabindex="-1" node_ref=main>
+                <div id="main" class="main" tabindex="-1" role=Roles::here().view node_ref=main>
                     {move || view.run()}
-                </main>
+                </div>
             </div>
         </div>
         <QuickDialogs/>
         <SignOutDialog leaving=quick.leaving/>
         <ToastRegion in_dialog=false/>
+    }
+}
+
+/// The roles that the console's parts have on their page.
+struct Roles {
+    view: Option<&'static str>,
+    /// Of what is a `<header>`.
+    head: Option<&'static str>,
+    /// Of what is an `<aside>`.
+    note: Option<&'static str>,
+}
+
+impl Roles {
+    /// Another's page has a main part and a head of its own, and the console lies in one of them.
+    fn here() -> Self {
+        if Root::here().is_page() {
+            Self { view: Some("main"), head: None, note: None }
+        } else {
+            Self { view: None, head: Some("group"), note: Some("note") }
+        }
     }
 }
 
@@ -110,7 +131,7 @@ fn SideBar() -> impl IntoView {
         )
     };
     view! {
-        <header class="sidebar">
+        <header class="sidebar" role=Roles::here().head>
             <Brand/>
             <PaletteOpener/>
             <nav class="nav" aria-label=words::nav::main()>
@@ -195,7 +216,7 @@ fn SandboxNote() -> impl IntoView {
     let sandboxed = move || session.info().is_some_and(|info| !info.sandbox_people.is_empty());
     view! {
         <Show when=sandboxed>
-            <aside class="sandbox-note" aria-label=words::sandbox::about()>
+            <aside class="sandbox-note" role=Roles::here().note aria-label=words::sandbox::about()>
                 <strong>{words::sandbox::title()}</strong>
                 " " {words::sandbox::note()}
             </aside>
@@ -212,8 +233,8 @@ pub fn Frame(
     let history = expect_context::<History>();
     view! {
         <div class="plain" on:click=move |click| history.follow_link(&click)>
-            <header class="plain-head"><Brand/><LanguageChoice/></header>
-            <main id="main" class="plain-main" tabindex="-1">{children()}</main>
+            <header class="plain-head" role=Roles::here().head><Brand/><LanguageChoice/></header>
+            <div id="main" class="plain-main" tabindex="-1" role=Roles::here().view>{children()}</div>
         </div>
     }
 }
@@ -234,10 +255,10 @@ pub fn Starting() -> impl IntoView {
             view! { <Frame><h1 class="visually-hidden">{words::console::name()}</h1><Failure error retry/>{elsewhere}</Frame> }.into_any()
         }
         _ => view! {
-            <main class="starting">
+            <div class="starting" role=Roles::here().view>
                 <h1 class="visually-hidden">{words::console::name()}</h1>
                 <Skeleton label=words::console::starting() rows=3/>
-            </main>
+            </div>
         }
         .into_any(),
     }

@@ -76,7 +76,7 @@ impl Quick {
                 true
             }
             "/" if bare && !typing && !dialog => {
-                let search = root.find("main input[type=search]");
+                let search = root.find("#main input[type=search]");
                 let search = search.and_then(|search| search.dyn_into::<HtmlElement>().ok());
                 search.is_some_and(|search| search.focus().is_ok())
             }

@@ -5,6 +5,7 @@ use leptos::{ev, html, prelude::*};
 
 use super::{
     icons::{Glyph, Icon},
+    sight,
     toast::{ToastRegion, Toasts},
 };
 use crate::words;
@@ -39,6 +40,7 @@ pub fn Dialog(
             (true, false) => {
                 // It fails only for an element outside the document; then nothing is shown.
                 let _ = dialog.show_modal();
+                sight::look();
             }
             (false, true) => dialog.close(),
             _ => {}

@@ -92,8 +92,8 @@ fn put_near(root: Root, home: Option<&Element>) {
     let places = [
         at_home("[autofocus]"),
         at_home("input, button"),
-        root.find("main [autofocus]"),
-        root.find("main"),
+        root.find("#main [autofocus]"),
+        root.find("#main"),
     ];
     let _ = places.into_iter().flatten().any(|place| give(root, &place));
 }

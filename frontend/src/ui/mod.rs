@@ -10,4 +10,5 @@ pub mod form;
 pub mod icons;
 pub mod list;
 pub mod panel;
+pub mod sight;
 pub mod toast;

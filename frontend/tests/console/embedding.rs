@@ -295,7 +295,7 @@ async fn a_form_holds_no_step_of_another_part_and_none_that_leaves_the_console()
     step("/console/meetings");
     screen.sees("What you entered is not saved yet.").await;
     assert_eq!(address(), "/console/users?dialog=add-user");
-    let shadow: ShadowRoot = screen.find("main").await.get_root_node().unchecked_into();
+    let shadow: ShadowRoot = screen.find("#main").await.get_root_node().unchecked_into();
     until("the way to stay has the focus", || {
         shadow.active_element().is_some_and(|element| element.id() == "keep-editing")
     })
@@ -414,11 +414,11 @@ async fn a_menu_of_a_part_stays_open_for_what_is_in_it_and_closes_for_the_page()
 async fn the_focus_a_part_loses_comes_back_to_it_and_the_pages_is_left_alone() {
     let screen = part(View::Users, &console_of("admin"));
     screen.sees("Ada").await;
-    let shadow: ShadowRoot = screen.find("main").await.get_root_node().unchecked_into();
-    let focused = || shadow.active_element().map(|element| element.tag_name());
+    let shadow: ShadowRoot = screen.find("#main").await.get_root_node().unchecked_into();
+    let focused = || shadow.active_element().map(|element| element.id());
     screen.find("tbody tr[tabindex='0']").await.focus().unwrap();
     screen.click(".nav a[href='#/audit']").await;
-    until("the new view has the focus", || focused().as_deref() == Some("MAIN")).await;
+    until("the new view has the focus", || focused().as_deref() == Some("main")).await;
     let outside: HtmlElement = document().create_element("button").unwrap().unchecked_into();
     document().body().unwrap().append_child(&outside).unwrap();
     outside.focus().unwrap();
@@ -551,7 +551,7 @@ fn style(text: &str) -> HtmlElement {
 /// How the parts of a console look.
 async fn looks(screen: &Part) -> Vec<String> {
     let mut looks = Vec::new();
-    for selector in ["h1", ".nav a", ".button-primary", ".brand", "main"] {
+    for selector in ["h1", ".nav a", ".button-primary", ".brand", "#main"] {
         let element = screen.find(selector).await;
         let computed = window().get_computed_style(&element).unwrap().unwrap();
         for property in [

@@ -88,7 +88,15 @@ async fn as_an_element_it_is_the_whole_console() {
     scenario_with(portal(&page, PORTAL), async |visitor| {
         visitor.open_page(&format!("{PORTAL}/")).await?;
         visitor.look_into("greenroom-console");
-        use_it(&visitor).await
+        visitor.heading("Sign in").await?;
+        assert_eq!(visitor.accessibility_violations().await?, Vec::<String>::new());
+        use_it(&visitor).await?;
+        visitor.pick_person(MEMBER).await?;
+        visitor.heading("Meetings").await?;
+        visitor.settled().await?;
+        // The page's main part and its head are the portal's own.
+        assert_eq!(visitor.accessibility_violations().await?, Vec::<String>::new());
+        Ok(())
     })
     .await;
 }

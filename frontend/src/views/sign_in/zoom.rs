@@ -128,6 +128,8 @@ pub fn AtZoom(
         }
     });
     let open = move |_| {
+        // Of two windows only the last could finish.
+        attempt.give_up();
         failed.set(String::new());
         beginning.clear();
         // At once: what opens later than the click is taken for advertisement.
