@@ -131,3 +131,78 @@ async fn in_a_frame_one_signs_in_at_zoom_in_a_window_of_its_own() {
         .await;
     }
 }
+
+#[tokio::test]
+async fn a_dialog_lies_where_the_portal_has_scrolled_to_in_a_frame_as_high_as_its_page() {
+    scenario_with(framed(PORTAL, false), async |visitor| {
+        enter(&visitor, PORTAL).await?;
+        visitor.pick_person(OWNER).await?;
+        visitor.go_to("Reports").await?;
+        visitor.settled().await?;
+        let driver = &visitor.browser.driver;
+        let in_portal = async |script: &str| {
+            driver.enter_default_frame().await?;
+            let answer = driver.execute(script, []).await?;
+            visitor.enter_frame().await?;
+            Ok::<_, rig::Fault>(answer.json().as_f64().unwrap_or_default())
+        };
+        let scroll =
+            "scrollTo(0, 1e6); return document.querySelector('iframe').getBoundingClientRect().top";
+        waiter::until("the portal is scrolled down far", async || {
+            let top = in_portal(scroll).await?;
+            Ok(if top < -500.0 { Ok(()) } else { Err(format!("the frame begins at {top}")) })
+        })
+        .await?;
+        driver.execute("document.getElementById('open-palette').click()", []).await?;
+        waiter::until("the palette is in sight", async || {
+            let frame =
+                in_portal("return document.querySelector('iframe').getBoundingClientRect().top")
+                    .await?;
+            let window = in_portal("return innerHeight").await?;
+            let edges = "const box = document.getElementById('palette').getBoundingClientRect();
+                return [box.top, box.bottom, box.height]";
+            let edges: Vec<f64> = driver.execute(edges, []).await?.convert()?;
+            let [top, bottom, height] = edges[..] else { return Ok(Err("no palette".to_owned())) };
+            let seen = height > 100.0 && frame + top >= 0.0 && frame + bottom <= window;
+            Ok(if seen {
+                Ok(())
+            } else {
+                Err(format!("frame {frame}, window {window}, dialog {edges:?}"))
+            })
+        })
+        .await
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_second_window_for_signing_in_at_zoom_closes_the_first() {
+    scenario_with(framed(PORTAL, false), async |visitor| {
+        enter(&visitor, PORTAL).await?;
+        visitor.heading("Sign in").await?;
+        let driver = &visitor.browser.driver;
+        let frame = driver.window().await?;
+        visitor.click_button("Sign in with Zoom").await?;
+        visitor.go_to_new_window(&frame).await?;
+        let first = driver.window().await?;
+        visitor.heading("Sign in with the sandbox account").await?;
+        driver.switch_to_window(frame.clone()).await?;
+        visitor.enter_frame().await?;
+        visitor.click_button("Sign in with Zoom").await?;
+        let second = waiter::until("the second window is there alone", async || {
+            let mut opened = driver.windows().await?;
+            opened.retain(|window| *window != frame);
+            let alone = opened.len() == 1 && !opened.contains(&first);
+            Ok(if alone { Ok(opened.remove(0)) } else { Err(format!("{opened:?}")) })
+        })
+        .await?;
+        driver.switch_to_window(second).await?;
+        visitor.heading("Sign in with the sandbox account").await?;
+        visitor.fill("Somebody else", MEMBER).await?;
+        visitor.click_button("Allow").await?;
+        driver.switch_to_window(frame).await?;
+        visitor.enter_frame().await?;
+        visitor.heading("Meetings").await
+    })
+    .await;
+}
