@@ -35,6 +35,7 @@ struct Writers {
     language: Language,
     instant: Function,
     time: Function,
+    clock: Function,
     day: Function,
     short_day: Function,
     weekday: Function,
@@ -71,6 +72,7 @@ fn writers() -> Rc<Writers> {
                 language,
                 instant: date_time(&DATE_AND_TIME),
                 time: date_time(&[hour, minute]),
+                clock: date_time(&[("hour", "numeric"), minute, in_utc]),
                 day: date_time(&[day, month, year, in_utc]),
                 short_day: date_time(&[day, month, in_utc]),
                 weekday: date_time(&[("weekday", "short"), in_utc]),
@@ -160,6 +162,13 @@ pub fn local_stamp(at: Instant) -> String {
 #[must_use]
 pub fn time_or_nothing(at: Option<Instant>) -> String {
     at.map_or_else(|| NOTHING.to_owned(), |at| call(&writers().time, &js_date(at)))
+}
+
+/// A time of day that clocks show, in minutes since midnight.
+#[must_use]
+pub fn time_of_day(minute: u32) -> String {
+    let at = Instant::from_millis(i64::from(minute) * 60_000);
+    at.map(|at| call(&writers().clock, &js_date(at))).unwrap_or_default()
 }
 
 /// Whether two instants are of one day on the viewer's clocks.

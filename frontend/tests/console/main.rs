@@ -44,6 +44,7 @@ pub mod spans;
 pub mod tables;
 pub mod taken_away;
 pub mod users;
+pub mod week_by_the_hour;
 pub mod windows;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -9,6 +9,7 @@ pub mod draft;
 pub mod drag;
 pub mod edit;
 pub mod fields;
+pub mod hours_of_day;
 pub mod ics;
 pub mod invitation;
 pub mod list;
