@@ -174,7 +174,8 @@ async fn a_member_is_not_offered_the_whole_account() {
     assert!(!screen.text().contains("Whole account"));
 }
 
-const MOVED: &str = "93201235621";
+/// The meeting of the 24th.
+pub const MOVED: &str = "93201235621";
 
 /// The meeting of the 24th as it was planned in New York, once or as a date of a series.
 fn planned(recurring: bool) -> Value {
@@ -190,7 +191,8 @@ fn planned(recurring: bool) -> Value {
     })
 }
 
-fn movable(recurring: bool) -> Canned {
+/// A console whose meeting of the 24th can be moved.
+pub fn movable(recurring: bool) -> Canned {
     let canned = busy();
     canned.on(&format!("GET /meeting/{MOVED}"), 200, planned(recurring));
     canned.on(&format!("PATCH /meeting/{MOVED}"), 204, Value::Null);
@@ -215,7 +217,8 @@ fn pointing(at: (i32, i32), pointer: &str, buttons: u16) -> PointerEventInit {
     init
 }
 
-fn point(kind: &str, at: (i32, i32), pointer: &str, on: &Element) {
+/// What a pointer does at a point of the window.
+pub fn point(kind: &str, at: (i32, i32), pointer: &str, on: &Element) {
     let init = pointing(at, pointer, u16::from(kind != "pointerup"));
     let event = PointerEvent::new_with_event_init_dict(kind, &init).unwrap();
     on.dispatch_event(&event).unwrap();
@@ -350,7 +353,7 @@ fn click(on: &Element) {
 }
 
 /// Waits until what was to be done at once is done.
-async fn at_once() {
+pub async fn at_once() {
     let promise = js_sys::Promise::new(&mut |resolve, _| {
         window().set_timeout_with_callback(&resolve).unwrap();
     });

@@ -1,7 +1,25 @@
-//! A week of meetings by the hour: where each stands. Nothing here needs a browser.
+//! A week of meetings by the hour: where each stands, and where it is dragged.
 
-use frontend::views::meetings::hours_of_day::{Hours, Lane, Span, lanes};
+use api::page::View;
+use frontend::{
+    Options, dates,
+    history::Addresses,
+    language::Language,
+    route::Shown,
+    views::meetings::{
+        hours_of_day::{Hours, Lane, Span, lanes},
+        reschedule::later,
+    },
+};
+use leptos::{prelude::document, tachys::view::Mountable};
+use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{DomRect, Element, ScrollIntoViewOptions, ScrollLogicalPosition};
+
+use super::{
+    calendars::{MOVED, at_once, movable, point},
+    screen::{Canned, Screen, focused, mount_part, open, open_in, options, until},
+};
 
 fn span(from: u32, to: u32) -> Span {
     Span { from, to }
@@ -93,4 +111,366 @@ fn what_is_drawn_is_long_enough_to_be_read_and_ends_with_the_day() {
     assert_eq!(Span::drawn(600, 540), span(600, 615));
     assert_eq!(Span::drawn(1_430, 1_440), span(1_425, 1_440));
     assert_eq!(Span::drawn(1_400, 1_500), span(1_400, 1_440));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_time_of_day_moves_on_into_other_days() {
+    let moved = |time: &str, minutes: i32| later(time, minutes).unwrap();
+    assert_eq!(moved("07:30", 0), (0, "07:30".into()));
+    assert_eq!(moved("07:30", 45), (0, "08:15".into()));
+    assert_eq!(moved("00:10", -15), (-1, "23:55".into()));
+    assert_eq!(moved("23:30", 60), (1, "00:30".into()));
+    assert_eq!(later("", 15), None);
+}
+
+fn meeting(topic: &str, start: &str, minutes: u32) -> Value {
+    json!({
+        "id": "93201235621", "host_id": "id-member", "topic": topic, "agenda": "",
+        "start_time": start, "duration": minutes, "timezone": "", "recurring": true,
+        "join_url": "", "created_at": null,
+    })
+}
+
+/// A console that goes by the clocks of a zone, with these meetings.
+fn console_in(zone: &str, meetings: &[Value]) -> Canned {
+    let canned = Canned::signed_in_as(Some("member"));
+    canned.on("GET /preferences", 200, json!({"timezone": zone}));
+    let average = json!({"meetings": 1.0, "minutes": 45.0});
+    canned.on(
+        "GET /user/meetings",
+        200,
+        json!({"meetings": meetings, "total_records": meetings.len(), "average_day": average}),
+    );
+    canned
+}
+
+fn busy() -> Canned {
+    console_in(
+        "UTC",
+        &[
+            meeting("Stand-up", "2026-11-24T09:00:00Z", 15),
+            meeting("Review", "2026-11-24T12:30:00Z", 45),
+            meeting("Long", "2026-11-25T10:00:00Z", 120),
+            meeting("Short", "2026-11-25T10:30:00Z", 30),
+            meeting("After", "2026-11-25T11:00:00Z", 30),
+            meeting("Early", "2026-11-26T06:20:00Z", 30),
+            meeting("Late", "2026-11-26T23:30:00Z", 90),
+            meeting("Next week", "2026-12-02T10:00:00Z", 30),
+        ],
+    )
+}
+
+const LOOK: &str = concat!(
+    include_str!("../../style/tokens.css"),
+    include_str!("../../style/base.css"),
+    include_str!("../../style/table.css"),
+    include_str!("../../style/meetings.css"),
+    include_str!("../../style/week.css"),
+);
+
+/// The look of a week, in the page until it is dropped.
+struct Look(Element);
+
+impl Look {
+    fn of_page() -> Self {
+        let style = document().create_element("style").unwrap();
+        style.set_text_content(Some(&format!("section {{ width: 1000px; }} {LOOK}")));
+        document().head().unwrap().append_child(&style).unwrap();
+        Self(style)
+    }
+}
+
+impl Drop for Look {
+    fn drop(&mut self) {
+        self.0.remove();
+    }
+}
+
+fn edges(element: &Element) -> DomRect {
+    element.get_bounding_client_rect()
+}
+
+fn about(one: f64, other: f64) -> bool {
+    (one - other).abs() < 1.6
+}
+
+/// Waits for the clocks of a zone, and for the week on them.
+async fn week_in<M: Mountable>(zone: &str, screen: &Screen<M>) {
+    until("the clocks are the zone's", || dates::viewer_zone() == zone).await;
+    screen.find(".axis").await;
+    until("meetings are drawn", || !screen.all(".entry-line").is_empty()).await;
+}
+
+fn line_of<M: Mountable>(screen: &Screen<M>, topic: &str) -> Element {
+    let is_it = |line: &Element| {
+        let held = line.query_selector(".entry-topic").unwrap();
+        held.and_then(|held| held.text_content()).as_deref() == Some(topic)
+    };
+    screen.all(".entry-line").into_iter().find(is_it).unwrap()
+}
+
+/// From when to when something stands, in minutes of the day by the axis.
+fn stands<M: Mountable>(
+    screen: &Screen<M>,
+    element: &Element,
+    first: f64,
+    hours: f64,
+) -> (f64, f64) {
+    let axis = edges(&screen.all(".axis")[0]);
+    let hour = axis.height() / hours;
+    let at = |y: f64| first * 60.0 + (y - axis.top()) / hour * 60.0;
+    (at(edges(element).top()), at(edges(element).bottom()))
+}
+
+#[wasm_bindgen_test]
+async fn meetings_stand_at_the_height_of_their_time_beside_the_hours() {
+    let _look = Look::of_page();
+    let screen = open("/meetings?view=week", &busy());
+    week_in("UTC", &screen).await;
+    let names = screen.texts(".axis-hour");
+    assert_eq!((names.len(), &*names[0], &*names[17]), (18, "6:00 AM", "11:00 PM"));
+    for (topic, from, to) in [
+        ("Stand-up", 540.0, 555.0),
+        ("Review", 750.0, 795.0),
+        ("Long", 600.0, 720.0),
+        ("Early", 380.0, 410.0),
+        ("Late", 1_410.0, 1_440.0),
+    ] {
+        let line = line_of(&screen, topic);
+        let (top, bottom) = stands(&screen, &line, 6.0, 18.0);
+        assert!(about(top, from) && about(bottom, to), "{topic}: {top} to {bottom}");
+        let shown = line.query_selector(".entry-topic").unwrap().unwrap();
+        assert!(edges(&shown).height() >= 14.0, "{topic} is to be read");
+    }
+    screen.press("Later").await;
+    until("the usual hours are shown", || screen.all(".axis-hour").len() == 10).await;
+    let (top, _) = stands(&screen, &line_of(&screen, "Next week"), 8.0, 10.0);
+    assert!(about(top, 600.0), "{top}");
+}
+
+#[wasm_bindgen_test]
+async fn meetings_at_the_same_time_stand_side_by_side() {
+    let _look = Look::of_page();
+    let screen = open("/meetings?view=week", &busy());
+    week_in("UTC", &screen).await;
+    let [alone, long, short, after] =
+        ["Review", "Long", "Short", "After"].map(|topic| edges(&line_of(&screen, topic)));
+    assert!(about(long.width() * 2.0, alone.width()), "{} {}", long.width(), alone.width());
+    assert!(about(short.left(), after.left()) && about(short.width(), long.width()));
+    assert!(long.right() <= short.left() && short.bottom() <= after.top());
+}
+
+#[wasm_bindgen_test]
+async fn from_right_to_left_the_hours_stand_on_the_right_and_the_first_lane_too() {
+    let _look = Look::of_page();
+    let screen = open_in(Language::Arabic, "/meetings?view=week", &busy());
+    week_in("UTC", &screen).await;
+    until("it is read from the right", || {
+        let table = edges(&screen.all(".calendar-table")[0]);
+        edges(&screen.all(".axis")[0]).left() >= table.right() - 1.0
+    })
+    .await;
+    let [long, short] = ["Long", "Short"].map(|topic| edges(&line_of(&screen, topic)));
+    assert!(short.right() <= long.left());
+}
+
+#[wasm_bindgen_test]
+async fn a_line_says_when_it_is_in_the_week_that_is() {
+    let _look = Look::of_page();
+    let screen = open("/meetings?view=week", &busy());
+    week_in("UTC", &screen).await;
+    let lines = screen.all(".now-line");
+    assert_eq!(lines.len(), 1);
+    let day = lines[0].closest("[data-day]").unwrap().unwrap();
+    assert_eq!(day.get_attribute("data-day").as_deref(), Some("2026-11-24"));
+    let (top, _) = stands(&screen, &lines[0], 6.0, 18.0);
+    assert!(about(top, 720.0), "{top}");
+    screen.press("Later").await;
+    until("another week is shown", || screen.texts(".entry-topic") == ["Next week"]).await;
+    assert!(screen.all(".now-line").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_day_is_read_in_its_order_and_without_what_is_drawn_for_the_eye() {
+    let screen = open("/meetings?view=week", &busy());
+    week_in("UTC", &screen).await;
+    assert_eq!(screen.texts("[data-day='2026-11-25'] ol .entry-topic"), ["Long", "Short", "After"]);
+    assert_eq!(screen.all("tbody [role=cell]").len(), 7);
+    assert_eq!(screen.all("thead [role=columnheader]").len(), 7);
+    for drawn in [".axis", ".day-marks", ".now-line", "thead .day-number"] {
+        for element in screen.all(drawn) {
+            let hidden = element.closest("[aria-hidden=true]").unwrap();
+            assert!(hidden.is_some(), "{drawn} is for the eye");
+        }
+        assert!(!screen.all(drawn).is_empty(), "{drawn}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn where_there_is_little_room_a_week_is_its_days_one_after_the_other() {
+    let shown = Shown::default().beginning_with(View::Meetings);
+    let addresses = Addresses::Memory;
+    let screen = mount_part(Options { addresses, shown, embedded: true, ..options() }, &busy());
+    let root = screen.find(".app, h1").await.get_root_node();
+    let style = document().create_element("style").unwrap();
+    // As the build writes it for a part of another's page.
+    let look = LOOK.replace("@media (width", "@container (width");
+    let look = look.replace("@media (max-width", "@container (max-width");
+    let part = ".mounted { container-type: inline-size; }";
+    style.set_text_content(Some(&format!(":host {{ width: 360px; }} {part} {look}")));
+    root.append_child(&style).unwrap();
+    screen.press("Week").await;
+    week_in("UTC", &screen).await;
+    for drawn in [".axis", ".now-line"] {
+        assert_eq!(edges(&screen.all(drawn)[0]).height(), 0.0, "{drawn}");
+    }
+    let [long, short, after] =
+        ["Long", "Short", "After"].map(|topic| edges(&line_of(&screen, topic)));
+    assert!(long.bottom() <= short.top() && short.bottom() <= after.top());
+    assert!(about(long.width(), short.width()) && long.height() < 60.0);
+    // There it stands by the hour as soon as there is room.
+    style.set_text_content(Some(&format!(":host {{ width: 900px; }} {part} {look}")));
+    assert!(edges(&screen.all(".axis")[0]).height() > 0.0);
+    assert!(edges(&line_of(&screen, "Long")).top() < edges(&line_of(&screen, "Short")).top());
+}
+
+/// New York's clocks go forward at two on 8 March 2026 and back at two on 1 November.
+#[wasm_bindgen_test]
+async fn on_a_day_whose_clocks_change_meetings_stand_where_the_clocks_are() {
+    let _look = Look::of_page();
+    let zone = "America/New_York";
+    let canned = console_in(
+        zone,
+        &[
+            // From half past one to half past three, an hour later.
+            meeting("Over the gap", "2026-03-08T06:30:00Z", 60),
+            meeting("Spring morning", "2026-03-08T13:00:00Z", 60),
+            // From a quarter to two to a quarter past one, half an hour later.
+            meeting("Back in time", "2026-11-01T05:45:00Z", 30),
+            meeting("Once more", "2026-11-01T06:45:00Z", 30),
+            meeting("Autumn morning", "2026-11-01T14:00:00Z", 60),
+        ],
+    );
+    let screen = open("/meetings?view=week&date=2026-03-08", &canned);
+    week_in(zone, &screen).await;
+    for (topic, from, to) in [("Over the gap", 90.0, 210.0), ("Spring morning", 540.0, 600.0)] {
+        let (top, bottom) = stands(&screen, &line_of(&screen, topic), 1.0, 17.0);
+        assert!(about(top, from) && about(bottom, to), "{topic}: {top} to {bottom}");
+    }
+    drop(screen);
+    let screen = open("/meetings?view=week&date=2026-11-01", &canned);
+    week_in(zone, &screen).await;
+    for (topic, from, to) in [
+        ("Back in time", 105.0, 120.0),
+        ("Once more", 105.0, 135.0),
+        ("Autumn morning", 540.0, 600.0),
+    ] {
+        let (top, bottom) = stands(&screen, &line_of(&screen, topic), 1.0, 17.0);
+        assert!(about(top, from) && about(bottom, to), "{topic}: {top} to {bottom}");
+    }
+    // The clocks show both at once, and who reads hears them as they come.
+    let [first, second] =
+        ["Back in time", "Once more"].map(|topic| edges(&line_of(&screen, topic)));
+    assert!(first.right() <= second.left() || second.right() <= first.left());
+    let read = screen.texts("[data-day='2026-11-01'] .entry-topic");
+    assert_eq!(read, ["Back in time", "Once more", "Autumn morning"]);
+}
+
+fn bring_to_the_middle(element: &Element) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Center);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+/// Presses the first meeting and leads the pointer on to a day, so many pixels lower.
+async fn pull<M: Mountable>(screen: &Screen<M>, to: &str, lower: i32) -> (Element, (i32, i32)) {
+    let entry: Element = screen.find("a.entry").await.into();
+    let day: Element = screen.find(&format!("[data-day='{to}']")).await.into();
+    bring_to_the_middle(&entry);
+    let pressed = edges(&entry);
+    let (x, y) = ((pressed.left() + 12.0) as i32, (pressed.top() + 4.0) as i32);
+    point("pointerdown", (x, y), "mouse", &entry);
+    // On its own day it stays clear of itself, so that it counts as dragged.
+    point("pointermove", (x, y + 40), "mouse", &entry);
+    let at = (edges(&day).left() as i32 + 12, y + lower);
+    point("pointermove", at, "mouse", &day);
+    (day, at)
+}
+
+fn movable_in_utc() -> Canned {
+    let canned = movable(false);
+    canned.on("GET /preferences", 200, json!({"timezone": "UTC"}));
+    canned
+}
+
+#[wasm_bindgen_test]
+async fn a_meeting_is_dragged_along_the_hours_to_the_nearest_quarter() {
+    let _look = Look::of_page();
+    let canned = movable_in_utc();
+    let screen = open("/meetings?view=week", &canned);
+    week_in("UTC", &screen).await;
+    // A quarter of an hour is 16 pixels: this is nearest to five of them.
+    let (day, at) = pull(&screen, "2026-11-26", 76).await;
+    until("its place is shown", || screen.texts(".landing") == ["1:45 PM"]).await;
+    let landing = screen.all(".landing").remove(0);
+    let (top, bottom) = stands(&screen, &landing, 8.0, 10.0);
+    assert!(about(top, 825.0) && about(bottom, 870.0), "{top} to {bottom}");
+    point("pointerup", at, "mouse", &day);
+    until("the time is asked for", || focused() == "start-date").await;
+    assert!(screen.all(".landing").is_empty());
+    assert_eq!(screen.value("#start-date").await, "2026-11-26");
+    assert_eq!(screen.value("#start-time").await, "08:45", "on the clocks of New York");
+    assert!(canned.asked("PATCH").is_empty(), "nothing moves before it is confirmed");
+    screen.press("Cancel").await;
+    until("it is given up", || screen.all("#start-date").is_empty()).await;
+    // Up on its own day.
+    let (day, at) = pull(&screen, "2026-11-24", -64).await;
+    point("pointerup", at, "mouse", &day);
+    until("the time is asked for", || focused() == "start-date").await;
+    assert_eq!(screen.value("#start-date").await, "2026-11-24");
+    assert_eq!(screen.value("#start-time").await, "06:30");
+}
+
+#[wasm_bindgen_test]
+async fn a_drag_that_ends_within_the_quarter_it_began_in_asks_nothing() {
+    let _look = Look::of_page();
+    let canned = movable_in_utc();
+    let screen = open("/meetings?view=week", &canned);
+    week_in("UTC", &screen).await;
+    let (day, at) = pull(&screen, "2026-11-24", 7).await;
+    until("it is dragged", || screen.all(".entry-dragged").len() == 1).await;
+    point("pointerup", at, "mouse", &day);
+    at_once().await;
+    assert!(canned.asked(&format!("GET /meeting/{MOVED}")).is_empty());
+    assert!(screen.all("#move-meeting[open]").is_empty());
+    // A little higher or lower on another day it keeps its time.
+    let (day, at) = pull(&screen, "2026-11-27", -7).await;
+    point("pointerup", at, "mouse", &day);
+    until("the day is asked for", || focused() == "start-date").await;
+    assert_eq!(screen.value("#start-date").await, "2026-11-27");
+    assert_eq!(screen.value("#start-time").await, "07:30");
+}
+
+#[wasm_bindgen_test]
+async fn a_drag_stays_within_the_day() {
+    let _look = Look::of_page();
+    let canned = movable_in_utc();
+    canned.on(
+        "GET /user/meetings",
+        200,
+        json!({"meetings": [meeting("First", "2026-11-24T00:30:00Z", 45)], "total_records": 1,
+            "average_day": {"meetings": 1.0, "minutes": 45.0}}),
+    );
+    let screen = open("/meetings?view=week", &canned);
+    week_in("UTC", &screen).await;
+    let entry: Element = screen.find("a.entry").await.into();
+    let day: Element = screen.find("[data-day='2026-11-25']").await.into();
+    bring_to_the_middle(&entry);
+    // Pressed at its end it is led up by more than it is late in the day.
+    let pressed = edges(&entry);
+    let (x, y) = ((pressed.left() + 12.0) as i32, pressed.bottom() as i32 - 3);
+    point("pointerdown", (x, y), "mouse", &entry);
+    let top = edges(&screen.all(".axis")[0]).top() as i32;
+    point("pointermove", (edges(&day).left() as i32 + 12, top + 2), "mouse", &day);
+    until("its place is the day's beginning", || screen.texts(".landing") == ["12:00 AM"]).await;
 }

@@ -130,6 +130,7 @@ impl Line for UpcomingMeeting {
 fn entry(meeting: &UpcomingMeeting) -> Option<Entry> {
     Some(Entry {
         at: meeting.start_time?,
+        minutes: None,
         topic: meeting.topic.clone(),
         note: meeting.host_name.clone(),
         id: meeting.id,

@@ -1,6 +1,6 @@
 //! The meetings of a list by day, where the viewer's clocks put them: an agenda, a week, a month.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, iter};
 
 use api::{Day, Instant, MeetingId, meeting::Meeting};
 use leptos::{ev, prelude::*};
@@ -9,6 +9,7 @@ use super::{
     drag::Drag,
     list::address,
     reschedule::{Moving, Reschedule},
+    week::{Axis, Place, line_at, minute_by_minute},
     weeks::Look,
 };
 use crate::{
@@ -28,6 +29,8 @@ use crate::{
 pub struct Entry {
     /// When it starts.
     pub at: Instant,
+    /// How long it lasts, where that is known.
+    pub minutes: Option<u32>,
     /// Its title.
     pub topic: String,
     /// What else to know of it.
@@ -42,6 +45,7 @@ impl Entry {
     pub fn of(meeting: &Meeting) -> Option<Self> {
         Some(Self {
             at: meeting.start_time?,
+            minutes: Some(meeting.duration),
             topic: meeting.topic.clone(),
             note: dates::minutes(u64::from(meeting.duration)),
             id: Some(meeting.id),
@@ -123,13 +127,20 @@ pub fn MeetingCalendar(
     let moving = RwSignal::new(None::<Moving>);
     let ask = Callback::new(move |what| moving.set(Some(what)));
     let hands = on_moved.map(|_| Hands { ask, drag: Drag::new(ask) });
+    let current = (look == Look::Week).then(minute_by_minute);
     let body = move || {
         let day = shown();
         let weeks = look.weeks(day, first);
-        held.try_with_value(|held| match look {
-            Look::Agenda => agenda(held, &weeks.concat(), today, hands),
-            Look::Week => grid(held, &weeks, today, None, hands),
-            Look::Month => grid(held, &weeks, today, Some(day.month()), hands),
+        held.try_with_value(|held| {
+            let axis = current.map(|now| {
+                let days = weeks.iter().flatten().filter_map(|day| held.get(day));
+                Axis::of(days.flatten(), now)
+            });
+            match look {
+                Look::Agenda => agenda(held, &weeks.concat(), today, hands),
+                Look::Week => grid(held, &weeks, today, None, axis, hands),
+                Look::Month => grid(held, &weeks, today, Some(day.month()), None, hands),
+            }
         })
     };
     view! {
@@ -164,32 +175,37 @@ struct Hands {
 }
 
 /// A meeting in its day that can be moved: dragged, or by a button.
-fn movable_line(what: Moving, entry: &Entry, content: AnyView, hands: Hands) -> AnyView {
+fn movable(
+    what: Moving,
+    entry: &Entry,
+    content: AnyView,
+    hands: Hands,
+    place: Option<Place>,
+) -> AnyView {
     let Hands { ask, drag } = hands;
     let when = dates::weekday_instant_in(what.at, &dates::viewer_zone());
     let label = words::move_meeting::of(&entry.topic, &when);
     let class = move || {
         if drag.holds(what) { "entry entry-movable entry-dragged" } else { "entry entry-movable" }
     };
+    let span = place.map(|place| place.span);
     let on_click = move |event: ev::MouseEvent| {
         if drag.ends_with_click() {
             event.prevent_default();
         }
     };
     view! {
-        <li class="entry-line">
-            <a class=class href=address(what.id) draggable="false"
-                on:pointerdown=move |event| drag.press(what, &event) on:click=on_click>{content}</a>
-            <button type="button" class="entry-move" aria-label=label on:click=move |_| ask.run(what)>
-                <Icon glyph=Glyph::Calendar/>
-            </button>
-        </li>
+        <a class=class href=address(what.id) draggable="false"
+            on:pointerdown=move |event| drag.press(what, span, &event) on:click=on_click>{content}</a>
+        <button type="button" class="entry-move" aria-label=label on:click=move |_| ask.run(what)>
+            <Icon glyph=Glyph::Calendar/>
+        </button>
     }
     .into_any()
 }
 
 /// A meeting in its day.
-fn line(entry: &Entry, day: Day, hands: Option<Hands>) -> AnyView {
+fn line(entry: &Entry, day: Day, hands: Option<Hands>, place: Option<Place>) -> AnyView {
     let content = view! {
         <span class="entry-time">{dates::time_or_nothing(Some(entry.at))}</span>
         " "
@@ -198,20 +214,23 @@ fn line(entry: &Entry, day: Day, hands: Option<Hands>) -> AnyView {
         <span class="entry-note" dir="auto">{entry.note.clone()}</span>
     }
     .into_any();
-    match (entry.id, hands) {
+    let content = match (entry.id, hands) {
         (Some(id), Some(hands)) => {
-            movable_line(Moving { id, at: entry.at, to: day }, entry, content, hands)
+            let what = Moving { id, at: entry.at, to: day, later_min: 0 };
+            movable(what, entry, content, hands, place)
         }
-        (Some(id), None) => {
-            view! { <li><a class="entry" href=address(id)>{content}</a></li> }.into_any()
-        }
-        (None, _) => view! { <li class="entry">{content}</li> }.into_any(),
-    }
+        (Some(id), None) => view! { <a class="entry" href=address(id)>{content}</a> }.into_any(),
+        (None, _) => view! { <span class="entry">{content}</span> }.into_any(),
+    };
+    line_at(place, content)
 }
 
-fn lines(held: &ByDay, day: Day, hands: Option<Hands>) -> Option<AnyView> {
-    let lines = held.get(&day)?.iter().map(|entry| line(entry, day, hands)).collect_view();
-    Some(view! { <ol class="entries">{lines}</ol> }.into_any())
+fn lines(held: &ByDay, day: Day, hands: Option<Hands>, axis: Option<Axis>) -> Option<AnyView> {
+    let entries = held.get(&day)?;
+    let places = axis.map(|axis| axis.places(entries)).unwrap_or_default();
+    let places = places.into_iter().map(Some).chain(iter::repeat(None));
+    let lines = entries.iter().zip(places).map(|(entry, place)| line(entry, day, hands, place));
+    Some(view! { <ol class="entries">{lines.collect_view()}</ol> }.into_any())
 }
 
 fn agenda(held: &ByDay, days: &[Day], today: Day, hands: Option<Hands>) -> AnyView {
@@ -226,7 +245,7 @@ fn agenda(held: &ByDay, days: &[Day], today: Day, hands: Option<Hands>) -> AnyVi
             view! {
                 <section class="agenda-day" aria-current=current>
                     <h3>{dates::weekday_and_day(*day)}</h3>
-                    {lines(held, *day, hands)}
+                    {lines(held, *day, hands, None)}
                 </section>
             }
         })
@@ -234,18 +253,27 @@ fn agenda(held: &ByDay, days: &[Day], today: Day, hands: Option<Hands>) -> AnyVi
         .into_any()
 }
 
-/// A table of weeks; days of another month than `month` stand back.
+/// A table of weeks; days of another month than `month` stand back. With an axis their meetings
+/// stand at their hours.
 fn grid(
     held: &ByDay,
     weeks: &[Vec<Day>],
     today: Day,
     month: Option<u8>,
+    axis: Option<Axis>,
     hands: Option<Hands>,
 ) -> AnyView {
-    let names = weeks.first().into_iter().flatten();
-    let heads = names
-        .map(|day| view! { <th scope="col" role="columnheader">{dates::weekday(day.weekday())}</th> })
-        .collect_view();
+    let number = |day: Day| {
+        view! { <span class="day-number" aria-hidden="true">{day.day().to_string()}</span> }
+    };
+    let head = |day: &Day| {
+        let class = (*day == today && axis.is_some()).then_some("head-today");
+        view! {
+            <th scope="col" role="columnheader" class=class>
+                {dates::weekday(day.weekday())} {axis.map(|_| view! { " " {number(*day)} })}
+            </th>
+        }
+    };
     let cell = |day: &Day| {
         let day = *day;
         let current = (day == today).then_some("date");
@@ -256,26 +284,33 @@ fn grid(
             (false, false) => "day day-free",
         };
         let target = move || hands.is_some_and(|hands| hands.drag.is_over(day)).then_some("");
+        let lines = lines(held, day, hands, axis);
+        let lines = match axis {
+            Some(axis) => axis.day(day, lines, hands.map(|hands| hands.drag)),
+            None => lines.into_any(),
+        };
         view! {
             <td role="cell" class=class aria-current=current data-target=target data-day=day.to_string()>
-                <span class="day-number" aria-hidden="true">{day.day().to_string()}</span>
+                {axis.is_none().then(|| number(day))}
                 <span class="day-name">{dates::weekday_and_day(day)}</span>
-                {lines(held, day, hands)}
+                {lines}
             </td>
         }
     };
+    let heads = weeks.first().into_iter().flatten().map(head).collect_view();
     let rows = weeks
         .iter()
         .map(|week| view! { <tr role="row">{week.iter().map(cell).collect_view()}</tr> })
         .collect_view();
-    view! {
-        <div class="table-frame calendar-frame">
-            <table class="calendar-table" role="table">
-                <caption class="visually-hidden">{words::calendar::title()}</caption>
-                <thead role="rowgroup"><tr role="row">{heads}</tr></thead>
-                <tbody role="rowgroup">{rows}</tbody>
-            </table>
-        </div>
+    let table = view! {
+        <table class="calendar-table" role="table">
+            <caption class="visually-hidden">{words::calendar::title()}</caption>
+            <thead role="rowgroup"><tr role="row">{heads}</tr></thead>
+            <tbody role="rowgroup">{rows}</tbody>
+        </table>
+    };
+    match axis {
+        Some(axis) => axis.beside(table.into_any()),
+        None => view! { <div class="table-frame calendar-frame">{table}</div> }.into_any(),
     }
-    .into_any()
 }

@@ -1,5 +1,5 @@
-//! Dragging a meeting of a calendar to another day, by mouse or pen. A finger scrolls: for it, and
-//! for the keyboard, every meeting has a button that asks the same.
+//! Dragging a meeting of a calendar to another day, or along the hours of a week, by mouse or pen.
+//! A finger scrolls: for it, and for the keyboard, every meeting has a button that asks the same.
 
 use std::time::Duration;
 
@@ -7,11 +7,18 @@ use api::Day;
 use leptos::{ev, prelude::*};
 use web_sys::PointerEvent;
 
-use super::reschedule::Moving;
+use super::{
+    hours_of_day::{DAY, LEAST, Span, minute_of},
+    reschedule::Moving,
+    week::minute_at,
+};
 use crate::root::Root;
 
 /// How far the pointer goes before a press becomes a drag, in CSS pixels.
 const SLACK_PX: i32 = 6;
+
+/// In how long steps a meeting moves along the hours, in minutes.
+const STEP_MIN: i32 = 15;
 
 /// Marks the primary button among those that are held.
 const PRIMARY: u16 = 1;
@@ -23,7 +30,25 @@ struct Held {
     /// What presses it. Another finger or pen does not move it.
     pointer: i32,
     pressed_at: (i32, i32),
+    /// Of the hours that are shown the minute that is pressed, where there are hours.
+    minute: Option<f64>,
+    /// From when to when it is drawn, in a week.
+    span: Option<Span>,
     dragged: bool,
+}
+
+impl Held {
+    /// How many minutes later it starts where the pointer is now. It stays within the day.
+    fn later_min(&self, minute: Option<f64>) -> i32 {
+        let distance = self.minute.zip(minute).map_or(0.0, |(from, to)| to - from);
+        let steps = (distance / f64::from(STEP_MIN)).round() as i32;
+        if steps == 0 {
+            return 0;
+        }
+        let start = minute_of(self.what.at) as i32;
+        let last = ((DAY - LEAST) as i32).max(start);
+        (start + steps * STEP_MIN).clamp(0, last) - start
+    }
 }
 
 /// What is dragged in a calendar.
@@ -31,7 +56,8 @@ struct Held {
 pub struct Drag {
     root: Root,
     held: RwSignal<Option<Held>>,
-    over: RwSignal<Option<Day>>,
+    /// What would be asked if it was let go now.
+    over: RwSignal<Option<Moving>>,
     /// The click that ends a drag follows no link.
     ended: StoredValue<bool>,
     on_drop: Callback<Moving>,
@@ -39,7 +65,7 @@ pub struct Drag {
 
 impl Drag {
     /// Follows the pointer for as long as the current owner lives. `on_drop` is told what was let
-    /// go over another day.
+    /// go where it does not start.
     #[must_use]
     pub fn new(on_drop: Callback<Moving>) -> Self {
         let this = Self {
@@ -70,21 +96,32 @@ impl Drag {
         this
     }
 
-    /// A meeting was pressed: it starts on its own day.
-    pub fn press(self, what: Moving, event: &PointerEvent) {
+    /// A meeting was pressed: it starts on its own day. In a week it is drawn along `span`.
+    pub fn press(self, what: Moving, span: Option<Span>, event: &PointerEvent) {
         self.ended.set_value(false);
         let modified = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
         if event.button() == 0 && event.pointer_type() != "touch" && !modified {
             let pressed_at = (event.client_x(), event.client_y());
             let pointer = event.pointer_id();
-            self.held.set(Some(Held { what, pointer, pressed_at, dragged: false }));
+            let minute = span.and_then(|_| minute_at(self.root, event.client_y()));
+            let held = Held { what, pointer, pressed_at, minute, span, dragged: false };
+            self.held.set(Some(held));
         }
     }
 
     /// Whether a meeting is on its way to a day.
     #[must_use]
     pub fn is_over(self, day: Day) -> bool {
-        self.over.get() == Some(day)
+        self.over.get().is_some_and(|over| over.to == day)
+    }
+
+    /// From when to when a meeting would be drawn that is on its way to this day of a week.
+    #[must_use]
+    pub fn would_be(self, day: Day) -> Option<Span> {
+        let over = self.over.get().filter(|over| over.to == day)?;
+        let length = self.held.get_untracked()?.span?.length();
+        let from = minute_of(over.at).saturating_add_signed(over.later_min);
+        Some(Span::drawn(from, from + length))
     }
 
     /// Whether a meeting is on its way.
@@ -124,7 +161,9 @@ impl Drag {
             }
             self.held.set(Some(Held { dragged: true, ..held }));
         }
-        let over = day_at(self.root, x, y).filter(|day| *day != held.what.to);
+        let later_min = held.later_min(held.minute.and_then(|_| minute_at(self.root, y)));
+        let over = day_at(self.root, x, y).map(|to| Moving { to, later_min, ..held.what });
+        let over = over.filter(|over| *over != held.what);
         if self.over.get_untracked() != over {
             self.over.set(over);
         }
@@ -132,11 +171,11 @@ impl Drag {
 
     fn let_go(self, event: &PointerEvent) {
         if let Some(held) = self.held_by(event) {
-            let to = self.over.get_untracked();
+            let over = self.over.get_untracked();
             self.give_up();
             self.ended.set_value(held.dragged);
-            if let Some(to) = to.filter(|_| held.dragged) {
-                self.on_drop.run(Moving { to, ..held.what });
+            if let Some(asked) = over.filter(|_| held.dragged) {
+                self.on_drop.run(asked);
             }
         }
         // The click comes at once, or, where the drag ended on something else, not at all.

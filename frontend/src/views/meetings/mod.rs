@@ -23,6 +23,7 @@ pub mod spelled;
 pub mod start;
 pub mod times;
 pub mod values;
+pub mod week;
 pub mod weeks;
 
 use std::sync::Arc;

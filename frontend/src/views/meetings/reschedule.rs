@@ -38,6 +38,18 @@ pub struct Moving {
     pub at: Instant,
     /// The day it is to start on, on the viewer's clocks.
     pub to: Day,
+    /// How many minutes later in the day it is to start; earlier where negative.
+    pub later_min: i32,
+}
+
+/// A time of day so many minutes later, as form inputs write it, and how many days that leads on.
+#[must_use]
+pub fn later(time: &str, minutes: i32) -> Option<(i32, String)> {
+    const DAY: i32 = 24 * 60;
+    let (hour, minute) = time.split_once(':')?;
+    let total = hour.parse::<i32>().ok()? * 60 + minute.parse::<i32>().ok()? + minutes;
+    let (days, of_day) = (total.div_euclid(DAY), total.rem_euclid(DAY));
+    Some((days, format!("{:02}:{:02}", of_day / 60, of_day % 60)))
 }
 
 /// The dialog.
@@ -109,10 +121,13 @@ fn Form(
         ),
     };
     let draft = Draft::of(Values::of(&as_it_is, now));
-    // It keeps its time of day on the clocks it was planned by.
+    // It keeps its time of day on the clocks it was planned by, or moves within the day by as much
+    // there. Those clocks may show midnight meanwhile.
     let days = local_day(moving.at).map_or(0, |from| from.days_until(moving.to));
-    if let Ok(date) = draft.date.get_untracked().parse::<Day>() {
-        draft.date.set(date.plus_days(days).to_string());
+    let moved = later(&draft.time.get_untracked(), moving.later_min);
+    if let (Ok(date), Some((more, time))) = (draft.date.get_untracked().parse::<Day>(), moved) {
+        draft.date.set(date.plus_days(days + more).to_string());
+        draft.time.set(time);
     }
     let proposed = untrack(|| draft.get());
     let sending = Sending::idle();
