@@ -58,7 +58,7 @@ pub fn keep() {
         if let Some((element, home)) = last
             && is_lost(root, &element)
         {
-            put_near(root, home.as_ref());
+            put_near(root, &element, home.as_ref());
         }
     });
     let watch = MutationObserverInit::new();
@@ -86,10 +86,27 @@ fn is_lost(root: Root, element: &Element) -> bool {
         || document().active_element().is_none_or(|active| active.tag_name() == "BODY"))
 }
 
-/// Puts the focus on what its home offers; where that is gone, too, on what the view offers.
-fn put_near(root: Root, home: Option<&Element>) {
+/// What says what a link or a button is, however often it is drawn.
+const NAMES: [&str; 3] = ["id", "href", "aria-label"];
+
+/// What a view that was drawn anew has in place of an element that was taken away.
+fn twin(root: Root, lost: &Element) -> Option<Element> {
+    if lost.is_connected() {
+        return None;
+    }
+    NAMES.into_iter().find_map(|name| {
+        let value = lost.get_attribute(name).filter(|value| !value.is_empty())?;
+        let value = value.replace('\\', "\\\\").replace('"', "\\\"");
+        root.find(&format!("{}[{name}=\"{value}\"]", lost.local_name()))
+    })
+}
+
+/// Puts the focus on what took the lost element's place; where nothing did on what its home offers;
+/// where that is gone, too, on what the view offers.
+fn put_near(root: Root, lost: &Element, home: Option<&Element>) {
     let at_home = |selector| home.and_then(|home| home.query_selector(selector).ok()?);
     let places = [
+        twin(root, lost),
         at_home("[autofocus]"),
         at_home("input, button"),
         root.find("#main [autofocus]"),

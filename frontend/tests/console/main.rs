@@ -14,6 +14,7 @@ pub mod csv;
 pub mod dialogs;
 pub mod embedding;
 pub mod figures;
+pub mod focus;
 pub mod handover;
 pub mod history;
 pub mod hosts;

@@ -1,0 +1,49 @@
+//! The focus where a view draws itself anew.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlElement;
+
+use super::screen::{show, until};
+use frontend::ui::focus;
+
+#[wasm_bindgen_test]
+async fn what_is_drawn_anew_has_the_focus_its_like_had() {
+    let version = RwSignal::new(1);
+    let controls = |removable: bool| {
+        view! {
+            <a href="/users">"Users"</a>
+            <a href="/meetings?q=a%22b">"Meetings"</a>
+            <button type="button" aria-label="Move \"it\"">"Move"</button>
+            {removable.then(|| view! { <button type="button" aria-label="Remove">"Remove"</button> })}
+        }
+    };
+    let screen = show(move || {
+        focus::keep();
+        view! {
+            <main id="main" tabindex="-1">
+                // Another element every time, so that nothing of it stays.
+                {move || match version.get() {
+                    2 => view! { <div>{controls(true)}</div> }.into_any(),
+                    other => view! { <section>{controls(other == 1)}</section> }.into_any(),
+                }}
+            </main>
+        }
+    });
+    let focused = || document().active_element().unwrap();
+    for (number, selector) in
+        [(2, "a[href='/meetings?q=a%22b']"), (3, "[aria-label^=Move]")].into_iter()
+    {
+        let before = screen.find(selector).await;
+        before.focus().unwrap();
+        version.set(number);
+        until("it is drawn anew", || !before.is_connected()).await;
+        until("its like has the focus", || focused() == screen.all(selector)[0]).await;
+    }
+    version.set(2);
+    screen.find("[aria-label=Remove]").await.focus().unwrap();
+    version.set(3);
+    until("nothing is like it: the view has the focus", || focused().id() == "main").await;
+    focused().unchecked_into::<HtmlElement>().blur().unwrap();
+}
