@@ -407,6 +407,37 @@ async fn a_drag_follows_the_pointer_that_began_it_for_as_long_as_that_is_pressed
 }
 
 #[wasm_bindgen_test]
+async fn a_press_of_another_button_or_with_a_key_drags_nothing() {
+    let screen = open("/meetings?view=week", &movable(false));
+    let entry: Element = screen.find("a.entry").await.into();
+    let day: Element = screen.find("[data-day='2026-11-27']").await.into();
+    let press = |change: &dyn Fn(&PointerEventInit)| {
+        let init = pointing(middle(&entry), "mouse", 1);
+        change(&init);
+        let event = PointerEvent::new_with_event_init_dict("pointerdown", &init).unwrap();
+        entry.dispatch_event(&event).unwrap();
+        point("pointermove", middle(&day), "mouse", &day);
+    };
+    let targets = || screen.all(".day[data-target]").len();
+    let otherwise: [(&str, &dyn Fn(&PointerEventInit)); 6] = [
+        ("the middle button", &|init| init.set_button(1)),
+        ("the second button", &|init| init.set_button(2)),
+        ("Ctrl", &|init| init.set_ctrl_key(true)),
+        ("Meta", &|init| init.set_meta_key(true)),
+        ("Shift", &|init| init.set_shift_key(true)),
+        ("Alt", &|init| init.set_alt_key(true)),
+    ];
+    for (what, change) in otherwise {
+        press(change);
+        at_once().await;
+        assert_eq!(targets(), 0, "{what}");
+        point("pointerup", middle(&day), "mouse", &day);
+    }
+    press(&|_| {});
+    until("it is over the day", || targets() == 1).await;
+}
+
+#[wasm_bindgen_test]
 async fn what_was_cannot_be_moved() {
     let screen = open("/meetings?view=week&type=previous", &busy());
     screen.find("a.entry").await;
