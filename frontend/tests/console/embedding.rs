@@ -1,10 +1,8 @@
-//! The console where its operator wants it: below a path, with some of its views, and as a part of
-//! another's page.
+//! The console as a part of another's page.
 
 use api::page::View;
 use frontend::{
     Options,
-    client::{Fetch, Method, NoAnswer, Request, Transport as _},
     history::Addresses,
     language::Language,
     preferences::{Defaults, theme_named},
@@ -16,9 +14,13 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlElement, KeyboardEvent, KeyboardEventInit, ShadowRoot};
 
-use super::screen::{Canned, Part, address, mount_part, open, open_with, options, until};
+use super::{
+    hosting::below,
+    screen::{Canned, Part, address, mount_part, options, until},
+};
 
-fn console_of(role: &str) -> Canned {
+/// A server that somebody of this role is signed in at, with one user.
+pub fn console_of(role: &str) -> Canned {
     let canned = Canned::signed_in_as(Some(role));
     let user = json!({
         "id": "abc", "email": "ada@x.co", "first_name": "", "last_name": "", "display_name": "Ada",
@@ -41,12 +43,8 @@ fn console_of(role: &str) -> Canned {
     canned
 }
 
-fn below(base: &str) -> Options {
-    Options { addresses: Addresses::Browser(base.to_owned()), ..options() }
-}
-
 /// A part of another's page that begins with a view.
-fn part(view: View, canned: &Canned) -> Part {
+pub fn part(view: View, canned: &Canned) -> Part {
     let shown = Shown::default().beginning_with(view);
     let addresses = Addresses::Memory;
     mount_part(Options { addresses, shown, embedded: true, ..options() }, canned)
@@ -64,98 +62,6 @@ fn press(on: &Element, key: &str) {
 }
 
 #[wasm_bindgen_test]
-async fn below_a_path_links_views_and_filters_stand_behind_it() {
-    let screen = open_with(below("/tools/zoom"), "/tools/zoom/users?q=ada", &console_of("admin"));
-    screen.sees("Ada").await;
-    for link in screen.all(".nav a") {
-        let href = link.get_attribute("href").unwrap();
-        assert!(href.starts_with("/tools/zoom/"), "{href}");
-    }
-    screen.click(".nav a[href='/tools/zoom/meetings']").await;
-    until("the meetings are shown", || screen.texts("h1") == ["Meetings"]).await;
-    assert_eq!(address(), "/tools/zoom/meetings");
-    window().history().unwrap().back().unwrap();
-    until("the users are again", || address() == "/tools/zoom/users?q=ada").await;
-    screen.sees("Ada").await;
-}
-
-#[wasm_bindgen_test]
-async fn the_path_itself_with_and_without_its_slash_is_where_the_console_begins() {
-    for at in ["/tools/zoom", "/tools/zoom/"] {
-        let screen = open_with(below("/tools/zoom"), at, &console_of("admin"));
-        screen.sees("Ada").await;
-        assert_eq!(address(), "/tools/zoom/users");
-    }
-}
-
-#[wasm_bindgen_test]
-async fn a_link_out_of_the_path_is_the_browsers() {
-    let screen = open_with(below("/tools/zoom"), "/tools/zoom/users", &console_of("admin"));
-    let link = screen.find(".nav a[href$='/meetings']").await;
-    for href in ["/meetings", "/tools/zoomers/meetings", "/tools"] {
-        link.set_attribute("href", href).unwrap();
-        let click = web_sys::MouseEventInit::new();
-        click.set_bubbles(true);
-        click.set_cancelable(true);
-        let taken = std::rc::Rc::new(std::cell::Cell::new(None));
-        let seen = std::rc::Rc::clone(&taken);
-        let listener = leptos::prelude::window_event_listener(leptos::ev::click, move |event| {
-            seen.set(Some(event.default_prevented()));
-            event.prevent_default();
-        });
-        let click = web_sys::MouseEvent::new_with_mouse_event_init_dict("click", &click).unwrap();
-        link.dispatch_event(&click).unwrap();
-        listener.remove();
-        assert_eq!(taken.get(), Some(false), "{href}");
-    }
-}
-
-#[wasm_bindgen_test]
-async fn a_host_of_files_passes_the_address_on_that_was_asked_for() {
-    let passed_on = "/tools/zoom/?to=/tools/zoom/users?q=ada&sort=-name";
-    let screen = open_with(below("/tools/zoom"), passed_on, &console_of("admin"));
-    screen.sees("Ada").await;
-    assert_eq!(address(), "/tools/zoom/users?q=ada&sort=-name");
-}
-
-#[wasm_bindgen_test]
-async fn an_address_that_is_passed_on_keeps_the_dialog_that_is_open_there() {
-    let passed_on = "/tools/zoom/?to=/tools/zoom/users?dialog=add-user";
-    let screen = open_with(below("/tools/zoom"), passed_on, &console_of("admin"));
-    until("the dialog is open", || screen.all("dialog[open]").len() == 1).await;
-    assert_eq!(address(), "/tools/zoom/users?dialog=add-user");
-}
-
-#[wasm_bindgen_test]
-async fn only_the_root_of_the_console_is_passed_an_address() {
-    // Below it the key is that of a report's last day.
-    for at in ["/tools/zoom/users?to=/tools/zoom/meetings", "/tools/zoom/users/?to=2026-11-24"] {
-        let screen = open_with(below("/tools/zoom"), at, &console_of("admin"));
-        screen.sees("Ada").await;
-        assert_eq!(address(), at);
-    }
-}
-
-#[wasm_bindgen_test]
-async fn what_is_passed_on_leads_nowhere_else() {
-    for to in [
-        "https://evil.example/users",
-        "//evil.example/tools/zoom/users",
-        "/users",
-        "/tools/zoom//evil.example",
-        "/tools/zoom/\\evil.example",
-        "/tools/zoom/nowhere",
-        "javascript:alert(1)",
-        "",
-    ] {
-        let at = format!("/tools/zoom/?to={to}");
-        let screen = open_with(below("/tools/zoom"), &at, &console_of("admin"));
-        screen.sees("Ada").await;
-        assert_eq!(address(), "/tools/zoom/users", "{to}");
-    }
-}
-
-#[wasm_bindgen_test]
 async fn the_query_of_the_page_around_a_part_is_that_pages() {
     let at = "/app/console/users?to=/app/console/meetings";
     let history = window().history().unwrap();
@@ -164,47 +70,6 @@ async fn the_query_of_the_page_around_a_part_is_that_pages() {
     let screen = mount_part(decided, &console_of("admin"));
     screen.sees("Ada").await;
     assert_eq!(address(), at);
-}
-
-#[wasm_bindgen_test]
-async fn views_that_are_left_out_have_no_link_no_command_and_no_address() {
-    let shown = Shown::only(&[View::Meetings, View::Account]);
-    let decided = || Options { shown, ..options() };
-    let screen = open_with(decided(), "/", &console_of("admin"));
-    until("the first of them is shown", || screen.texts("h1") == ["Meetings"]).await;
-    assert_eq!(address(), "/meetings");
-    let links = screen.all(".nav a").into_iter().map(|link| link.get_attribute("href").unwrap());
-    assert_eq!(links.collect::<Vec<_>>(), ["/meetings", "/userinfo"]);
-    screen.click("#open-palette").await;
-    screen.find(".palette-option").await;
-    let commands = screen.texts(".palette-option").join("|");
-    assert!(commands.contains("Meetings") && !commands.contains("Users"), "{commands}");
-    assert!(!commands.contains("Add a user") && !commands.contains("Reports"), "{commands}");
-    drop(screen);
-    let screen = open_with(decided(), "/users", &console_of("admin"));
-    screen.sees("There is no such page").await;
-    let way_on = screen.find("[data-state=missing] a").await;
-    assert_eq!(way_on.get_attribute("href").as_deref(), Some("/meetings"));
-}
-
-#[wasm_bindgen_test]
-async fn language_and_colours_are_the_operators_until_somebody_chooses() {
-    let defaults =
-        Defaults { language: Some(Language::Spanish), theme: theme_named("dark").unwrap() };
-    window().local_storage().unwrap().unwrap().clear().unwrap();
-    let theme = || document().document_element().unwrap().get_attribute("data-theme");
-    let decided = || Options { defaults, ..options() };
-    let screen = open_with(decided(), "/users", &console_of("admin"));
-    screen.sees("1 usuario").await;
-    assert_eq!(theme().as_deref(), Some("dark"));
-    screen.choose("#language", "en").await;
-    screen.sees("1 user").await;
-    drop(screen);
-    let canned = console_of("admin");
-    canned.on("GET /preferences", 200, json!({"theme": "light"}));
-    let screen = open_with(decided(), "/users", &canned);
-    screen.sees("1 user").await;
-    until("the colours are the person's", || theme().as_deref() == Some("light")).await;
 }
 
 #[wasm_bindgen_test]
@@ -453,195 +318,11 @@ async fn a_part_takes_no_focus_from_the_page_before_somebody_came_into_it() {
 }
 
 /// Waits until what was asked for by now is drawn.
-async fn drawn() {
+pub async fn drawn() {
     for _ in 0..2 {
         let frame = js_sys::Promise::new(&mut |resolve, _| {
             window().request_animation_frame(&resolve).unwrap();
         });
         wasm_bindgen_futures::JsFuture::from(frame).await.unwrap();
     }
-}
-
-/// Counts what begins to listen to the page from now on, until it ends.
-const COUNT_LISTENERS: &str = "
-    globalThis.listening = new Set();
-    for (const target of [window, document]) {
-        target.addEventListener = function (name, heard, ...options) {
-            listening.add(heard);
-            return EventTarget.prototype.addEventListener.call(this, name, heard, ...options);
-        };
-        target.removeEventListener = function (name, heard, ...options) {
-            listening.delete(heard);
-            return EventTarget.prototype.removeEventListener.call(this, name, heard, ...options);
-        };
-    }";
-const COUNT_NO_MORE: &str = "
-    for (const target of [window, document]) {
-        delete target.addEventListener;
-        delete target.removeEventListener;
-    }";
-
-#[wasm_bindgen_test]
-async fn a_part_that_is_taken_away_hears_nothing_any_more() {
-    js_sys::eval(COUNT_LISTENERS).unwrap();
-    let listening = || js_sys::eval("listening.size").unwrap().as_f64().unwrap();
-    let canned = console_of("admin");
-    // One goes while it waits for an answer.
-    let waiting = console_of("admin");
-    waiting.never("GET /user/meetings");
-    let mut heard = Vec::new();
-    for (view, canned) in
-        [(View::Users, &canned), (View::Meetings, &waiting), (View::Users, &canned)]
-    {
-        let screen = part(view, canned);
-        screen.find("h1").await;
-        drawn().await;
-        let before = listening();
-        drop(screen);
-        heard.push((before > 0.0, listening().to_string()));
-    }
-    js_sys::eval(COUNT_NO_MORE).unwrap();
-    assert_eq!(heard, vec![(true, "0".to_owned()); 3]);
-}
-
-#[wasm_bindgen_test]
-async fn parts_that_come_and_go_leave_no_memory_taken() {
-    let taken = || {
-        let memory: js_sys::WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
-        memory.buffer().unchecked_into::<js_sys::ArrayBuffer>().byte_length()
-    };
-    let canned = console_of("admin");
-    let come_and_go = async |times: usize| {
-        for _ in 0..times {
-            let screen = part(View::Users, &canned);
-            screen.sees("Ada").await;
-            drop(screen);
-        }
-    };
-    come_and_go(20).await;
-    let before = taken();
-    come_and_go(40).await;
-    let grown = taken() - before;
-    assert!(grown <= 2 << 20, "{grown} bytes more are taken");
-}
-
-const OWN: &str = concat!(
-    include_str!("../../embed/mounted.css"),
-    include_str!("../../style/tokens.css"),
-    include_str!("../../style/base.css"),
-    include_str!("../../style/layout.css"),
-    include_str!("../../style/controls.css"),
-    "* { transition: none !important; }",
-);
-
-/// What aggressive styles of a page do to everything they reach.
-const HOSTILE: &str = "
-    * { all: unset; }
-    * { color: red !important; letter-spacing: 1em !important; visibility: hidden; }
-    body, body * { font-size: 40px !important; }
-    div { display: none !important; text-transform: uppercase; }
-    :root { --accent: red; --space-1: 99px; }";
-
-fn style(text: &str) -> HtmlElement {
-    let style: HtmlElement = document().create_element("style").unwrap().unchecked_into();
-    style.set_text_content(Some(text));
-    style
-}
-
-/// How the parts of a console look.
-async fn looks(screen: &Part) -> Vec<String> {
-    let mut looks = Vec::new();
-    for selector in ["h1", ".nav a", ".button-primary", ".brand", "#main"] {
-        let element = screen.find(selector).await;
-        let computed = window().get_computed_style(&element).unwrap().unwrap();
-        for property in [
-            "display",
-            "color",
-            "font-size",
-            "letter-spacing",
-            "text-transform",
-            "padding-left",
-            "background-color",
-        ] {
-            let value = computed.get_property_value(property).unwrap();
-            looks.push(format!("{selector} {property}: {value}"));
-        }
-        assert!(element.get_bounding_client_rect().width() > 0.0, "{selector} is seen");
-    }
-    looks
-}
-
-#[wasm_bindgen_test]
-async fn neither_sides_styles_reach_the_other() {
-    let probe: HtmlElement = document().create_element("h1").unwrap().unchecked_into();
-    document().body().unwrap().append_child(&probe).unwrap();
-    let of_page = || {
-        let computed = window().get_computed_style(&probe).unwrap().unwrap();
-        ["color", "font-size", "margin-top"].map(|name| computed.get_property_value(name).unwrap())
-    };
-    let page_before = of_page();
-    let screen = part(View::Users, &console_of("admin"));
-    screen.find("h1").await.get_root_node().append_child(&style(OWN)).unwrap();
-    let undisturbed = looks(&screen).await;
-    assert_eq!(of_page(), page_before, "ours do not go out");
-    let hostile = style(HOSTILE);
-    document().head().unwrap().append_child(&hostile).unwrap();
-    assert_eq!(looks(&screen).await, undisturbed, "the page's do not come in");
-    hostile.remove();
-    probe.remove();
-}
-
-#[wasm_bindgen_test]
-async fn a_page_decides_the_accent() {
-    let screen = part(View::Users, &console_of("admin"));
-    let button = screen.find(".button-primary").await;
-    button.get_root_node().append_child(&style(OWN)).unwrap();
-    let theme = style(":root { --greenroom-accent: rgb(1, 2, 3); }");
-    document().head().unwrap().append_child(&theme).unwrap();
-    let computed = window().get_computed_style(&button).unwrap().unwrap();
-    assert_eq!(computed.get_property_value("background-color").unwrap(), "rgb(1, 2, 3)");
-    theme.remove();
-}
-
-#[wasm_bindgen_test]
-async fn a_server_elsewhere_that_is_not_reached_is_named_to_its_operator() {
-    let canned = Canned::default();
-    canned.offline("GET ");
-    let decided = Options { api: "https://zoom.example/api".to_owned(), ..options() };
-    let screen = open_with(decided, "/users", &canned);
-    screen.sees("This page asks the server at https://zoom.example.").await;
-    screen.sees("embed.origins").await;
-    drop(screen);
-    let screen = open("/users", &canned);
-    screen.sees("No connection").await;
-    assert!(!screen.text().contains("embed.origins"));
-}
-
-/// Answers nothing, and keeps what was asked for.
-const KEEP_WHAT_IS_ASKED: &str = "
-    globalThis.fetchOfPage = globalThis.fetch;
-    globalThis.fetch = asked => {
-        globalThis.asked = [asked.headers.get('X-Greenroom'), asked.credentials].join(' ');
-        return Promise.reject(new TypeError('unreached'));
-    };";
-
-#[wasm_bindgen_test]
-async fn a_call_says_whether_the_page_is_framed_and_takes_the_cookie_to_another_origin() {
-    js_sys::eval(KEEP_WHAT_IS_ASKED).unwrap();
-    let own = format!("{}/api", window().location().origin().unwrap());
-    let mut asked = Vec::new();
-    for (api, framed) in [(own.as_str(), false), (&own, true), ("https://zoom.example/api", false)]
-    {
-        let request = Request {
-            method: Method::Get,
-            url: format!("{api}/session"),
-            body: None,
-            idempotency_key: None,
-        };
-        let answer = Fetch::new(api, "", framed).send(request, None).await;
-        assert_eq!(answer.unwrap_err(), NoAnswer::Offline);
-        asked.push(js_sys::eval("globalThis.asked").unwrap().as_string().unwrap());
-    }
-    js_sys::eval("globalThis.fetch = globalThis.fetchOfPage").unwrap();
-    assert_eq!(asked, ["1 same-origin", "framed same-origin", "1 include"]);
 }

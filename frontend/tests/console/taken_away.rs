@@ -2,13 +2,17 @@
 
 use std::{cell::Cell, rc::Rc};
 
+use api::page::View;
 use frontend::{Options, history::Addresses};
 use leptos::{ev, prelude::window_event_listener};
 use serde_json::{Value, json};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::screen::{Canned, Part, mount_part, options, person, until};
+use super::{
+    embedding::{self, console_of, drawn},
+    screen::{Canned, Part, mount_part, options, person, until},
+};
 
 fn part(canned: &Canned) -> Part {
     mount_part(Options { addresses: Addresses::Memory, embedded: true, ..options() }, canned)
@@ -137,4 +141,68 @@ async fn after_a_fault_of_the_program_the_page_is_told_so_in_place_of_the_next()
     let (before, after) = seen.split_once(" | ").unwrap();
     assert_eq!(before, "the console");
     assert!(after.starts_with("Greenroom had to stop"), "{after}");
+}
+
+/// Counts what begins to listen to the page from now on, until it ends.
+const COUNT_LISTENERS: &str = "
+    globalThis.listening = new Set();
+    for (const target of [window, document]) {
+        target.addEventListener = function (name, heard, ...options) {
+            listening.add(heard);
+            return EventTarget.prototype.addEventListener.call(this, name, heard, ...options);
+        };
+        target.removeEventListener = function (name, heard, ...options) {
+            listening.delete(heard);
+            return EventTarget.prototype.removeEventListener.call(this, name, heard, ...options);
+        };
+    }";
+
+const COUNT_NO_MORE: &str = "
+    for (const target of [window, document]) {
+        delete target.addEventListener;
+        delete target.removeEventListener;
+    }";
+
+#[wasm_bindgen_test]
+async fn a_part_that_is_taken_away_hears_nothing_any_more() {
+    js_sys::eval(COUNT_LISTENERS).unwrap();
+    let listening = || js_sys::eval("listening.size").unwrap().as_f64().unwrap();
+    let canned = console_of("admin");
+    // One goes while it waits for an answer.
+    let waiting = console_of("admin");
+    waiting.never("GET /user/meetings");
+    let mut heard = Vec::new();
+    for (view, canned) in
+        [(View::Users, &canned), (View::Meetings, &waiting), (View::Users, &canned)]
+    {
+        let screen = embedding::part(view, canned);
+        screen.find("h1").await;
+        drawn().await;
+        let before = listening();
+        drop(screen);
+        heard.push((before > 0.0, listening().to_string()));
+    }
+    js_sys::eval(COUNT_NO_MORE).unwrap();
+    assert_eq!(heard, vec![(true, "0".to_owned()); 3]);
+}
+
+#[wasm_bindgen_test]
+async fn parts_that_come_and_go_leave_no_memory_taken() {
+    let taken = || {
+        let memory: js_sys::WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
+        memory.buffer().unchecked_into::<js_sys::ArrayBuffer>().byte_length()
+    };
+    let canned = console_of("admin");
+    let come_and_go = async |times: usize| {
+        for _ in 0..times {
+            let screen = embedding::part(View::Users, &canned);
+            screen.sees("Ada").await;
+            drop(screen);
+        }
+    };
+    come_and_go(20).await;
+    let before = taken();
+    come_and_go(40).await;
+    let grown = taken() - before;
+    assert!(grown <= 2 << 20, "{grown} bytes more are taken");
 }
