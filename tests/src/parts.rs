@@ -172,9 +172,10 @@ impl Visitor {
     /// # Errors
     /// One stays.
     pub async fn dialog_closed(&self) -> Outcome {
+        let script = format!("return {}.querySelector('dialog[open]') === null", self.place());
         waiter::until("the dialog is closed", async || {
-            let open = self.driver().find_all(By::Css("dialog[open]")).await?;
-            Ok(if open.is_empty() { Ok(()) } else { Err(self.text().await?) })
+            let closed = self.driver().execute(script.as_str(), []).await?;
+            Ok(if closed.json() == true { Ok(()) } else { Err(self.text().await?) })
         })
         .await
     }

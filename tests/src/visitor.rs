@@ -52,7 +52,8 @@ impl Visitor {
     }
 
     /// Where the console is drawn, as JavaScript: the page's body, or what is mounted in it.
-    pub(crate) fn place(&self) -> String {
+    #[must_use]
+    pub fn place(&self) -> String {
         match &*self.mounted_in.borrow() {
             None => "document.body".to_owned(),
             Some(element) => format!(

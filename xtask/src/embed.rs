@@ -23,6 +23,10 @@ const TYPES: &str = "greenroom.d.ts";
 const PACKAGE: &str = "package.json";
 /// The length in which the page's own sheet counts, in pixels: another's page may have its own.
 const UNIT_PX: f64 = 16.0;
+/// Begins the names of the custom properties a page may set.
+const OFFERED: &str = "greenroom-";
+/// Begins those of all others in its page.
+const KEPT: &str = "greenroom-own-";
 
 /// Whether a file of dist/ is only for others' pages.
 pub(crate) fn is_for_others(name: &str) -> bool {
@@ -37,7 +41,7 @@ pub(crate) fn write(dist: &Path) -> Result<()> {
     let sources = workspace::root().join(SOURCES);
     let named = |start: &str, end: &str| name(dist, start, end);
     let own = read(&dist.join(named("console-", ".css")?))?;
-    let sheet = read(&sources.join("mounted.css"))? + &for_others(&own);
+    let sheet = with_own_names(&(read(&sources.join("mounted.css"))? + &for_others(&own)));
     let mut hasher = DefaultHasher::new();
     hasher.write(sheet.as_bytes());
     let sheet_name = format!("{SHEET}{:016x}.css", hasher.finish());
@@ -102,13 +106,32 @@ fn for_others(own: &str) -> String {
     sheet
 }
 
+/// A sheet with the custom properties that nobody else is to set under names of their own: what a
+/// page registers by `@property` holds in its shadow roots, too.
+fn with_own_names(sheet: &str) -> String {
+    let mut pieces = sheet.split("--");
+    let mut written = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let is_name = !written.ends_with(of_name) && piece.starts_with(of_name);
+        written += "--";
+        if is_name && !piece.starts_with(OFFERED) {
+            written += KEPT;
+        }
+        written += piece;
+    }
+    written
+}
+
+fn of_name(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || "-_".contains(letter)
+}
+
 fn with_unit(rules: &str) -> String {
     in_rem(rules, |number| format!("calc({number}*var(--greenroom-unit,{UNIT_PX}px))"))
 }
 
 /// A text with each length in `rem` written otherwise.
 fn in_rem(text: &str, otherwise: impl Fn(f64) -> String) -> String {
-    let of_name = |letter: char| letter.is_ascii_alphanumeric() || "-_".contains(letter);
     let mut written = String::new();
     let mut rest = text;
     while let Some(at) = rest.find("rem") {
@@ -158,6 +181,15 @@ mod tests {
             ".a-2rem{margin:calc(-0.5*var(--greenroom-unit,16px)) \
              calc(100% - calc(2*var(--greenroom-unit,16px)));\
              --b:calc(1.25*var(--greenroom-unit,16px))}.remark{gap:0}"
+        );
+    }
+
+    #[test]
+    fn what_others_pages_may_not_set_has_names_they_do_not_know() {
+        let sheet = ".a--b{--ink:var(--greenroom-ink,red);color:var(--ink)}";
+        assert_eq!(
+            with_own_names(sheet),
+            ".a--b{--greenroom-own-ink:var(--greenroom-ink,red);color:var(--greenroom-own-ink)}"
         );
     }
 }

@@ -13,6 +13,7 @@ mod long_lists;
 mod look;
 mod meetings;
 mod mounts;
+mod portal_styles;
 mod proof;
 mod reflow;
 mod reports;

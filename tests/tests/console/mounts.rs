@@ -14,7 +14,7 @@ use rig::{
 use tempfile::TempDir;
 
 const SERVER: &str = "https://zoom.intranet.example";
-const PORTAL: &str = "https://portal.intranet.example";
+pub(crate) const PORTAL: &str = "https://portal.intranet.example";
 /// What the portal says of its own page: what docs/EMBED.md tells it to allow, and no more.
 const POLICY: &str = "default-src 'none'; \
     script-src 'self' 'wasm-unsafe-eval' https://zoom.intranet.example; \
@@ -27,7 +27,7 @@ const TIMES: u32 = 100;
 const GROWTH_MAX_BYTES: u64 = 5_000_000;
 
 /// The server, and a portal with those files.
-async fn portal(page: &Path, listed: &str) -> Outcome<Server> {
+pub(crate) async fn portal(page: &Path, listed: &str) -> Outcome<Server> {
     let server =
         Server::with_settings(&[("SERVER__PUBLIC_URL", SERVER), ("EMBED__ORIGINS", listed)])
             .await?;
