@@ -9,16 +9,16 @@ use rig::{
     web::{Site, Web, example},
 };
 
-const SERVER: &str = "https://zoom.intranet.example";
+pub(crate) const SERVER: &str = "https://zoom.intranet.example";
 /// A portal of the same site, of another one, and of a third.
-const PORTAL: &str = "https://portal.intranet.example";
-const OTHER: &str = "https://portal.other.example";
-const THIRD: &str = "https://portal.third.example";
+pub(crate) const PORTAL: &str = "https://portal.intranet.example";
+pub(crate) const OTHER: &str = "https://portal.other.example";
+pub(crate) const THIRD: &str = "https://portal.third.example";
 /// What the portals say of their own pages.
 const POLICY: &str = "default-src 'self'; img-src data:; frame-src https://zoom.intranet.example";
 
 /// The server, and portals that frame it; those that are listed may.
-async fn framed(listed: &str, other_site: bool) -> Outcome<Server> {
+pub(crate) async fn framed(listed: &str, other_site: bool) -> Outcome<Server> {
     let other_site = other_site.to_string();
     let server = Server::with_settings(&[
         ("SERVER__PUBLIC_URL", SERVER),
@@ -35,7 +35,7 @@ async fn framed(listed: &str, other_site: bool) -> Outcome<Server> {
 }
 
 /// Opens a portal and goes on inside its frame.
-async fn enter(visitor: &Visitor, portal: &str) -> Outcome {
+pub(crate) async fn enter(visitor: &Visitor, portal: &str) -> Outcome {
     visitor.open_page(&format!("{portal}/")).await?;
     visitor.enter_frame().await
 }

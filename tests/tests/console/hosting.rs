@@ -34,7 +34,7 @@ async fn use_it(visitor: &Visitor) -> Outcome {
 }
 
 /// A copy of the console's files with a configuration of its own.
-fn files_with(config: &str) -> Outcome<TempDir> {
+pub(crate) fn files_with(config: &str) -> Outcome<TempDir> {
     let folder = TempDir::new()?;
     copy(&dist()?, folder.path())?;
     fs::write(folder.path().join("config.json"), config)?;

@@ -12,6 +12,7 @@ mod languages;
 mod long_lists;
 mod look;
 mod meetings;
+mod messages;
 mod mounts;
 mod portal_styles;
 mod proof;
