@@ -17,6 +17,9 @@ use crate::{clock::Clock, dates, root::Root};
 /// How often the line for now is drawn anew.
 const TICK: Duration = Duration::from_secs(30);
 
+// The custom properties that are set here have the names the sheet of another's page has for the
+// console's own: `--greenroom-own-…`.
+
 /// What a line of a meeting's title takes of the hours, in minutes.
 const LINE_MIN: u32 = 15;
 
@@ -40,7 +43,8 @@ pub fn minute_at(root: Root, y: i32) -> Option<f64> {
     let axis = root.find("[data-minutes]")?;
     let minutes: f64 = axis.get_attribute("data-minutes")?.parse().ok()?;
     let style = window().get_computed_style(&axis).ok()??;
-    let is_drawn = style.get_property_value("--hour").is_ok_and(|hour| !hour.is_empty());
+    // What the style draws hours with is placed by it.
+    let is_drawn = style.get_property_value("position").is_ok_and(|it| it == "relative");
     let edges = axis.get_bounding_client_rect();
     is_drawn.then(|| (f64::from(y) - edges.top()) * minutes / edges.height())
 }
@@ -66,9 +70,9 @@ pub fn line_at(place: Option<Place>, content: AnyView) -> AnyView {
     // The last line is the time's.
     let of_title = lines.saturating_sub(1).max(1);
     view! {
-        <li class=class style:--from=above.to_string() style:--length=span.length().to_string()
-            style:--lane=lane.nth.to_string() style:--lanes=lane.of.to_string()
-            style:--lines=of_title.to_string()>{content}</li>
+        <li class=class style:--greenroom-own-from=above.to_string() style:--greenroom-own-length=span.length().to_string()
+            style:--greenroom-own-lane=lane.nth.to_string() style:--greenroom-own-lanes=lane.of.to_string()
+            style:--greenroom-own-lines=of_title.to_string()>{content}</li>
     }
     .into_any()
 }
@@ -109,13 +113,15 @@ impl Axis {
         let line = move || {
             let now = self.now.try_get().filter(|now| local_day(*now) == Some(day))?;
             let above = self.hours.since(minute_of(now))?;
-            Some(view! { <div class="now-line" style:--from=above.to_string()></div> })
+            Some(
+                view! { <div class="now-line" style:--greenroom-own-from=above.to_string()></div> },
+            )
         };
         let landing = move || {
             let span = drag?.would_be(day)?;
             Some(view! {
-                <div class="landing" style:--from=self.above(span).to_string()
-                    style:--length=span.length().to_string()>{dates::time_of_day(span.from)}</div>
+                <div class="landing" style:--greenroom-own-from=self.above(span).to_string()
+                    style:--greenroom-own-length=span.length().to_string()>{dates::time_of_day(span.from)}</div>
             })
         };
         view! {
@@ -134,12 +140,12 @@ impl Axis {
         let names = (first..last).map(|hour| {
             let above = (hour - first) * 60;
             view! {
-                <div class="axis-hour" style:--from=above.to_string()>{dates::time_of_day(hour * 60)}</div>
+                <div class="axis-hour" style:--greenroom-own-from=above.to_string()>{dates::time_of_day(hour * 60)}</div>
             }
         });
         let hours = self.hours.count();
         view! {
-            <div class="table-frame calendar-frame week-frame" style:--hours=hours.to_string()>
+            <div class="table-frame calendar-frame week-frame" style:--greenroom-own-hours=hours.to_string()>
                 <div class="axis" aria-hidden="true" data-minutes=(hours * 60).to_string()>{names.collect_view()}</div>
                 {table}
             </div>
