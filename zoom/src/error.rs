@@ -280,6 +280,9 @@ pub struct RateLimited {
     pub host_daily: bool,
     /// Whether Zoom says that it is the limit of the second alone, and so that nothing was done.
     pub per_second: bool,
+    /// Whether another request holds what this one is about (Zoom: "Too many concurrent
+    /// requests. A request to … this user has already been made.").
+    pub locked: bool,
     /// Whether the call was not even sent: its turn would have come too late.
     pub held_back: bool,
     /// Zoom's own code; absent where its answer names none.

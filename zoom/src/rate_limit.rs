@@ -1,4 +1,4 @@
-//! Which of Zoom's rate limits is spent, and until when.
+//! Which of Zoom's rate limits is spent, until when, and who has to wait for it.
 
 use std::time::Duration;
 
@@ -12,6 +12,11 @@ use crate::{
 
 /// No limit of Zoom's lasts longer.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+/// How long a label is held where its second is spent and Zoom does not say for how long.
+const SECOND: Duration = Duration::from_secs(1);
+/// How long it is held at most, whatever Zoom says. Zoom counts anew every second; the rest is for
+/// calls that are on their way. Longer, one odd `Retry-After` would keep everybody from Zoom.
+const SECOND_HOLD_MAX: Duration = Duration::from_secs(3);
 
 /// The limit an answer speaks of. Zoom: status 429; or code 300 with the day's limit of one host
 /// in words.
@@ -30,21 +35,38 @@ pub(crate) fn read(
     }
     let kind = header(headers, "x-ratelimit-type").unwrap_or_default().to_ascii_lowercase();
     let told = header(headers, "retry-after").and_then(|text| wait(text, now));
+    let daily = host_daily || kind.contains("daily") || words.contains("daily");
     Some(RateLimited {
         // Zoom: the host's count starts anew at 00:00 UTC.
         retry_after: if host_daily { told.or_else(|| until_midnight(now)) } else { told },
-        daily: host_daily || kind.contains("daily") || words.contains("daily"),
+        daily,
         host_daily,
         per_second: !host_daily
             && (kind.contains("qps")
                 || words.contains("per-second")
                 || words.contains("per second")),
+        // Zoom: its lock keys.
+        locked: words.contains("concurrent requests"),
         held_back: false,
         code: refusal.and_then(|refusal| refusal.code),
         category: header(headers, "x-ratelimit-category").map(one_line),
         message,
         tracking_id: tracking_id(headers),
     })
+}
+
+/// How long all calls of the label have to wait after Zoom refused one of them for `limit`; `None`
+/// where it says nothing about the others.
+pub(crate) fn hold(limit: &RateLimited, now: Timestamp) -> Option<Duration> {
+    let told = limit.retry_after;
+    if limit.host_daily || limit.locked {
+        None
+    } else if limit.daily {
+        // Zoom: the day's counts start anew at 00:00 UTC.
+        Some(told?.min(until_midnight(now).unwrap_or(DAY)))
+    } else {
+        told.or(limit.per_second.then_some(SECOND)).map(|told| told.min(SECOND_HOLD_MAX))
+    }
 }
 
 /// Zoom's two wordings: "… daily rate limit (100) of Meeting Create/Update API requests permitted
@@ -174,6 +196,26 @@ mod tests {
     fn a_user_who_is_locked_by_another_request_is_no_matter_of_the_second() {
         let words = "Too many concurrent requests. A request to disassociate this user has already been made.";
         assert!(!limit(429, &[], words).per_second);
+    }
+
+    #[test]
+    fn only_the_day_holds_a_label_for_long_and_what_is_one_users_holds_nobody() {
+        let now = NOW.parse().unwrap();
+        let held = |headers: &[(&'static str, &str)], words| hold(&limit(429, headers, words), now);
+        let absurd = ("retry-after", "1000000000");
+        for kind in ["QPS", "of tomorrow"] {
+            assert_eq!(held(&[("x-ratelimit-type", kind), absurd], ""), seconds(3), "{kind}");
+            assert_eq!(held(&[("x-ratelimit-type", kind), ("retry-after", "2")], ""), seconds(2));
+        }
+        assert_eq!(held(&[("x-ratelimit-type", "QPS")], ""), seconds(1));
+        assert_eq!(held(&[], "later"), None);
+        let day = ("x-ratelimit-type", "Daily-limit");
+        assert_eq!(held(&[day, ("retry-after", "3600")], ""), seconds(3_600));
+        assert_eq!(held(&[day, absurd], ""), seconds(6 * 3_600), "the day ends at 00:00 UTC");
+        let locked = "Too many concurrent requests. A request to disassociate this user has already been made.";
+        assert_eq!(held(&[absurd], locked), None);
+        let host = "A maximum of 100 meetings can be created/updated for a single user in one day.";
+        assert_eq!(held(&[absurd], host), None);
     }
 
     #[test]

@@ -11,14 +11,14 @@ use crate::{
     AccessToken, Error, Event, NoTurn, Operation, RateLimited, Source, ZoomClient,
     answer::Answer,
     call::Call,
-    metrics,
+    metrics, rate_limit,
     reads::{self, Pilot},
 };
 
 /// How much sooner than its own a shared call's deadline may be for a caller to go without.
 const DEADLINE_TOLERANCE: Duration = Duration::from_secs(1);
-/// How long calls of a label pause after Zoom refused one for the limit of the second and did not
-/// say for how long.
+/// How long a call that was refused for the limit of the second waits for the next one, where Zoom
+/// does not say.
 const SECOND_PAUSE: Duration = Duration::from_secs(1);
 
 /// What a call is left at least of its time when its turn comes, unless its time is shorter than
@@ -167,11 +167,11 @@ impl ZoomClient {
                 self.hold(call.target.operation, limit).await;
             }
             let left = deadline.saturating_duration_since(Instant::now());
-            let pause = if may_repeat(call.target.operation, &error, left) {
-                budget.pause(course.retries, left, (self.shared.clock)())
-            } else {
-                None
-            };
+            let wait = wait_of(call.target.operation, &error).filter(|wait| *wait < left);
+            let pause = wait.and_then(|wait| {
+                let pause = budget.pause(course.retries, left, (self.shared.clock)())?;
+                Some(pause.max(wait))
+            });
             let Some(pause) = pause else { return Err(error) };
             failure = Some(error);
             course.retries += 1;
@@ -227,13 +227,7 @@ impl ZoomClient {
 
     /// Lets the others of the label wait where Zoom says that its limit is spent.
     async fn hold(&self, operation: Operation, limit: &RateLimited) {
-        let pause = match limit.retry_after {
-            // One host's limit is not the account's.
-            _ if limit.host_daily => None,
-            told @ Some(_) => told,
-            None => limit.per_second.then_some(SECOND_PAUSE),
-        };
-        if let Some(pause) = pause {
+        if let Some(pause) = rate_limit::hold(limit, (self.shared.clock)()) {
             self.shared.pacer.hold(operation.label(), pause, limit.daily).await;
         }
     }
@@ -277,15 +271,15 @@ impl Drop for Forgets<'_> {
     }
 }
 
-/// Whether a call that failed may be made again when it has `left` until its deadline.
-fn may_repeat(operation: Operation, error: &Error, left: Duration) -> bool {
+/// How long a call that failed has to wait at least before it is made again; `None` where it must
+/// not be.
+fn wait_of(operation: Operation, error: &Error) -> Option<Duration> {
     match error {
         Error::RateLimited(limit) => {
             let safe = limit.per_second || operation.only_reads() && limit.retry_after.is_some();
-            let wait = limit.retry_after.unwrap_or(SECOND_PAUSE);
-            safe && !limit.daily && wait < left
+            (safe && !limit.daily).then(|| limit.retry_after.unwrap_or(SECOND_PAUSE))
         }
-        error => operation.only_reads() && error.is_transient(),
+        error => (operation.only_reads() && error.is_transient()).then_some(Duration::ZERO),
     }
 }
 
@@ -295,6 +289,7 @@ fn held_back(operation: Operation, no_turn: NoTurn) -> Error {
         daily: no_turn.daily,
         host_daily: false,
         per_second: !no_turn.daily,
+        locked: false,
         held_back: true,
         code: None,
         category: Some(operation.label().name().to_owned()),

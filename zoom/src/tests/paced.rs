@@ -158,6 +158,38 @@ async fn a_day_that_is_spent_is_told_with_its_end_and_asked_for_no_more() {
 }
 
 #[tokio::test]
+async fn a_refusal_for_the_second_holds_the_others_for_seconds_whatever_it_says() {
+    let server = MockServer::start().await;
+    let words = "You have reached the maximum per-second rate limit for this API. Try again later.";
+    let spent = refusal(429, 429, words).insert_header("retry-after", "86400");
+    on_get(&server, "/meetings/5", spent).await;
+    let pacer = Arc::new(LocalPacer::new(Plan::Unlimited));
+    let Err(Error::RateLimited(limit)) = paced(&server.uri(), pacer.clone()).get_meeting(5).await
+    else {
+        panic!("not refused")
+    };
+    assert_eq!(limit.retry_after, Some(Duration::from_secs(86_400)));
+    let held = pacer.held(Label::Light).await.unwrap();
+    assert!(held.left <= Duration::from_secs(3) && !held.daily, "{held:?}");
+}
+
+#[tokio::test]
+async fn a_user_another_request_holds_keeps_nobody_else_waiting_and_the_call_itself_waits() {
+    let server = MockServer::start().await;
+    let words =
+        "Too many concurrent requests. A request to disassociate this user has already been made.";
+    let locked = refusal(429, 429, words).insert_header("retry-after", "1");
+    Mock::given(path("/v2/users/u")).respond_with(locked).up_to_n_times(1).mount(&server).await;
+    on_get(&server, "/users/u", ok(json!({ "id": "u" }))).await;
+    let pacer = Arc::new(LocalPacer::new(Plan::Unlimited));
+    let client = paced(&server.uri(), pacer.clone());
+    let begun = Instant::now();
+    client.get_user("u").await.unwrap();
+    assert!(begun.elapsed() >= Duration::from_secs(1), "{:?}", begun.elapsed());
+    assert_eq!(pacer.held(Label::Light).await, None);
+}
+
+#[tokio::test]
 async fn the_spent_day_of_one_host_holds_nobody_else() {
     let server = MockServer::start().await;
     let words = "You have exceeded the daily rate limit (100) of Meeting Create/Update API requests permitted for this particular user. You may resume these requests at GMT 00:00:00.";
