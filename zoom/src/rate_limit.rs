@@ -37,8 +37,8 @@ pub(crate) fn read(
     let told = header(headers, "retry-after").and_then(|text| wait(text, now));
     let daily = host_daily || kind.contains("daily") || words.contains("daily");
     Some(RateLimited {
-        // Zoom: the host's count starts anew at 00:00 UTC.
-        retry_after: if host_daily { told.or_else(|| until_midnight(now)) } else { told },
+        // Zoom: the day's counts start anew at 00:00 UTC, the hosts' too.
+        retry_after: if daily { told.or_else(|| until_midnight(now)) } else { told },
         daily,
         host_daily,
         per_second: !host_daily
@@ -161,6 +161,21 @@ mod tests {
             let limit = limit(status, &[], words);
             assert!(limit.daily && limit.host_daily, "{words}");
             assert_eq!(limit.retry_after, seconds(6 * 3_600), "{words}");
+        }
+    }
+
+    #[test]
+    fn a_day_that_is_spent_ends_at_midnight_utc_where_zoom_does_not_say() {
+        let now = NOW.parse().unwrap();
+        for (headers, words) in [
+            (&[("x-ratelimit-type", "Daily-limit")] as &[_], ""),
+            (&[("x-ratelimit-type", "Daily-limit"), ("retry-after", "soon")], ""),
+            (&[], "You have reached the maximum daily rate limit for this API."),
+        ] {
+            let limit = limit(429, headers, words);
+            assert!(limit.daily && !limit.host_daily, "{words}");
+            assert_eq!(limit.retry_after, seconds(6 * 3_600), "{words}");
+            assert_eq!(hold(&limit, now), seconds(6 * 3_600), "{words}");
         }
     }
 
