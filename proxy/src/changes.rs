@@ -114,5 +114,8 @@ mod tests {
         assert!(!unknown(failed(refusal(400, 3018, "Not allowed to delete PMI."))));
         assert!(!unknown(failed(refusal(400, 300, "Invalid parameter: `occurrence_id`."))));
         assert!(!unknown(failed(zoom::Error::UnusableId)));
+        let tokenless = |cause| failed(zoom::Error::NoToken(Box::new(cause)));
+        assert!(!unknown(tokenless(zoom::Error::Timeout)));
+        assert!(!unknown(tokenless(refusal(503, 5, "down"))));
     }
 }

@@ -227,6 +227,9 @@ fn zoom_sentence(error: &zoom::Error) -> String {
     match error {
         Error::Unreachable { .. } => "Zoom cannot be reached. Try again in a moment.".to_owned(),
         Error::Timeout => "Zoom did not answer in time. Try again in a moment.".to_owned(),
+        Error::NoToken(_) => {
+            "Zoom gives this console no access token at this moment, so nothing was done. Try again in a moment.".to_owned()
+        }
         Error::Credentials(_) | Error::Signing { .. } => {
             "Zoom does not accept this console's credentials. Its operator must check them."
                 .to_owned()
@@ -421,6 +424,7 @@ fn zoom_code(error: &zoom::Error) -> ErrorCode {
     match error {
         Error::Unreachable { .. } => ErrorCode::ZoomUnreachable,
         Error::Timeout => ErrorCode::ZoomTimeout,
+        Error::NoToken(cause) => zoom_code(cause),
         Error::Credentials(_) | Error::Signing { .. } => ErrorCode::ZoomCredentials,
         Error::RateLimited(limit) if limit.host_daily => ErrorCode::HostDailyLimit,
         Error::RateLimited(_) => ErrorCode::RateLimited,

@@ -37,6 +37,10 @@ pub enum Error {
     /// Zoom does not accept what proves the account.
     #[error(transparent)]
     Credentials(#[from] CredentialsError),
+    /// The token endpoint failed, for this reason. Nothing was sent, or what was sent before was
+    /// refused for its token: nothing was done.
+    #[error("There is no access token to call Zoom with. {0}")]
+    NoToken(Box<Self>),
     /// Zoom refused the call.
     #[error(transparent)]
     Api(#[from] ApiError),
@@ -121,6 +125,7 @@ impl Error {
             Self::Credentials(error) => error.code,
             Self::Api(error) => error.code,
             Self::RateLimited(error) => error.code,
+            Self::NoToken(cause) => cause.code(),
             _ => None,
         }
     }
@@ -134,6 +139,7 @@ impl Error {
             Self::RateLimited(error) => error.tracking_id.as_deref(),
             Self::Unreadable(error) => error.tracking_id.as_deref(),
             Self::Redirected { tracking_id, .. } => tracking_id.as_deref(),
+            Self::NoToken(cause) => cause.tracking_id(),
             _ => None,
         }
     }
@@ -146,10 +152,20 @@ impl Error {
         })
     }
 
+    /// Whether time ran out.
+    pub(crate) fn is_timeout(&self) -> bool {
+        match self {
+            Self::Timeout => true,
+            Self::NoToken(cause) => cause.is_timeout(),
+            _ => false,
+        }
+    }
+
     /// Whether a list may go on after this where it stopped.
     pub(crate) fn is_passing(&self) -> bool {
         match self {
             Self::Timeout => true,
+            Self::NoToken(cause) => cause.is_passing(),
             // Where calls queue up, going on would only make the queue longer.
             Self::RateLimited(limit) => !limit.daily && !limit.held_back,
             _ => self.is_transient(),
@@ -162,6 +178,7 @@ impl Error {
             Self::Unreachable { .. } => true,
             Self::Api(error) => error.status >= 500,
             Self::Unreadable(error) => error.status >= 500,
+            Self::NoToken(cause) => cause.is_transient(),
             _ => false,
         }
     }

@@ -121,23 +121,25 @@ impl Outcome {
     }
 
     pub(crate) fn of<T>(result: &Result<T, Error>) -> Self {
-        match result {
-            Ok(_) => Self::Done,
-            Err(Error::Api(refusal)) if refusal.status >= 500 => Self::Failed,
-            Err(Error::Unreadable(answer)) if answer.status >= 500 => Self::Failed,
-            Err(Error::Api(_) | Error::UnusableId) => Self::Refused,
-            Err(Error::Credentials(_) | Error::Signing { .. }) => Self::Credentials,
-            Err(Error::RateLimited(limit)) if limit.held_back => Self::HeldBack,
-            Err(Error::RateLimited(_)) => Self::Limited,
-            Err(Error::Timeout) => Self::TimedOut,
-            Err(Error::Unreachable { .. } | Error::HttpClient { .. }) => Self::Unreachable,
-            Err(
-                Error::Unreadable(_)
-                | Error::Redirected { .. }
-                | Error::DaysMissing
-                | Error::PageLoop { .. }
-                | Error::TooManyPages { .. },
-            ) => Self::Unreadable,
+        result.as_ref().err().map_or(Self::Done, Self::of_error)
+    }
+
+    fn of_error(error: &Error) -> Self {
+        match error {
+            Error::Api(refusal) if refusal.status >= 500 => Self::Failed,
+            Error::Unreadable(answer) if answer.status >= 500 => Self::Failed,
+            Error::Api(_) | Error::UnusableId => Self::Refused,
+            Error::Credentials(_) | Error::Signing { .. } => Self::Credentials,
+            Error::RateLimited(limit) if limit.held_back => Self::HeldBack,
+            Error::RateLimited(_) => Self::Limited,
+            Error::Timeout => Self::TimedOut,
+            Error::NoToken(cause) => Self::of_error(cause),
+            Error::Unreachable { .. } | Error::HttpClient { .. } => Self::Unreachable,
+            Error::Unreadable(_)
+            | Error::Redirected { .. }
+            | Error::DaysMissing
+            | Error::PageLoop { .. }
+            | Error::TooManyPages { .. } => Self::Unreadable,
         }
     }
 }

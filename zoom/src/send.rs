@@ -79,9 +79,10 @@ impl ZoomClient {
             let landing = timeout_at(deadline, seat.landing()).await;
             let outcome = landing.map_err(|_| Error::Timeout)?;
             let out_of_time = match &outcome {
-                Some(Err(Error::Timeout)) | None => true,
                 Some(Err(Error::RateLimited(limit))) => limit.held_back,
-                Some(_) => false,
+                Some(Err(error)) => error.is_timeout(),
+                Some(Ok(_)) => false,
+                None => true,
             };
             if !own && out_of_time && flown_until + DEADLINE_TOLERANCE < deadline {
                 continue;
@@ -138,36 +139,40 @@ impl ZoomClient {
         deadline: Instant,
         course: &mut Course,
     ) -> Result<Answer, Error> {
+        let operation = call.target.operation;
         let budget = &self.shared.budget;
         budget.deposit();
-        let mut token = self.token(None, deadline).await?;
-        let mut refreshed = false;
+        let mut rejected: Option<AccessToken> = None;
         let mut failure = None;
         loop {
-            match self.turn(call.target.operation, deadline).await {
-                Ok(waited) => course.waited += waited,
-                Err(error) => return Err(failure.unwrap_or(error)),
-            }
-            let error = match self.attempt(call, &token, deadline).await {
-                Ok(answer) => {
-                    course.remaining = answer.remaining();
-                    if answer.status().is_success() {
-                        return Ok(answer);
+            let error = match self.token(rejected.as_ref(), deadline).await {
+                Ok(token) => {
+                    match self.turn(operation, deadline).await {
+                        Ok(waited) => course.waited += waited,
+                        Err(error) => return Err(failure.unwrap_or(error)),
                     }
-                    if answer.rejects_token() && !refreshed {
-                        refreshed = true;
-                        token = self.token(Some(&token), deadline).await?;
-                        continue;
+                    match self.attempt(call, &token, deadline).await {
+                        Ok(answer) => {
+                            course.remaining = answer.remaining();
+                            if answer.status().is_success() {
+                                return Ok(answer);
+                            }
+                            if answer.rejects_token() && rejected.is_none() {
+                                rejected = Some(token);
+                                continue;
+                            }
+                            answer.into_error(&[&token.secret], (self.shared.clock)())
+                        }
+                        Err(error) => error,
                     }
-                    answer.into_error(&[&token.secret], (self.shared.clock)())
                 }
                 Err(error) => error,
             };
             if let Error::RateLimited(limit) = &error {
-                self.hold(call.target.operation, limit).await;
+                self.hold(operation, limit).await;
             }
             let left = deadline.saturating_duration_since(Instant::now());
-            let wait = wait_of(call.target.operation, &error).filter(|wait| *wait < left);
+            let wait = wait_of(operation, &error).filter(|wait| *wait < left);
             let pause = wait.and_then(|wait| {
                 let pause = budget.pause(course.retries, left, (self.shared.clock)())?;
                 Some(pause.max(wait))
@@ -179,20 +184,21 @@ impl ZoomClient {
         }
     }
 
-    /// A token, by the deadline. Without one nothing is sent.
+    /// A token, by the deadline. Without one nothing is sent, whatever became of asking for it.
     async fn token(
         &self,
         rejected: Option<&AccessToken>,
         deadline: Instant,
     ) -> Result<AccessToken, Error> {
-        let late = || Error::Unreachable {
-            sent: false,
-            cause: "there was no access token in time".to_owned(),
-        };
+        let late = Error::NoToken(Box::new(Error::Timeout));
         if Instant::now() >= deadline {
-            return Err(late());
+            return Err(late);
         }
-        timeout_at(deadline, self.shared.tokens.token(rejected)).await.map_err(|_| late())?
+        let token = timeout_at(deadline, self.shared.tokens.token(rejected)).await;
+        token.map_err(|_| late)?.map_err(|error| match error {
+            Error::Credentials(_) | Error::Signing { .. } => error,
+            error => Error::NoToken(Box::new(error)),
+        })
     }
 
     /// Waits for the call's turn and tells how long that took. A turn that was missed is given up

@@ -18,9 +18,11 @@ use greenroom::{creation::Patience, server};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use sandbox::{Fault, FaultRule, When};
 use serde_json::json;
-use zoom::{Endpoints, MeetingListType, Options, UserQuery, UserStatus, ZoomClient, http};
+use zoom::{
+    Credentials, Endpoints, MeetingListType, Options, UserQuery, UserStatus, ZoomClient, http,
+};
 
-use crate::rig::{Answer, Caller, Console, Setup, jwt};
+use crate::rig::{Answer, Caller, Console, Setup, jwt, server_to_server};
 
 /// A request is answered within.
 const DEADLINE: Duration = Duration::from_millis(1_500);
@@ -33,12 +35,19 @@ const GROWTH_MAX: u64 = 32 * 1024 * 1024;
 /// More than fits into that, many times.
 const HUGE: u64 = 1024 * 1024 * 1024;
 
+/// Where calls go.
+const API: &str = "/v2/";
+/// Where tokens come from, where they are fetched.
+const TOKEN_ENDPOINT: &str = "/oauth/token";
+
 const MONTH: &str = "from=2026-10-24&to=2026-11-24";
 
 /// What becomes of a call that meets a fault.
 #[derive(Clone)]
 struct Case {
     fault: Fault,
+    /// What the path of a call that meets it begins with.
+    below: &'static str,
     /// The status and code answered; success where `None`.
     refusal: Option<(u16, ErrorCode)>,
     /// Zoom's code, where its answer has one.
@@ -50,7 +59,8 @@ struct Case {
 }
 
 fn case(fault: Fault, status: u16, code: ErrorCode) -> Case {
-    Case { fault, refusal: Some((status, code)), zoom_code: None, tracked: true, silent: false }
+    let refusal = Some((status, code));
+    Case { fault, below: API, refusal, zoom_code: None, tracked: true, silent: false }
 }
 
 impl Case {
@@ -60,6 +70,11 @@ impl Case {
 
     fn silent(self) -> Self {
         Self { silent: true, ..self }
+    }
+
+    /// Of the token endpoint. Whatever it says: without a token nothing is done.
+    fn without_token(self) -> Self {
+        Self { below: TOKEN_ENDPOINT, ..self }
     }
 
     /// Of what Zoom never said.
@@ -75,8 +90,14 @@ fn cases() -> Vec<Case> {
     };
     let refusal =
         |status, code, message: &str| Fault::Refusal { status, code, message: message.into() };
-    let page_loop =
-        |fault| Case { fault, refusal: None, zoom_code: None, tracked: false, silent: false };
+    let page_loop = |fault| Case {
+        fault,
+        below: API,
+        refusal: None,
+        zoom_code: None,
+        tracked: false,
+        silent: false,
+    };
     vec![
         case(Fault::ExpiredToken, 502, ZoomCredentials).zoom_code(124),
         case(Fault::MissingScope { scope: "x:read:x:admin".into() }, 502, ZoomCredentials)
@@ -112,8 +133,23 @@ fn cases() -> Vec<Case> {
     ]
 }
 
+/// What goes wrong where a token is fetched.
+fn token_cases() -> Vec<Case> {
+    use ErrorCode::{ZoomCredentials, ZoomTimeout, ZoomUnreachable, ZoomUnreadable};
+    let refused = Fault::Refusal { status: 400, code: 4735, message: "Invalid client.".into() };
+    [
+        case(refused, 502, ZoomCredentials).zoom_code(4735),
+        case(Fault::ServerError { status: 503 }, 502, ZoomUnreadable),
+        case(Fault::EmptyBody, 502, ZoomUnreadable),
+        case(Fault::Reset, 502, ZoomUnreachable).untracked(),
+        case(Fault::SlowHeaders { ms: 60_000 }, 504, ZoomTimeout).untracked(),
+    ]
+    .map(Case::without_token)
+    .into()
+}
+
 /// A client that has met nothing yet, and gives up soon.
-fn renew_client(console: &mut Console) {
+fn renew_client(console: &mut Console, credentials: &Credentials) {
     let timeouts = http::Timeouts { connect: CALL, total: CALL };
     let patience = http::Patience { head: CALL, idle: CALL / 2, total: CALL };
     let endpoints = Endpoints {
@@ -123,7 +159,7 @@ fn renew_client(console: &mut Console) {
     console.app.zoom = ZoomClient::with_options(
         http::client(timeouts).unwrap(),
         endpoints,
-        jwt(),
+        credentials.clone(),
         console.app.clock.clone(),
         Options { patience, ..Options::default() },
     );
@@ -194,7 +230,7 @@ async fn create_user(owner: &Caller<'_>, email: &str) -> Answer {
 async fn every_fault_is_answered_in_time_with_its_code_once_and_without_growing() {
     // More than a page of users and of past meetings.
     let mut console = Console::with(Setup { users: 700, ..Setup::default() }).await;
-    renew_client(&mut console);
+    renew_client(&mut console, &jwt());
     let owner_cookie = console.owner().await.cookie.unwrap();
     let (id, sitting) = {
         let owner = console.anonymous().with_cookie(&owner_cookie);
@@ -211,13 +247,15 @@ async fn every_fault_is_answered_in_time_with_its_code_once_and_without_growing(
     ];
     let mut before = resident();
     let mut slowest = Duration::ZERO;
-    for (number, case) in cases().into_iter().enumerate() {
+    let signed = cases().into_iter().map(|case| (case, jwt()));
+    let fetched = cases().into_iter().chain(token_cases()).map(|case| (case, server_to_server()));
+    for (number, (case, credentials)) in signed.chain(fetched).enumerate() {
         let account = console.account.clone().unwrap();
-        let what = |route: &str| format!("{route}, {:?}", case.fault);
-        account.controls().inject(FaultRule::new("/v2/", case.fault.clone()));
+        let what = |route: &str| format!("{route}, {:?} of {}", case.fault, case.below);
+        account.controls().inject(FaultRule::new(case.below, case.fault.clone()));
         let began = Instant::now();
         for path in &reads {
-            renew_client(&mut console);
+            renew_client(&mut console, &credentials);
             let owner = console.anonymous().with_cookie(&owner_cookie);
             let what = what(path);
             let answer = in_time(&what, owner.get(path)).await;
@@ -233,16 +271,16 @@ async fn every_fault_is_answered_in_time_with_its_code_once_and_without_growing(
         }
         let (topic, email) = (format!("Fault {number}"), format!("fault{number}@greenroom.test"));
         let what_meeting = what("createmeeting");
-        renew_client(&mut console);
+        renew_client(&mut console, &credentials);
         let owner = console.anonymous().with_cookie(&owner_cookie);
         check(&what_meeting, &case, &in_time(&what_meeting, create_meeting(&owner, &topic)).await);
         let what_user = what("createuser");
-        renew_client(&mut console);
+        renew_client(&mut console, &credentials);
         let owner = console.anonymous().with_cookie(&owner_cookie);
         check(&what_user, &case, &in_time(&what_user, create_user(&owner, &email)).await);
         slowest = slowest.max(began.elapsed());
         account.controls().clear_faults();
-        renew_client(&mut console);
+        renew_client(&mut console, &credentials);
         let created = usize::from(case.refusal.is_none());
         // What comes late does not come before its effect here.
         let late = matches!(case.fault, Fault::HalfBody | Fault::SlowBody { .. });
@@ -250,7 +288,8 @@ async fn every_fault_is_answered_in_time_with_its_code_once_and_without_growing(
         assert_eq!(meetings_named(&console, &id, &topic).await, sent, "{what_meeting}");
         assert_eq!(users_named(&console, &email).await, created, "{what_user}");
         if case.silent {
-            found_after_its_effect(&mut console, &owner_cookie, &id, number, &case).await;
+            let lost = Lost { case: &case, credentials: &credentials, number };
+            found_after_its_effect(&mut console, &owner_cookie, &id, lost).await;
         }
         if number == 0 {
             // What every case needs once.
@@ -262,15 +301,22 @@ async fn every_fault_is_answered_in_time_with_its_code_once_and_without_growing(
     println!("slowest case {slowest:?}, grown by {} kB", grown / 1024);
 }
 
+/// An answer that gets lost.
+struct Lost<'a> {
+    case: &'a Case,
+    credentials: &'a Credentials,
+    /// The case's number.
+    number: usize,
+}
+
 /// Where Zoom did what was asked and its answer alone was lost, the answer is found.
 async fn found_after_its_effect(
     console: &mut Console,
     cookie: &str,
     id: &str,
-    number: usize,
-    case: &Case,
+    Lost { case, credentials, number }: Lost<'_>,
 ) {
-    renew_client(console);
+    renew_client(console, credentials);
     let owner = console.anonymous().with_cookie(cookie);
     let account = console.account.clone().unwrap();
     let lose = || {

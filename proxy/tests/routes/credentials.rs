@@ -1,9 +1,16 @@
-//! The eight routes with either kind of credentials.
+//! The eight routes with either kind of credentials, and what becomes of changes where Zoom's
+//! token endpoint fails.
 
+use api::{
+    ErrorCode,
+    meeting::{CreatedMeeting, MeetingList},
+    user::UserList,
+};
 use axum::http::StatusCode;
+use sandbox::{Fault, FaultRule};
 use serde_json::{Value, json};
 
-use crate::rig::{Console, jwt, server_to_server};
+use crate::rig::{Answer, Caller, Console, jwt, server_to_server};
 
 #[tokio::test]
 async fn the_eight_routes_answer_with_jwt_and_with_server_to_server_credentials() {
@@ -28,4 +35,69 @@ async fn the_eight_routes_answer_with_jwt_and_with_server_to_server_credentials(
         assert_eq!(owner.get("/api/userinfo").await.status, StatusCode::OK);
         assert_eq!(owner.delete("/api/user/logout").await.status, StatusCode::OK);
     }
+}
+
+/// The access token is over for calls of this method, and there is no other.
+fn end_tokens(console: &Console, method: &str) {
+    let controls = console.account.as_ref().unwrap().controls();
+    let over = FaultRule::new("/v2/", Fault::ExpiredToken);
+    controls.inject(FaultRule { method: Some(method.into()), ..over });
+    controls.inject(FaultRule::new("/oauth/token", Fault::ServerError { status: 503 }));
+}
+
+/// A refusal that says that nothing was done.
+#[track_caller]
+fn not_done(answer: &Answer) {
+    let refusal = answer.refusal(502, ErrorCode::ZoomUnreadable);
+    assert!(refusal.message.contains("nothing was done"), "{}", refusal.message);
+}
+
+#[tokio::test]
+async fn without_a_token_nobody_is_deactivated_and_so_nobody_signed_out() {
+    let console = Console::with_credentials(server_to_server()).await;
+    let (admin, member) = (console.admin().await, console.member().await);
+    let id = member.id().await;
+    for method in ["PUT", "PATCH", "DELETE"] {
+        end_tokens(&console, method);
+    }
+    let path = format!("/api/user/{id}");
+    let deactivate = json!({"action": "deactivate"});
+    not_done(&admin.put(&format!("{path}/status"), &deactivate).await);
+    not_done(&admin.patch(&path, &json!({"dept": "x"})).await);
+    not_done(&admin.delete(&format!("{path}?action=delete")).await);
+    assert!(member.get("/api/sessions").await.status.is_success());
+}
+
+#[tokio::test]
+async fn without_a_token_nothing_is_created_looked_for_or_counted_and_the_key_stays_good() {
+    let console = Console::with_credentials(server_to_server()).await;
+    let admin = console.admin().await;
+    let controls = console.account.as_ref().unwrap().controls();
+    let create = async |admin: &Caller<'_>| {
+        let meeting = json!({
+            "topic": "Tokenless", "start_time": "2026-12-01T09:00:00Z", "duration": 30,
+        });
+        let user = json!({"email": "tokenless@greenroom.test", "type": 1});
+        let key = [("idempotency-key", "k")];
+        [
+            admin.post_with("/api/user/createmeeting", &meeting, &key).await,
+            admin.post_with("/api/user/createuser", &user, &key).await,
+        ]
+    };
+    end_tokens(&console, "POST");
+    let before = controls.calls();
+    for refused in create(&admin).await {
+        not_done(&refused);
+    }
+    // Of each: the call, and the token it lacks; before the user: whether there is one already.
+    assert_eq!(controls.calls() - before, 2 + 3);
+    controls.clear_faults();
+    let [meeting, user] = create(&admin).await;
+    let quota = meeting.json::<CreatedMeeting>().quota.unwrap();
+    assert_eq!((quota.used, user.status), (1, StatusCode::CREATED));
+    let meetings: MeetingList = admin.get("/api/user/meetings").await.json();
+    assert_eq!(meetings.meetings.iter().filter(|row| row.topic == "Tokenless").count(), 1);
+    let users: UserList = admin.get("/api/user?status=pending&page_size=300").await.json();
+    let named = users.users.iter().filter(|user| user.email == "tokenless@greenroom.test");
+    assert_eq!(named.count(), 1);
 }

@@ -233,6 +233,82 @@ async fn a_refusing_token_endpoint_is_a_matter_of_credentials_and_shows_no_secre
     assert_eq!(seen(&server, "GET").await, 0);
 }
 
+/// What a token endpoint may say instead of a token.
+fn failures() -> [ResponseTemplate; 4] {
+    [
+        refusal(503, 1, "down"),
+        refusal(429, 429, "later"),
+        ResponseTemplate::new(200).set_body_raw("<html>welcome</html>", "text/html"),
+        ResponseTemplate::new(302).insert_header("location", "http://127.0.0.1:9/"),
+    ]
+}
+
+/// Where `Error::NoToken` holds what.
+fn lack(error: Error) -> Error {
+    match error {
+        Error::NoToken(cause) => *cause,
+        error => panic!("{error:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_change_without_a_token_was_not_sent_and_one_whose_token_is_not_renewed_was_not_done() {
+    for failing in failures() {
+        for good_at_first in [false, true] {
+            let server = MockServer::start().await;
+            if good_at_first {
+                Mock::given(path("/oauth/token"))
+                    .respond_with(ok(json!({ "access_token": "token-1", "expires_in": 3600 })))
+                    .up_to_n_times(1)
+                    .mount(&server)
+                    .await;
+            }
+            Mock::given(path("/oauth/token")).respond_with(failing.clone()).mount(&server).await;
+            let rejected = refusal(401, 124, "Access token is expired.");
+            Mock::given(method("PUT")).respond_with(rejected).mount(&server).await;
+            let client = client_of(&server.uri(), server_to_server(), &Hands::new());
+            let changed = client.set_user_status("u", crate::UserStatusAction::Deactivate).await;
+            lack(changed.unwrap_err());
+            let tokens = 1 + usize::from(good_at_first);
+            assert_eq!(seen(&server, "PUT").await, usize::from(good_at_first));
+            assert_eq!(seen(&server, "POST").await, tokens, "a change asked again");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_read_asks_for_its_token_again_as_it_would_for_its_answer() {
+    let server = MockServer::start().await;
+    let down = refusal(503, 1, "down");
+    Mock::given(method("POST")).respond_with(down).up_to_n_times(2).mount(&server).await;
+    issue(&server, json!(3600), Duration::ZERO).await;
+    take_only(&server, "token-1").await;
+    let client = client_of(&server.uri(), server_to_server(), &Hands::new());
+    client.get_user("u").await.unwrap();
+    assert_eq!(seen(&server, "POST").await, 3);
+
+    let server = MockServer::start().await;
+    let down = refusal(503, 1, "down");
+    Mock::given(method("POST")).respond_with(down).mount(&server).await;
+    let client = client_of(&server.uri(), server_to_server(), &Hands::new());
+    let cause = lack(client.get_user("u").await.unwrap_err());
+    assert_eq!(cause.api().unwrap().status, 503);
+    assert_eq!(seen(&server, "POST").await, 3);
+    assert_eq!(seen(&server, "GET").await, 0);
+}
+
+#[tokio::test]
+async fn a_limit_of_the_token_endpoint_holds_no_call() {
+    let server = MockServer::start().await;
+    let limited = refusal(429, 429, "later").insert_header("retry-after", "60");
+    Mock::given(method("POST")).respond_with(limited).mount(&server).await;
+    let client = client_of(&server.uri(), server_to_server(), &Hands::new());
+    for _ in 0..2 {
+        let cause = lack(client.get_user("u").await.unwrap_err());
+        assert!(matches!(&cause, Error::RateLimited(limit) if !limit.held_back), "{cause:?}");
+    }
+}
+
 #[tokio::test]
 async fn a_token_endpoint_that_makes_no_sense_is_unreadable() {
     for body in [json!({}), json!([]), json!({ "access_token": "x" }), json!({ "expires_in": 9 })] {
