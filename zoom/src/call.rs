@@ -1,7 +1,11 @@
 //! One call, before it has a token.
 
-use std::fmt;
+use std::{
+    fmt,
+    hash::{Hash, Hasher},
+};
 
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
 use crate::{Operation, page::PAGE_SIZE_MAX, path::Path};
@@ -20,11 +24,39 @@ pub(crate) struct Target {
     pub(crate) operation: Operation,
     pub(crate) path: Path,
     pub(crate) query: Vec<(&'static str, String)>,
+    /// Whose word the call carries where it is not the account's: what one is told is nobody
+    /// else's.
+    pub(crate) bearer: Option<Bearer>,
+}
+
+/// A user's own access token.
+#[derive(Clone)]
+pub(crate) struct Bearer(pub(crate) SecretString);
+
+impl PartialEq for Bearer {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.expose_secret() == other.0.expose_secret()
+    }
+}
+
+impl Eq for Bearer {}
+
+impl Hash for Bearer {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.expose_secret().hash(state);
+    }
 }
 
 impl Call {
     pub(crate) fn new(operation: Operation, path: Path) -> Self {
-        Self { target: Target { operation, path, query: Vec::new() }, body: None }
+        let target = Target { operation, path, query: Vec::new(), bearer: None };
+        Self { target, body: None }
+    }
+
+    /// Lets the call speak for a user.
+    pub(crate) fn bearing(mut self, access_token: &SecretString) -> Self {
+        self.target.bearer = Some(Bearer(access_token.clone()));
+        self
     }
 
     /// Adds a body.

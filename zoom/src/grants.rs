@@ -9,17 +9,12 @@ use std::{fmt, sync::Arc, time::Duration};
 use percent_encoding::utf8_percent_encode;
 use reqwest::StatusCode;
 use secrecy::{ExposeSecret, SecretString};
-use serde::Deserialize;
 use serde_json::Value;
 use thiserror::Error as ThisError;
 
 use crate::{
-    AccessToken, ApiError, Clock, Endpoints, Error, UserStatus,
-    answer::Answer,
-    http::Patience,
-    lenient,
-    path::{Path, SEGMENT},
-    token, users,
+    AccessToken, ApiError, Clock, Endpoints, Error, answer::Answer, http::Patience, path::SEGMENT,
+    token,
 };
 
 /// What proves the app users consent to. It may be another app than the one that proves the
@@ -41,23 +36,6 @@ pub struct Grant {
     pub refresh_token: SecretString,
     /// What the app may do, in Zoom's names, separated by blanks; empty where Zoom does not tell.
     pub scope: String,
-}
-
-/// Whom an access token speaks for. Texts Zoom does not give are empty.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct GrantUser {
-    /// The user's id.
-    #[serde(deserialize_with = "lenient::required_text")]
-    pub id: String,
-    /// The account the user belongs to.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub account_id: String,
-    /// The email.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub email: String,
-    /// Whether the user can use Zoom.
-    #[serde(default = "users::no_status", deserialize_with = "users::status")]
-    pub status: UserStatus,
 }
 
 /// Why a grant was not issued, renewed or ended, by what is known of Zoom's side.
@@ -85,7 +63,6 @@ pub struct GrantClient(Arc<Inner>);
 
 struct Inner {
     http: reqwest::Client,
-    api_url: String,
     oauth_url: String,
     app: OAuthApp,
     clock: Clock,
@@ -102,9 +79,8 @@ impl GrantClient {
     /// from `clock`.
     #[must_use]
     pub fn new(http: reqwest::Client, endpoints: &Endpoints, app: OAuthApp, clock: Clock) -> Self {
-        let trimmed = |url: &str| url.trim_end_matches('/').to_owned();
-        let (api_url, oauth_url) = (trimmed(&endpoints.api_url), trimmed(&endpoints.oauth_url));
-        Self(Arc::new(Inner { http, api_url, oauth_url, app, clock }))
+        let oauth_url = endpoints.oauth_url.trim_end_matches('/').to_owned();
+        Self(Arc::new(Inner { http, oauth_url, app, clock }))
     }
 
     /// The app users consent to.
@@ -185,49 +161,6 @@ impl GrantClient {
             Ok(answer) => answer.refuse_web_page().map_err(GrantError::Unknown),
             Err(GrantError::InvalidGrant(_)) => Ok(()),
             Err(error) => Err(error),
-        }
-    }
-
-    /// Whom an access token speaks for. `timeout` covers the whole call.
-    ///
-    /// # Errors
-    /// [`Error::Credentials`] where Zoom does not accept the token or it lacks the scope.
-    pub async fn user_of(
-        &self,
-        access_token: &SecretString,
-        timeout: Duration,
-    ) -> Result<GrantUser, Error> {
-        let answer = self.ask_me(access_token, timeout).await?;
-        lenient::row(answer.json()?).map_err(|_| answer.of_other_shape())
-    }
-
-    /// The profile of whom an access token speaks for, exactly as Zoom answers it. `timeout`
-    /// covers the whole call.
-    ///
-    /// # Errors
-    /// As [`Self::user_of`].
-    pub async fn profile_of(
-        &self,
-        access_token: &SecretString,
-        timeout: Duration,
-    ) -> Result<Value, Error> {
-        self.ask_me(access_token, timeout).await?.json()
-    }
-
-    async fn ask_me(
-        &self,
-        access_token: &SecretString,
-        timeout: Duration,
-    ) -> Result<Answer, Error> {
-        let Inner { http, api_url, clock, .. } = &*self.0;
-        let path = Path::new("users").then("me");
-        let request = http.get(format!("{api_url}{}", path.encoded())).timeout(timeout);
-        let response = request.bearer_auth(access_token.expose_secret()).send().await?;
-        let answer = Answer::read(response, Patience::default().idle).await?;
-        if answer.status().is_success() {
-            Ok(answer)
-        } else {
-            Err(answer.into_error(&[access_token], clock()))
         }
     }
 

@@ -16,6 +16,7 @@ mod meetings;
 mod metrics;
 mod odd;
 mod operation;
+mod own_profile;
 mod pacing;
 mod page;
 mod past_meetings;
@@ -39,7 +40,7 @@ pub use error::{
     ApiError, CredentialsCause, CredentialsError, Error, FieldError, RateLimited, Unreadable,
     UnreadableKind,
 };
-pub use grants::{Grant, GrantClient, GrantError, GrantUser, OAuthApp};
+pub use grants::{Grant, GrantClient, GrantError, OAuthApp};
 pub use meetings::{
     AutoRecording, Meeting, MeetingChange, MeetingDetails, MeetingListType, MeetingQuery,
     MeetingRemoval, MeetingSettings, MeetingStart, NewMeeting, NewMeetingSettings, Occurrence,
@@ -48,6 +49,7 @@ pub use meetings::{
 pub use metrics::{Event, Metrics, Outcome, Source};
 pub use odd::Odd;
 pub use operation::{Label, Operation};
+pub use own_profile::GrantUser;
 pub use pacing::{Held, LocalPacer, NoTurn, Pacer, Plan, Rhythm};
 pub use page::{PAGE_SIZE_MAX, Page};
 pub use past_meetings::{Participant, PastMeeting, PastMeetingRef};

@@ -30,11 +30,15 @@ impl Label {
 
 /// What is asked of Zoom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "each is the function of the client with the same name")]
+#[expect(
+    missing_docs,
+    reason = "each but `OwnProfile` is the function of the client with the same name"
+)]
 pub enum Operation {
     ListUsers,
     CreateUser,
     GetUser,
+    OwnProfile,
     UpdateUser,
     DeleteUser,
     SetUserStatus,
@@ -113,6 +117,7 @@ impl Operation {
             Self::ListUsers => ("list_users", Get, Medium),
             Self::CreateUser => ("create_user", Post, Light),
             Self::GetUser => ("get_user", Get, Light),
+            Self::OwnProfile => ("own_profile", Get, Light),
             Self::UpdateUser => ("update_user", Patch, Light),
             Self::DeleteUser => ("delete_user", Delete, Light),
             Self::SetUserStatus => ("set_user_status", Put, Light),

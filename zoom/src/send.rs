@@ -3,14 +3,14 @@
 
 use std::{sync::Arc, time::Duration};
 
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use tokio::time::{Instant, sleep, timeout_at};
 use tracing::Instrument;
 
 use crate::{
-    AccessToken, Error, Event, NoTurn, Operation, RateLimited, Source, ZoomClient,
+    Error, Event, NoTurn, Operation, RateLimited, Source, ZoomClient,
     answer::Answer,
-    call::Call,
+    call::{Bearer, Call},
     metrics, rate_limit,
     reads::{self, Pilot},
 };
@@ -131,8 +131,8 @@ impl ZoomClient {
 
     /// Sends a call until it is answered. One that only reads is repeated at most twice where Zoom
     /// could not be reached or failed; one that changes something only where Zoom says that the
-    /// limit of the second kept it from doing anything; any call once, with a fresh token, where
-    /// Zoom rejected the token, which is to say did nothing.
+    /// limit of the second kept it from doing anything; any call with the account's token once,
+    /// with a fresh one, where Zoom rejected the token, which is to say did nothing.
     async fn attempts(
         &self,
         call: &Call,
@@ -142,10 +142,10 @@ impl ZoomClient {
         let operation = call.target.operation;
         let budget = &self.shared.budget;
         budget.deposit();
-        let mut rejected: Option<AccessToken> = None;
+        let mut rejected: Option<SecretString> = None;
         let mut failure = None;
         loop {
-            let error = match self.token(rejected.as_ref(), deadline).await {
+            let error = match self.token(call, rejected.as_ref(), deadline).await {
                 Ok(token) => {
                     match self.turn(operation, deadline).await {
                         Ok(waited) => course.waited += waited,
@@ -157,11 +157,12 @@ impl ZoomClient {
                             if answer.status().is_success() {
                                 return Ok(answer);
                             }
-                            if answer.rejects_token() && rejected.is_none() {
+                            let another = call.target.bearer.is_none() && rejected.is_none();
+                            if another && answer.rejects_token() {
                                 rejected = Some(token);
                                 continue;
                             }
-                            answer.into_error(&[&token.secret], (self.shared.clock)())
+                            answer.into_error(&[&token], (self.shared.clock)())
                         }
                         Err(error) => error,
                     }
@@ -184,21 +185,27 @@ impl ZoomClient {
         }
     }
 
-    /// A token, by the deadline. Without one nothing is sent, whatever became of asking for it.
+    /// The token of a call, by the deadline. Without one nothing is sent, whatever became of
+    /// asking for it.
     async fn token(
         &self,
-        rejected: Option<&AccessToken>,
+        call: &Call,
+        rejected: Option<&SecretString>,
         deadline: Instant,
-    ) -> Result<AccessToken, Error> {
+    ) -> Result<SecretString, Error> {
+        if let Some(Bearer(token)) = &call.target.bearer {
+            return Ok(token.clone());
+        }
         let late = Error::NoToken(Box::new(Error::Timeout));
         if Instant::now() >= deadline {
             return Err(late);
         }
         let token = timeout_at(deadline, self.shared.tokens.token(rejected)).await;
-        token.map_err(|_| late)?.map_err(|error| match error {
-            Error::Credentials(_) | Error::Signing { .. } => error,
-            error => Error::NoToken(Box::new(error)),
-        })
+        match token.map_err(|_| late)? {
+            Ok(token) => Ok(token.secret),
+            Err(error @ (Error::Credentials(_) | Error::Signing { .. })) => Err(error),
+            Err(error) => Err(Error::NoToken(Box::new(error))),
+        }
     }
 
     /// Waits for the call's turn and tells how long that took. A turn that was missed is given up
@@ -241,7 +248,7 @@ impl ZoomClient {
     async fn attempt(
         &self,
         call: &Call,
-        token: &AccessToken,
+        token: &SecretString,
         deadline: Instant,
     ) -> Result<Answer, Error> {
         let target = &call.target;
@@ -252,7 +259,7 @@ impl ZoomClient {
             .http
             .request(target.operation.method(), url)
             .query(&target.query)
-            .bearer_auth(token.secret.expose_secret());
+            .bearer_auth(token.expose_secret());
         if let Some(body) = &call.body {
             request = request.json(body);
         }

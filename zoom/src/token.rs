@@ -90,7 +90,10 @@ impl TokenSource {
     }
 
     /// A token to call Zoom with, and not `rejected`.
-    pub(crate) async fn token(&self, rejected: Option<&AccessToken>) -> Result<AccessToken, Error> {
+    pub(crate) async fn token(
+        &self,
+        rejected: Option<&SecretString>,
+    ) -> Result<AccessToken, Error> {
         match &self.credentials {
             Credentials::Jwt { api_key, api_secret } => sign(api_key, api_secret, (self.clock)()),
             Credentials::ServerToServer { account_id, client_id, client_secret } => {
@@ -105,12 +108,12 @@ impl TokenSource {
     async fn cached(
         &self,
         app: &App<'_>,
-        rejected: Option<&AccessToken>,
+        rejected: Option<&SecretString>,
     ) -> Result<AccessToken, Error> {
         let ended_before = self.ended.load(Ordering::Acquire);
         let mut cache = self.cache.lock().await;
         let now = (self.clock)();
-        let usable = |held: &&Fetched| !rejected.is_some_and(|old| held.token.is(&old.secret));
+        let usable = |held: &&Fetched| !rejected.is_some_and(|old| held.token.is(old));
         if let Some(held) = cache.token.as_ref().filter(usable)
             && now < held.refresh_at
         {

@@ -96,7 +96,7 @@ async fn a_user_consents_and_is_known_by_the_access_token() {
     let served = Served::start().await;
     let grants = served.grants(credentials::CLIENT_SECRET);
     let grant = served.grant(&grants).await;
-    let user = grants.user_of(&grant.access_token.secret, LONG).await.unwrap();
+    let user = served.zoom().user_of(&grant.access_token.secret).await.unwrap();
     assert_eq!((&*user.email, &*user.account_id), (MEMBER, credentials::ACCOUNT_ID));
     assert_eq!(user.status, UserStatus::Active);
     assert_eq!(served.zoom().get_user(MEMBER).await.unwrap().id, user.id);
@@ -111,12 +111,12 @@ async fn a_grant_lives_from_refresh_to_refresh_until_it_is_revoked() {
     assert_ne!(first.refresh_token.expose_secret(), second.refresh_token.expose_secret());
     let late = grants.refresh(&first.refresh_token, LONG).await.unwrap_err();
     assert!(matches!(late, GrantError::InvalidGrant(_)), "{late}");
-    grants.user_of(&second.access_token.secret, LONG).await.unwrap();
+    served.zoom().user_of(&second.access_token.secret).await.unwrap();
     for _ in 0..2 {
         grants.revoke(&second.refresh_token, LONG).await.unwrap();
     }
     assert_eq!(served.account.controls().live_refresh_tokens(MEMBER), 0);
-    let error = grants.user_of(&second.access_token.secret, LONG).await.unwrap_err();
+    let error = served.zoom().user_of(&second.access_token.secret).await.unwrap_err();
     assert!(matches!(error, Error::Credentials(_)), "{error}");
 }
 

@@ -137,15 +137,16 @@ impl Grants {
     /// Where no token can be had, see [`TokenError`]; where Zoom does not answer.
     pub async fn profile(&self, app: &App, user_id: &UserId) -> Result<Option<Value>, Failure> {
         let Some(token) = self.access_token(app, user_id, None).await? else { return Ok(None) };
-        match self.client.profile_of(&token, app.patience(PROFILE_TIMEOUT)).await {
+        let profile_of = async |token: &SecretString| {
+            app.zoom.until(Instant::now() + PROFILE_TIMEOUT).profile_of(token).await
+        };
+        match profile_of(&token).await {
             // Zoom ended the token before its time, as when it was revoked: once more with another.
             Err(zoom::Error::Credentials(_)) => {}
             profile => return Ok(Some(profile?)),
         }
         match self.access_token(app, user_id, Some(&token)).await? {
-            Some(token) => {
-                Ok(Some(self.client.profile_of(&token, app.patience(PROFILE_TIMEOUT)).await?))
-            }
+            Some(token) => Ok(Some(profile_of(&token).await?)),
             None => Ok(None),
         }
     }

@@ -11,6 +11,7 @@ use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use thiserror::Error;
+use tokio::time::Instant;
 use zoom::GrantError;
 
 use super::find_active;
@@ -178,7 +179,7 @@ async fn accept(
     let grant =
         grants.client.exchange(code, verifier, &callback, app.patience(CALL_TIMEOUT)).await?;
     let kept = async {
-        let user = whose(app, grants, &grant).await?;
+        let user = whose(app, &grant).await?;
         let user_id: &UserId = &user.id;
         grants.keep(app, user_id, &grant).await?;
         Ok(user)
@@ -197,12 +198,9 @@ async fn accept(
 }
 
 /// The active user of the account who consented, by Zoom's id: emails change hands.
-async fn whose(
-    app: &App,
-    grants: &Grants,
-    grant: &zoom::Grant,
-) -> Result<SessionUser, ConsentError> {
-    let who = grants.client.user_of(&grant.access_token.secret, app.patience(CALL_TIMEOUT)).await?;
+async fn whose(app: &App, grant: &zoom::Grant) -> Result<SessionUser, ConsentError> {
+    let zoom = app.zoom.until(Instant::now() + CALL_TIMEOUT);
+    let who = zoom.user_of(&grant.access_token.secret).await?;
     let user = find_active(app, &who.id).await.map_err(ConsentError::NotOfTheAccount)?;
     if user.id.as_str() != who.id {
         return Err(ConsentError::NotOfTheAccount(Failure::UserNotFound));

@@ -252,7 +252,7 @@ async fn an_access_token_tells_whom_it_speaks_for() {
         .respond_with(ok(me))
         .mount(&server)
         .await;
-    let user = grants(&server).user_of(&"canary-access".into(), LONG).await.unwrap();
+    let user = client(&server).user_of(&"canary-access".into()).await.unwrap();
     assert_eq!((&*user.id, &*user.account_id, &*user.email), ("u", "a", "ada@example.com"));
     assert_eq!(user.status, UserStatus::Active);
 }
@@ -261,11 +261,11 @@ async fn an_access_token_tells_whom_it_speaks_for() {
 async fn an_access_token_of_nobody_known_lets_nobody_in() {
     let server = MockServer::start().await;
     on_get(&server, "/users/me", ok(json!({ "id": "u" }))).await;
-    let user = grants(&server).user_of(&"a".into(), LONG).await.unwrap();
+    let user = client(&server).user_of(&"a".into()).await.unwrap();
     assert_eq!(user.status, UserStatus::Inactive);
     for answer in [refusal(401, 124, "Access token is expired."), ok(json!({ "email": "x" }))] {
         let server = MockServer::start().await;
         on_get(&server, "/users/me", answer).await;
-        grants(&server).user_of(&"a".into(), LONG).await.unwrap_err();
+        client(&server).user_of(&"a".into()).await.unwrap_err();
     }
 }

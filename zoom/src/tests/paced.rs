@@ -190,6 +190,46 @@ async fn a_user_another_request_holds_keeps_nobody_else_waiting_and_the_call_its
 }
 
 #[tokio::test]
+async fn what_a_users_own_token_asks_waits_its_turn_is_counted_and_its_limits_are_heard() {
+    let server = MockServer::start().await;
+    on_get(&server, "/users/me", ok(json!({ "id": "u" }))).await;
+    let (events, pacer) = (Arc::new(Events::default()), Arc::new(LocalPacer::new(Plan::Pro)));
+    let options = Options { metrics: events.clone(), pacer: pacer.clone(), ..Options::default() };
+    let client = client_behaving(&server.uri(), options, &Hands::new());
+    client.user_of(&"own".into()).await.unwrap();
+    let operation = Operation::OwnProfile;
+    let told = events.told();
+    assert!(
+        matches!(
+            told[..],
+            [Event::Sent { .. }, Event::Called { operation: of, outcome: Outcome::Done, .. }]
+                if of == operation
+        ),
+        "{told:?}"
+    );
+    pacer.hold(Label::Light, Duration::from_secs(60), false).await;
+    let late = client.until(Instant::now() + Duration::from_secs(1));
+    held(late.profile_of(&"own".into()).await.unwrap_err());
+    assert_eq!(seen(&server, "GET").await, 1);
+
+    let server = MockServer::start().await;
+    let spent = refusal(429, 429, "").insert_header("x-ratelimit-type", "Daily-limit");
+    on_get(&server, "/users/me", spent).await;
+    let pacer = Arc::new(LocalPacer::new(Plan::Pro));
+    paced(&server.uri(), pacer.clone()).user_of(&"own".into()).await.unwrap_err();
+    assert!(pacer.held(Label::Light).await.is_some_and(|held| held.daily));
+}
+
+#[tokio::test]
+async fn a_users_own_token_that_is_rejected_is_not_tried_twice() {
+    let server = MockServer::start().await;
+    on_get(&server, "/users/me", refusal(401, 124, "Access token is expired.")).await;
+    let error = client(&server).user_of(&"own".into()).await.unwrap_err();
+    assert!(matches!(error, Error::Credentials(_)), "{error:?}");
+    assert_eq!(seen(&server, "GET").await, 1);
+}
+
+#[tokio::test]
 async fn the_spent_day_of_one_host_holds_nobody_else() {
     let server = MockServer::start().await;
     let words = "You have exceeded the daily rate limit (100) of Meeting Create/Update API requests permitted for this particular user. You may resume these requests at GMT 00:00:00.";

@@ -64,6 +64,32 @@ async fn reads_that_differ_in_anything_are_not_shared() {
 }
 
 #[tokio::test]
+async fn what_a_users_own_token_is_told_is_shared_with_that_token_alone() {
+    let server = MockServer::start().await;
+    Mock::given(path("/v2/users/me"))
+        .respond_with(|request: &wiremock::Request| {
+            let bearer = request.headers.get("authorization").unwrap().to_str().unwrap();
+            slow(json!({ "id": bearer }))
+        })
+        .mount(&server)
+        .await;
+    let client = client(&server);
+    let mut calls = JoinSet::new();
+    for number in 0..60 {
+        let client = client.clone();
+        calls.spawn(async move {
+            let token = format!("token-{}", number % 2);
+            let profile = client.profile_of(&token.as_str().into()).await.unwrap();
+            assert_eq!(profile["id"], format!("Bearer {token}"));
+        });
+    }
+    calls.join_all().await;
+    assert_eq!(seen(&server, "GET").await, 2);
+    client.profile_of(&"token-0".into()).await.unwrap();
+    assert_eq!(seen(&server, "GET").await, 3, "a profile was remembered");
+}
+
+#[tokio::test]
 async fn a_caller_who_goes_away_leaves_the_answer_to_the_others() {
     let server = MockServer::start().await;
     on_get(&server, "/meetings/5", slow(json!({ "id": 5 }))).await;

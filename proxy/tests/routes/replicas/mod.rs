@@ -112,7 +112,7 @@ impl House {
         let timeout = Duration::from_secs(10);
         let code = SecretString::from(code.into_owned());
         let grant = client.exchange(&code, &verifier, &callback, timeout).await.unwrap();
-        let user = client.user_of(&grant.access_token.secret, timeout).await.unwrap();
+        let user = app.zoom.user_of(&grant.access_token.secret).await.unwrap();
         let user_id: UserId = user.id.parse().unwrap();
         grants(replica).keep(app, &user_id, &grant).await.unwrap();
         user_id

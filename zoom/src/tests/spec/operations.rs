@@ -11,10 +11,11 @@ use crate::{
 };
 
 /// Every operation with the verb and path of a call that [`perform`] makes.
-pub(super) const ALL: [(Operation, &str, &str); 26] = [
+pub(super) const ALL: [(Operation, &str, &str); 27] = [
     (Operation::ListUsers, "get", "/users"),
     (Operation::CreateUser, "post", "/users"),
     (Operation::GetUser, "get", "/users/u"),
+    (Operation::OwnProfile, "get", "/users/me"),
     (Operation::UpdateUser, "patch", "/users/u"),
     (Operation::DeleteUser, "delete", "/users/u"),
     (Operation::SetUserStatus, "put", "/users/u/status"),
@@ -113,6 +114,9 @@ pub(super) async fn perform(
         }
         Operation::CreateUser => return client.create_user(&new_user()).await.map(|_| None),
         Operation::GetUser => return client.get_user(user).await.map(|_| None),
+        Operation::OwnProfile => {
+            return client.user_of(&"canary-access".into()).await.map(|_| None);
+        }
         Operation::UpdateUser => {
             let change = UserChange {
                 first_name: text(),
