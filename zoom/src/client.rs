@@ -142,6 +142,19 @@ impl ZoomClient {
         Self { fresh: true, ..self.clone() }
     }
 
+    /// Takes a repetition out of the retry budget, for asking after a call whose answer was lost;
+    /// `false` where there is none left.
+    #[must_use]
+    pub fn take_repetition(&self) -> bool {
+        self.shared.budget.take()
+    }
+
+    /// Gives back what [`Self::take_repetition`] took, where Zoom has answered: only a Zoom that
+    /// is down has to be spared.
+    pub fn give_repetition_back(&self) {
+        self.shared.budget.give_back();
+    }
+
     /// What proves the account.
     #[must_use]
     pub fn credentials(&self) -> &Credentials {

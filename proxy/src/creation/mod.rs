@@ -5,7 +5,9 @@
 //! - Alike creations take turns, over all replicas, so that what a look finds is not another's
 //!   whose answer is still on its way.
 //! - After an unknown outcome the look is repeated while the request may be answered: Zoom may
-//!   still be at it, and its lists lag behind.
+//!   still be at it, and its lists lag behind. Looks that Zoom does not answer are paid for as
+//!   repetitions are, so that a Zoom that is down is asked hardly more for all of them: who is
+//!   not looked for then is looked for when the request comes again.
 //! - Not found is not proof until Zoom had time ([`Patience::settle`]). Until then the request's
 //!   `Idempotency-Key` stays open: sent again with it, the request first looks, and is sent to
 //!   Zoom again only when what it sent before is surely not there.
@@ -100,6 +102,15 @@ pub(crate) async fn create<C: Creation>(
     created
 }
 
+/// Which looks are paid for from the retry budget.
+#[derive(PartialEq, Eq)]
+enum Pays {
+    /// All of them: the call they ask after was all that was asked for.
+    FromFirst,
+    /// All but the first, which is what was asked for.
+    FromSecond,
+}
+
 struct Work<'a, C> {
     app: &'a App,
     attempt: &'a Attempt,
@@ -110,7 +121,7 @@ struct Work<'a, C> {
 impl<C: Creation> Work<'_, C> {
     async fn go_on(&self) -> Result<C::Created, Failure> {
         if let Some(sent) = self.attempt.sent() {
-            match self.look(sent).await {
+            match self.look(sent, Pays::FromSecond).await {
                 Look::Found(created) => return Ok(created),
                 Look::NotThere => {}
                 Look::Unknown(failure) => {
@@ -130,7 +141,7 @@ impl<C: Creation> Work<'_, C> {
             answered => return answered,
         };
         tracing::warn!(error.code = ?lost.code(), "a creation's outcome is not known; it is looked for");
-        match self.look(sent).await {
+        match self.look(sent, Pays::FromFirst).await {
             Look::Found(created) => Ok(created),
             Look::NotThere => Err(lost),
             Look::Unknown(_) => Err(self.attempt.unknown(self.app, lost, sent)),
@@ -138,18 +149,27 @@ impl<C: Creation> Work<'_, C> {
     }
 
     /// Looks until it is found, or Zoom had its time, or the request has to be answered.
-    async fn look(&self, sent: Sent) -> Look<C::Created> {
-        let zoom = self.app.zoom.fresh().until(self.deadline);
+    async fn look(&self, sent: Sent, pays: Pays) -> Look<C::Created> {
         let mut pause = LOOK_PAUSE;
+        let mut free = pays == Pays::FromSecond;
+        let mut failure = None;
         loop {
             // Asked before the look: what came after it the look need not have seen.
             let settled = self.app.now() >= sent.settles_at;
-            let failure = match self.creation.find(&zoom, sent).await {
-                Ok(Some(created)) => return Look::Found(created),
-                Ok(None) if settled => return Look::NotThere,
-                Ok(None) => None,
-                Err(failure) => Some(failure),
-            };
+            let paid = !std::mem::take(&mut free);
+            if !paid || self.app.zoom.take_repetition() {
+                let zoom = self.app.zoom.fresh().until(self.deadline);
+                let found = self.creation.find(&zoom, sent).await;
+                if paid && !matches!(found, Err(Failure::Zoom(_))) {
+                    self.app.zoom.give_repetition_back();
+                }
+                failure = match found {
+                    Ok(Some(created)) => return Look::Found(created),
+                    Ok(None) if settled => return Look::NotThere,
+                    Ok(None) => None,
+                    Err(failure) => Some(failure),
+                };
+            }
             if Instant::now() + pause >= self.deadline {
                 return Look::Unknown(failure);
             }

@@ -3,13 +3,15 @@
 use std::time::Duration;
 
 use api::ErrorCode;
+use axum::http::Method;
 use serde_json::json;
+use tokio::task::JoinSet;
 use wiremock::{
     Mock, MockServer, ResponseTemplate,
     matchers::{any, method},
 };
 
-use crate::rig::Console;
+use crate::rig::{Console, Setup, answer};
 
 async fn signin_when_zoom_answers(template: ResponseTemplate) -> crate::rig::Answer {
     let zoom = MockServer::start().await;
@@ -98,6 +100,50 @@ async fn a_creation_of_unknown_outcome_is_never_sent_again_under_its_key() {
             console.pass(jiff::SignedDuration::from_mins(2));
         }
         zoom.verify().await;
+    }
+}
+
+/// A Zoom that knows one administrator, who has signed in, and is down since.
+async fn down_since_sign_in(creations: usize) -> (MockServer, Console, String) {
+    let zoom = MockServer::start().await;
+    let user = json!({"id": "abc", "email": "a@example.com", "type": 1, "status": "active", "role_id": "0"});
+    let known = ResponseTemplate::new(200).set_body_json(user);
+    Mock::given(method("GET")).respond_with(known).mount(&zoom).await;
+    let setup = Setup { in_flight_max: creations, ..Setup::default() };
+    let console = Console::in_front_of_with(&zoom.uri(), setup).await;
+    let cookie = console.signed_in("a@example.com").await.cookie.unwrap();
+    zoom.reset().await;
+    Mock::given(any()).respond_with(ResponseTemplate::new(503)).mount(&zoom).await;
+    (zoom, console, cookie)
+}
+
+#[tokio::test]
+async fn creations_at_a_zoom_that_is_down_ask_it_hardly_more_often_than_they_are_many() {
+    for creations in [20, 100, 1_000] {
+        let (zoom, console, cookie) = down_since_sign_in(creations).await;
+        let admin = console.anonymous().with_cookie(&cookie);
+        let mut asking = JoinSet::new();
+        for number in 0..creations {
+            let meeting = json!({
+                "user_id": format!("host{number}"), "topic": "x", "timezone": "UTC",
+                "start_time": "2026-12-01T09:00:00Z", "duration": 30,
+            });
+            let key = number.to_string();
+            let headers = [
+                ("x-greenroom", "1"),
+                ("content-type", "application/json"),
+                ("idempotency-key", &*key),
+            ];
+            let path = "/api/user/createmeeting";
+            let request = admin.request(Method::POST, path, &headers, Some(meeting.to_string()));
+            asking.spawn(answer(console.router.clone(), request));
+        }
+        for answer in asking.join_all().await {
+            let refusal = answer.refusal(502, ErrorCode::ZoomUnreadable);
+            assert!(refusal.message.contains("not known yet"), "{}", refusal.message);
+        }
+        let sent = zoom.received_requests().await.unwrap().len();
+        assert!(sent >= creations && sent <= creations + creations / 5 + 4, "{sent}/{creations}");
     }
 }
 

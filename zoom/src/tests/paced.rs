@@ -263,7 +263,7 @@ async fn what_the_client_does_is_told() {
     let Event::Called { outcome, retries, retries_left, remaining, .. } = told[0] else {
         panic!("{told:?}")
     };
-    assert_eq!((outcome, retries, retries_left, remaining), (Outcome::Done, 1, 9, Some(29)));
+    assert_eq!((outcome, retries, retries_left, remaining), (Outcome::Done, 1, 2, Some(29)));
     assert_eq!(told[1..3], [odd(Odd::Number), odd(Odd::Time)]);
     assert_eq!(told[3], Event::Shared { operation, source: Source::Cache });
     assert!(matches!(told.last(), Some(Event::Called { outcome: Outcome::Unreadable, .. })));
