@@ -33,6 +33,8 @@ pub struct ZoomClient {
     pub(crate) deadline: Option<Instant>,
     /// No read is answered from memory.
     pub(crate) fresh: bool,
+    /// No read is answered by a call that was under way before.
+    pub(crate) since: Option<Instant>,
 }
 
 /// What all clones of a client share.
@@ -112,7 +114,7 @@ impl ZoomClient {
             clock,
             logged: Mutex::default(),
         };
-        Self { shared: Arc::new(shared), deadline: None, fresh: false }
+        Self { shared: Arc::new(shared), deadline: None, fresh: false, since: None }
     }
 
     /// The same client for a caller who waits until `deadline` and no longer: every call made
@@ -136,10 +138,18 @@ impl ZoomClient {
     }
 
     /// The same client for a caller who must not be told what was true a moment ago, as when the
-    /// answer decides who may do what: nothing is answered from memory.
+    /// answer decides who may do what: nothing is answered from memory. A call that is under way
+    /// answers all the same.
     #[must_use]
     pub fn fresh(&self) -> Self {
         Self { fresh: true, ..self.clone() }
+    }
+
+    /// The same client for a caller who must be told what is true from now on, as after something
+    /// happened at Zoom: a call that is under way already may not have seen it.
+    #[must_use]
+    pub fn from_now_on(&self) -> Self {
+        Self { since: Some(Instant::now()), ..self.fresh() }
     }
 
     /// Takes a repetition out of the retry budget, for asking after a call whose answer was lost;

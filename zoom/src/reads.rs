@@ -37,6 +37,7 @@ struct State {
 
 struct Flight {
     number: u64,
+    begun: Instant,
     /// The read is given up then.
     deadline: Instant,
     outcome: watch::Sender<Option<Outcome>>,
@@ -81,21 +82,24 @@ impl Reads {
         (now < held.until).then(|| held.answer.clone())
     }
 
-    /// Takes a seat in the flight to `target`; where there is none, begins one, to be flown by
-    /// the pilot.
+    /// Takes a seat in the flight to `target`; where there is none, or none that began `since`,
+    /// begins one, to be flown by the pilot. Newcomers board the latest.
     pub(crate) fn board(
         self: &Arc<Self>,
         target: &Target,
         deadline: Instant,
+        since: Option<Instant>,
     ) -> (Seat, Option<Pilot>) {
         let mut state = self.state();
-        if let Some(Flight { outcome, deadline, .. }) = state.flights.get(target) {
+        let flight = state.flights.get(target);
+        let new_enough = |flight: &&Flight| since.is_none_or(|since| flight.begun >= since);
+        if let Some(Flight { outcome, deadline, .. }) = flight.filter(new_enough) {
             return (Seat { outcome: outcome.subscribe(), deadline: *deadline }, None);
         }
         let (outcome, seat) = watch::channel(None);
         state.begun += 1;
         let number = state.begun;
-        let flight = Flight { number, deadline, outcome: outcome.clone() };
+        let flight = Flight { number, begun: Instant::now(), deadline, outcome: outcome.clone() };
         state.flights.insert(target.clone(), flight);
         let pilot = Pilot { reads: self.clone(), target: target.clone(), number, outcome };
         (Seat { outcome: seat, deadline }, Some(pilot))

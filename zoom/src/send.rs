@@ -65,7 +65,7 @@ impl ZoomClient {
                 shared(Source::Cache);
                 return Ok(answer);
             }
-            let (seat, pilot) = self.shared.reads.board(&target, deadline);
+            let (seat, pilot) = self.shared.reads.board(&target, deadline, self.since);
             let own = pilot.is_some();
             let flown_until = seat.deadline();
             if let Some(pilot) = pilot {

@@ -158,7 +158,7 @@ impl<C: Creation> Work<'_, C> {
             let settled = self.app.now() >= sent.settles_at;
             let paid = !std::mem::take(&mut free);
             if !paid || self.app.zoom.take_repetition() {
-                let zoom = self.app.zoom.fresh().until(self.deadline);
+                let zoom = self.app.zoom.from_now_on().until(self.deadline);
                 let found = self.creation.find(&zoom, sent).await;
                 if paid && !matches!(found, Err(Failure::Zoom(_))) {
                     self.app.zoom.give_repetition_back();

@@ -210,6 +210,23 @@ async fn a_read_begun_before_a_change_answers_nobody_who_asks_after_it() {
 }
 
 #[tokio::test]
+async fn who_asks_for_news_is_not_answered_by_a_read_begun_before() {
+    let server = MockServer::start().await;
+    on_get(&server, "/meetings/5", slow(json!({ "id": 5 }))).await;
+    let client = client(&server);
+    let before = tokio::spawn({
+        let client = client.clone();
+        async move { client.get_meeting(5).await }
+    });
+    until_seen(&server, 1).await;
+    let (fresh, news) = (client.fresh(), client.from_now_on());
+    let (fresh, one, other) =
+        tokio::join!(fresh.get_meeting(5), news.get_meeting(5), news.get_meeting(5));
+    assert!(fresh.is_ok() && one.is_ok() && other.is_ok() && before.await.unwrap().is_ok());
+    assert_eq!(seen(&server, "GET").await, 2);
+}
+
+#[tokio::test]
 async fn what_is_read_during_a_change_is_not_remembered_after_it() {
     let server = MockServer::start().await;
     on_get(&server, "/users/u", ok(json!({ "id": "u" }))).await;
