@@ -227,6 +227,7 @@ fn zoom_sentence(error: &zoom::Error) -> String {
     match error {
         Error::Unreachable { .. } => "Zoom cannot be reached. Try again in a moment.".to_owned(),
         Error::Timeout => "Zoom did not answer in time. Try again in a moment.".to_owned(),
+        Error::BrokenOff { cause, .. } => zoom_sentence(cause),
         Error::NoToken(_) => {
             "Zoom gives this console no access token at this moment, so nothing was done. Try again in a moment.".to_owned()
         }
@@ -373,7 +374,7 @@ impl Failure {
                     body.fields.insert(contract_field(&field.field), field.message.clone());
                 }
                 body.zoom = fault(error);
-                if let zoom::Error::RateLimited(limit) = error {
+                if let zoom::Error::RateLimited(limit) = error.cause() {
                     // Zoom: the limit of the second says nothing of when to come back.
                     let second = limit.per_second.then_some(1);
                     let told = limit.retry_after.map(|wait| wait.as_secs().max(1));
@@ -403,7 +404,7 @@ impl Failure {
             Self::Zoom(zoom::Error::Unreadable(answer)) => {
                 answer.status < 300 || answer.status >= 500
             }
-            Self::Zoom(zoom::Error::Timeout)
+            Self::Zoom(zoom::Error::Timeout | zoom::Error::BrokenOff { .. })
             | Self::Timeout
             | Self::CreatedUnreadable
             | Self::OutcomeUnknown { .. } => true,
@@ -421,10 +422,9 @@ fn fault(error: &zoom::Error) -> Option<ZoomFault> {
 
 fn zoom_code(error: &zoom::Error) -> ErrorCode {
     use zoom::Error;
-    match error {
+    match error.cause() {
         Error::Unreachable { .. } => ErrorCode::ZoomUnreachable,
         Error::Timeout => ErrorCode::ZoomTimeout,
-        Error::NoToken(cause) => zoom_code(cause),
         Error::Credentials(_) | Error::Signing { .. } => ErrorCode::ZoomCredentials,
         Error::RateLimited(limit) if limit.host_daily => ErrorCode::HostDailyLimit,
         Error::RateLimited(_) => ErrorCode::RateLimited,
@@ -438,7 +438,10 @@ fn zoom_code(error: &zoom::Error) -> ErrorCode {
         }
         Error::Api(_) => ErrorCode::ZoomRefused,
         Error::UnusableId => ErrorCode::InvalidRequest,
-        Error::HttpClient { .. }
+        // The first two are at the bottom of nothing.
+        Error::NoToken(_)
+        | Error::BrokenOff { .. }
+        | Error::HttpClient { .. }
         | Error::Unreadable(_)
         | Error::Redirected { .. }
         | Error::DaysMissing

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use reqwest::{Response, StatusCode, header::HeaderMap};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout_at};
 
 use crate::{
     body,
@@ -30,8 +30,13 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    /// Reads the body, unless the answer is a redirect, too large, or pauses longer than `idle`.
-    pub(crate) async fn read(mut response: Response, idle: Duration) -> Result<Self, Error> {
+    /// Reads the body, unless the answer is a redirect, too large, pauses longer than `idle`, or
+    /// is not there by `deadline`.
+    pub(crate) async fn read(
+        mut response: Response,
+        idle: Duration,
+        deadline: Instant,
+    ) -> Result<Self, Error> {
         let mut answer = Self {
             status: response.status(),
             headers: std::mem::take(response.headers_mut()),
@@ -48,7 +53,12 @@ impl Answer {
             return Err(answer.unreadable(UnreadableKind::TooLarge));
         }
         loop {
-            let chunk = timeout(idle, response.chunk()).await.map_err(|_| Error::Timeout)??;
+            let by = deadline.min(Instant::now() + idle);
+            let chunk = match timeout_at(by, response.chunk()).await {
+                Ok(Ok(chunk)) => chunk,
+                Ok(Err(error)) => return Err(answer.broken_off(error.into())),
+                Err(_) => return Err(answer.broken_off(Error::Timeout)),
+            };
             let Some(chunk) = chunk else { return Ok(answer) };
             if answer.body.len() + chunk.len() > BODY_MAX {
                 return Err(answer.unreadable(UnreadableKind::TooLarge));
@@ -150,6 +160,10 @@ impl Answer {
             message,
             tracking_id: self.tracking_id(),
         })
+    }
+
+    fn broken_off(&self, cause: Error) -> Error {
+        Error::BrokenOff { cause: Box::new(cause), tracking_id: self.tracking_id() }
     }
 
     fn unreadable(&self, what: UnreadableKind) -> Error {

@@ -34,6 +34,14 @@ pub enum Error {
     /// Zoom took longer than it may.
     #[error("Zoom did not answer in time.")]
     Timeout,
+    /// Zoom's answer had begun, and broke off or came no further in time.
+    #[error("Zoom's answer broke off{}. {cause}", Tracking(tracking_id))]
+    BrokenOff {
+        /// What kept the rest from coming.
+        cause: Box<Self>,
+        /// Zoom's `x-zm-trackingid`.
+        tracking_id: Option<String>,
+    },
     /// Zoom does not accept what proves the account.
     #[error(transparent)]
     Credentials(#[from] CredentialsError),
@@ -78,6 +86,15 @@ pub enum Error {
 }
 
 impl Error {
+    /// What is at the bottom of this, where it happened in the midst of something else.
+    #[must_use]
+    pub fn cause(&self) -> &Self {
+        match self {
+            Self::NoToken(cause) | Self::BrokenOff { cause, .. } => cause.cause(),
+            _ => self,
+        }
+    }
+
     /// Zoom's refusal, if that is what this is.
     #[must_use]
     pub fn api(&self) -> Option<&ApiError> {
@@ -138,7 +155,9 @@ impl Error {
             Self::Api(error) => error.tracking_id.as_deref(),
             Self::RateLimited(error) => error.tracking_id.as_deref(),
             Self::Unreadable(error) => error.tracking_id.as_deref(),
-            Self::Redirected { tracking_id, .. } => tracking_id.as_deref(),
+            Self::Redirected { tracking_id, .. } | Self::BrokenOff { tracking_id, .. } => {
+                tracking_id.as_deref()
+            }
             Self::NoToken(cause) => cause.tracking_id(),
             _ => None,
         }
@@ -154,31 +173,25 @@ impl Error {
 
     /// Whether time ran out.
     pub(crate) fn is_timeout(&self) -> bool {
-        match self {
-            Self::Timeout => true,
-            Self::NoToken(cause) => cause.is_timeout(),
-            _ => false,
-        }
+        matches!(self.cause(), Self::Timeout)
     }
 
     /// Whether a list may go on after this where it stopped.
     pub(crate) fn is_passing(&self) -> bool {
-        match self {
+        match self.cause() {
             Self::Timeout => true,
-            Self::NoToken(cause) => cause.is_passing(),
             // Where calls queue up, going on would only make the queue longer.
             Self::RateLimited(limit) => !limit.daily && !limit.held_back,
-            _ => self.is_transient(),
+            cause => cause.is_transient(),
         }
     }
 
     /// Whether the same call may well succeed a moment later.
     pub(crate) fn is_transient(&self) -> bool {
-        match self {
+        match self.cause() {
             Self::Unreachable { .. } => true,
             Self::Api(error) => error.status >= 500,
             Self::Unreadable(error) => error.status >= 500,
-            Self::NoToken(cause) => cause.is_transient(),
             _ => false,
         }
     }

@@ -11,6 +11,7 @@ use reqwest::StatusCode;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use thiserror::Error as ThisError;
+use tokio::time::Instant;
 
 use crate::{
     AccessToken, ApiError, Clock, Endpoints, Error, answer::Answer, http::Patience, path::SEGMENT,
@@ -196,14 +197,15 @@ impl GrantClient {
         timeout: Duration,
     ) -> Result<Answer, GrantError> {
         let Inner { http, oauth_url, app, clock, .. } = &*self.0;
+        let deadline = Instant::now() + timeout;
         let request = http
             .post(format!("{oauth_url}/{endpoint}"))
             .basic_auth(&app.client_id, Some(app.client_secret.expose_secret()))
             .form(form)
             .timeout(timeout);
         let response = request.send().await.map_err(|error| without_answer(error.into()))?;
-        let answer =
-            Answer::read(response, Patience::default().idle).await.map_err(without_answer)?;
+        let answer = Answer::read(response, Patience::default().idle, deadline);
+        let answer = answer.await.map_err(without_answer)?;
         if answer.status().is_success() {
             return Ok(answer);
         }

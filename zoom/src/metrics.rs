@@ -125,7 +125,7 @@ impl Outcome {
     }
 
     fn of_error(error: &Error) -> Self {
-        match error {
+        match error.cause() {
             Error::Api(refusal) if refusal.status >= 500 => Self::Failed,
             Error::Unreadable(answer) if answer.status >= 500 => Self::Failed,
             Error::Api(_) | Error::UnusableId => Self::Refused,
@@ -133,9 +133,11 @@ impl Outcome {
             Error::RateLimited(limit) if limit.held_back => Self::HeldBack,
             Error::RateLimited(_) => Self::Limited,
             Error::Timeout => Self::TimedOut,
-            Error::NoToken(cause) => Self::of_error(cause),
             Error::Unreachable { .. } | Error::HttpClient { .. } => Self::Unreachable,
-            Error::Unreadable(_)
+            // Neither is at the bottom of anything.
+            Error::NoToken(_)
+            | Error::BrokenOff { .. }
+            | Error::Unreadable(_)
             | Error::Redirected { .. }
             | Error::DaysMissing
             | Error::PageLoop { .. }

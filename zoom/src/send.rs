@@ -266,8 +266,7 @@ impl ZoomClient {
         let patience = self.shared.patience;
         let head_by = deadline.min(Instant::now() + patience.head);
         let response = timeout_at(head_by, request.send()).await.map_err(|_| Error::Timeout)??;
-        let answer = Answer::read(response, patience.idle);
-        timeout_at(deadline, answer).await.map_err(|_| Error::Timeout)?
+        Answer::read(response, patience.idle, deadline).await
     }
 }
 

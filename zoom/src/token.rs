@@ -10,7 +10,7 @@ use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use serde_json::Value;
-use tokio::sync::Mutex;
+use tokio::{sync::Mutex, time::Instant};
 
 use crate::{Clock, Credentials, Error, answer::Answer, http::Patience, lenient};
 
@@ -134,7 +134,7 @@ impl TokenSource {
             }
             Err(error) => {
                 // A token that is only due for replacement still serves while Zoom is away.
-                let away = error.is_transient() || matches!(error, Error::Timeout);
+                let away = error.is_transient() || error.is_timeout();
                 if let Some(spare) = cache.token.as_mut().filter(|held| usable(&&**held))
                     && away
                     && now < spare.token.expires_at
@@ -159,7 +159,8 @@ impl TokenSource {
             .form(&form)
             .send()
             .await?;
-        let answer = Answer::read(response, Patience::default().idle).await?;
+        let patience = Patience::default();
+        let answer = Answer::read(response, patience.idle, Instant::now() + patience.total).await?;
         if !answer.status().is_success() {
             return Err(answer.into_token_error(&[app.client_secret], (self.clock)()));
         }

@@ -125,9 +125,9 @@ fn cases() -> Vec<Case> {
         case(Fault::InvalidUtf8, 502, ZoomUnreadable).silent(),
         case(Fault::HugeBody { bytes: HUGE }, 502, ZoomUnreadable).silent(),
         case(Fault::Reset, 502, ZoomUnreachable).untracked().silent(),
-        case(Fault::HalfBody, 502, ZoomUnreachable).untracked().silent(),
+        case(Fault::HalfBody, 502, ZoomUnreachable).silent(),
         case(Fault::SlowHeaders { ms: 60_000 }, 504, ZoomTimeout).untracked().silent(),
-        case(Fault::SlowBody { ms: 1_000 }, 504, ZoomTimeout).untracked().silent(),
+        case(Fault::SlowBody { ms: 1_000 }, 504, ZoomTimeout).silent(),
         page_loop(Fault::RepeatedPageToken),
         page_loop(Fault::LoopingPageToken),
     ]
