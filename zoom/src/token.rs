@@ -1,7 +1,10 @@
 //! Access tokens: signed here, or fetched from Zoom's token endpoint, one request at a time.
 
 use std::{
-    sync::atomic::{AtomicU64, Ordering},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -10,7 +13,7 @@ use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use serde_json::Value;
-use tokio::{sync::Mutex, time::Instant};
+use tokio::time::{Instant, timeout};
 
 use crate::{Clock, Credentials, Error, answer::Answer, http::Patience, lenient};
 
@@ -18,6 +21,8 @@ use crate::{Clock, Credentials, Error, answer::Answer, http::Patience, lenient};
 const JWT_LIFETIME: SignedDuration = SignedDuration::from_secs(60);
 /// How long before its end a fetched token is replaced, where its life is not short.
 const MARGIN: SignedDuration = SignedDuration::from_secs(120);
+/// How long the call that replaces a token waits for another while the one it has is still good.
+const SPARE_PATIENCE: Duration = Duration::from_secs(3);
 /// How long a token due for replacement is used on where it cannot be replaced now.
 const RESPITE: SignedDuration = SignedDuration::from_secs(10);
 /// Longest life of a fetched token that is believed (Zoom: one hour).
@@ -52,6 +57,8 @@ pub(crate) struct TokenSource {
     credentials: Credentials,
     clock: Clock,
     cache: Mutex<Cache>,
+    /// Held by whoever asks the token endpoint.
+    asking: tokio::sync::Mutex<()>,
     /// How many token requests have ended.
     ended: AtomicU64,
 }
@@ -68,6 +75,16 @@ struct Fetched {
     refresh_at: Timestamp,
 }
 
+/// What there is of a token before anybody is asked.
+enum Held {
+    /// One to call with.
+    Good(AccessToken),
+    /// One to call with that is due for replacement.
+    Due(AccessToken),
+    /// None.
+    Nothing,
+}
+
 impl TokenSource {
     pub(crate) fn new(
         http: reqwest::Client,
@@ -81,6 +98,7 @@ impl TokenSource {
             credentials,
             clock,
             cache: Mutex::default(),
+            asking: tokio::sync::Mutex::default(),
             ended: AtomicU64::new(0),
         }
     }
@@ -103,29 +121,42 @@ impl TokenSource {
         }
     }
 
-    /// The cached token, replaced first where that is due. Callers that wait for the same request
-    /// share its result, its failure too: they would otherwise try one after the other.
+    /// The cached token, replaced first where that is due and nobody else is at it. Callers that
+    /// wait for the same request share its result, its failure too: they would otherwise try one
+    /// after the other.
     async fn cached(
         &self,
         app: &App<'_>,
         rejected: Option<&SecretString>,
     ) -> Result<AccessToken, Error> {
         let ended_before = self.ended.load(Ordering::Acquire);
-        let mut cache = self.cache.lock().await;
-        let now = (self.clock)();
-        let usable = |held: &&Fetched| !rejected.is_some_and(|old| held.token.is(old));
-        if let Some(held) = cache.token.as_ref().filter(usable)
-            && now < held.refresh_at
-        {
-            return Ok(held.token.clone());
-        }
-        if let Some((number, error)) = &cache.failure
+        let _asking = match self.held(rejected) {
+            Held::Good(token) => return Ok(token),
+            Held::Due(token) => match self.asking.try_lock() {
+                Ok(asking) => asking,
+                Err(_) => return Ok(token),
+            },
+            Held::Nothing => self.asking.lock().await,
+        };
+        // Whoever asked before may have replaced it.
+        let spare = match self.held(rejected) {
+            Held::Good(token) => return Ok(token),
+            Held::Due(token) => Some(token),
+            Held::Nothing => None,
+        };
+        if let Some((number, error)) = &self.cache().failure
             && *number > ended_before
         {
             return Err(error.clone());
         }
-        let outcome = self.fetch(app, now).await;
+        let now = (self.clock)();
+        let fetching = self.fetch(app, now);
+        let outcome = match spare {
+            Some(_) => timeout(SPARE_PATIENCE, fetching).await.unwrap_or(Err(Error::Timeout)),
+            None => fetching.await,
+        };
         let number = self.ended.fetch_add(1, Ordering::AcqRel) + 1;
+        let mut cache = self.cache();
         match outcome {
             Ok(fetched) => {
                 let token = fetched.token.clone();
@@ -134,19 +165,35 @@ impl TokenSource {
             }
             Err(error) => {
                 // A token that is only due for replacement still serves while Zoom is away.
-                let away = error.is_transient() || error.is_timeout();
-                if let Some(spare) = cache.token.as_mut().filter(|held| usable(&&**held))
-                    && away
-                    && now < spare.token.expires_at
+                if (error.is_transient() || error.is_timeout())
+                    && let Some(spare) = spare
                 {
-                    let later = now.saturating_add(RESPITE).unwrap_or(now);
-                    spare.refresh_at = later.min(spare.token.expires_at);
-                    return Ok(spare.token.clone());
+                    if let Some(held) = &mut cache.token {
+                        let later = now.saturating_add(RESPITE).unwrap_or(now);
+                        held.refresh_at = later.min(held.token.expires_at);
+                    }
+                    return Ok(spare);
                 }
                 cache.failure = Some((number, error.clone()));
                 Err(error)
             }
         }
+    }
+
+    /// What is cached, other than `rejected`.
+    fn held(&self, rejected: Option<&SecretString>) -> Held {
+        let now = (self.clock)();
+        match &self.cache().token {
+            Some(held) if rejected.is_some_and(|old| held.token.is(old)) => Held::Nothing,
+            Some(held) if now < held.refresh_at => Held::Good(held.token.clone()),
+            Some(held) if now < held.token.expires_at => Held::Due(held.token.clone()),
+            _ => Held::Nothing,
+        }
+    }
+
+    fn cache(&self) -> MutexGuard<'_, Cache> {
+        // Whoever panicked here left a cache that is still one.
+        self.cache.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn fetch(&self, app: &App<'_>, now: Timestamp) -> Result<Fetched, Error> {

@@ -146,6 +146,37 @@ async fn a_token_due_for_replacement_serves_while_the_token_endpoint_is_down() {
 }
 
 #[tokio::test]
+async fn while_a_token_is_being_replaced_calls_go_on_with_the_old_one() {
+    let server = MockServer::start().await;
+    Mock::given(method("POST"))
+        .respond_with(ok(json!({ "access_token": "token-1", "expires_in": 3600 })))
+        .up_to_n_times(1)
+        .mount(&server)
+        .await;
+    let stalled = refusal(503, 1, "down").set_delay(Duration::from_secs(60));
+    Mock::given(method("POST")).respond_with(stalled).mount(&server).await;
+    take_only(&server, "token-1").await;
+    let hands = Hands::new();
+    let client = client_of(&server.uri(), server_to_server(), &hands);
+    client.get_user("u").await.unwrap();
+    hands.forward(3500);
+    let replacing = tokio::spawn({
+        let client = client.clone();
+        async move { client.get_user("v").await }
+    });
+    while seen(&server, "POST").await < 2 {
+        tokio::task::yield_now().await;
+    }
+    for number in 0..20 {
+        client.get_user(&format!("w{number}")).await.unwrap();
+    }
+    assert!(!replacing.is_finished(), "the token endpoint did not stall");
+    // Who replaces it goes on with the old one, too, and is not kept for as long as that takes.
+    replacing.await.unwrap().unwrap();
+    assert_eq!(seen(&server, "POST").await, 2);
+}
+
+#[tokio::test]
 async fn a_rejected_token_is_replaced_and_the_call_repeated_once() {
     let server = MockServer::start().await;
     issue(&server, json!(3600), Duration::ZERO).await;
