@@ -107,7 +107,7 @@ pub trait Pacer: Send + Sync {
     async fn book(&self, label: Label, patience: Duration) -> Result<Duration, NoTurn>;
 
     /// Zoom refused a call: no turn of the label begins within `pause`. `daily`: the limit of the
-    /// whole day is spent.
+    /// whole day is spent. Who is told may stop waiting for this; it must be done all the same.
     async fn hold(&self, label: Label, pause: Duration, daily: bool);
 
     /// Whether a label is held, and for how long.

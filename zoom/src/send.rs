@@ -170,7 +170,7 @@ impl ZoomClient {
                 Err(error) => error,
             };
             if let Error::RateLimited(limit) = &error {
-                self.hold(operation, limit).await;
+                self.hold(operation, limit, deadline).await;
             }
             let left = deadline.saturating_duration_since(Instant::now());
             let wait = wait_of(operation, &error).filter(|wait| *wait < left);
@@ -239,9 +239,11 @@ impl ZoomClient {
     }
 
     /// Lets the others of the label wait where Zoom says that its limit is spent.
-    async fn hold(&self, operation: Operation, limit: &RateLimited) {
+    async fn hold(&self, operation: Operation, limit: &RateLimited, deadline: Instant) {
         if let Some(pause) = rate_limit::hold(limit, (self.shared.clock)()) {
-            self.shared.pacer.hold(operation.label(), pause, limit.daily).await;
+            let holding = self.shared.pacer.hold(operation.label(), pause, limit.daily);
+            // A pacer that takes longer than the call may has been told all the same.
+            let _ = timeout_at(deadline, holding).await;
         }
     }
 

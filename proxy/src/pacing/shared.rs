@@ -19,6 +19,10 @@ use crate::{
 /// How many servers are thought to share the account while they know nothing of each other.
 const SERVERS: u32 = 3;
 
+/// How long a call waits until the store knows of a hold. Longer, who was refused would also wait
+/// for a store that is away.
+const HOLD_PATIENCE: Duration = Duration::from_millis(500);
+
 /// Gives out turns to the clients of several servers.
 pub struct SharedPacer {
     store: Arc<dyn TurnStore>,
@@ -75,7 +79,15 @@ impl Pacer for SharedPacer {
 
     async fn hold(&self, label: Label, pause: Duration, daily: bool) {
         self.local.hold(label, pause, daily).await;
-        self.ask(label, self.store.hold_turns(label, pause, daily)).await;
+        if !self.bookers.contains_key(&label) {
+            return;
+        }
+        let store = Arc::clone(&self.store);
+        let holding = tokio::spawn(async move {
+            // Where it fails, this server holds the label by itself.
+            let _ = timeout(STORE_PATIENCE, store.hold_turns(label, pause, daily)).await;
+        });
+        let _ = timeout(HOLD_PATIENCE, holding).await;
     }
 
     async fn held(&self, label: Label) -> Option<Held> {
@@ -90,7 +102,7 @@ impl Pacer for SharedPacer {
 mod tests {
     use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-    use tokio::time::sleep;
+    use tokio::{sync::Notify, time::sleep};
     use zoom::Rhythm;
 
     use super::*;
@@ -100,11 +112,15 @@ mod tests {
     /// How long the store takes for each booking.
     const BUSY: Duration = Duration::from_millis(700);
 
+    /// How long it takes to hold a label.
+    const HELD_AFTER: Duration = Duration::from_secs(2);
+
     /// A store that takes its time, and is away at times.
     struct Slow {
         turns: LocalPacer,
         away: AtomicBool,
         booked: AtomicUsize,
+        held: Notify,
     }
 
     #[async_trait]
@@ -128,6 +144,8 @@ mod tests {
         }
 
         async fn hold_turns(&self, _: Label, _: Duration, _: bool) -> Result<(), StoreError> {
+            sleep(HELD_AFTER).await;
+            self.held.notify_one();
             Ok(())
         }
 
@@ -145,7 +163,8 @@ mod tests {
     impl Rig {
         fn of(plan: Plan) -> Self {
             let turns = LocalPacer::new(plan);
-            let store = Arc::new(Slow { turns, away: false.into(), booked: 0.into() });
+            let store =
+                Arc::new(Slow { turns, away: false.into(), booked: 0.into(), held: Notify::new() });
             let meters = Arc::<Meters>::default();
             let pacer = SharedPacer::new(plan, store.clone(), &meters);
             Self { store, pacer, meters }
@@ -211,6 +230,16 @@ mod tests {
         let back = both.iter().filter(|turn| **turn >= began + STORE_PATIENCE).count();
         assert!(back > 5, "{back} of {both:?}");
         assert!(rig.store.booked.load(Ordering::SeqCst) >= 2);
+    }
+
+    #[tokio::test]
+    async fn who_was_refused_does_not_wait_for_a_slow_store_to_know_and_it_knows_in_the_end() {
+        let rig = Rig::of(Plan::Pro);
+        let began = Instant::now();
+        rig.pacer.hold(Label::Heavy, 60 * SECOND, false).await;
+        assert!(began.elapsed() < HELD_AFTER, "{:?}", began.elapsed());
+        assert!(rig.pacer.local.held(Label::Heavy).await.is_some());
+        timeout(PATIENCE, rig.store.held.notified()).await.unwrap();
     }
 
     #[tokio::test]

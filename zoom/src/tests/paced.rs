@@ -104,6 +104,34 @@ async fn a_call_without_a_turn_to_be_repeated_in_ends_with_what_zoom_said() {
     held(client.get_meeting(5).await.unwrap_err());
 }
 
+/// Has a turn for everybody, and never knows that a label is held.
+struct Deaf;
+
+#[async_trait::async_trait]
+impl Pacer for Deaf {
+    async fn book(&self, _: Label, _: Duration) -> Result<Duration, NoTurn> {
+        Ok(Duration::ZERO)
+    }
+
+    async fn hold(&self, _: Label, _: Duration, _: bool) {
+        std::future::pending().await
+    }
+
+    async fn held(&self, _: Label) -> Option<Held> {
+        None
+    }
+}
+
+#[tokio::test]
+async fn a_refused_call_ends_by_its_deadline_whatever_the_pacer_does() {
+    let server = MockServer::start().await;
+    let words = "You have reached the maximum per-second rate limit for this API. Try again later.";
+    on_get(&server, "/meetings/5", refusal(429, 429, words)).await;
+    let (begun, allowed) = (Instant::now(), Duration::from_millis(500));
+    let client = paced(&server.uri(), Arc::new(Deaf)).until(begun + allowed);
+    tokio::time::timeout(2 * allowed, client.get_meeting(5)).await.unwrap().unwrap_err();
+}
+
 /// Has a turn soon for everybody; whoever books the first is kept from it by a thread that stalls.
 #[derive(Default)]
 struct Stalling {
