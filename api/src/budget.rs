@@ -8,6 +8,8 @@ use crate::Instant;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Plan {
+    /// Zoom's plan for nothing.
+    Free,
     /// Zoom's Pro.
     Pro,
     /// Zoom's Business and what is above it.

@@ -96,6 +96,7 @@ impl Spending {
             });
         }
         let plan = match self.plan {
+            zoom::Plan::Free => Plan::Free,
             zoom::Plan::Pro => Plan::Pro,
             zoom::Plan::Business => Plan::Business,
             zoom::Plan::Unlimited => Plan::Unlimited,

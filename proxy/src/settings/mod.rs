@@ -163,6 +163,7 @@ pub struct Zoom {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Plan {
+    Free,
     Pro,
     Business,
     Unlimited,
@@ -349,6 +350,7 @@ impl Zoom {
     #[must_use]
     pub fn plan(&self) -> zoom::Plan {
         match self.plan {
+            Plan::Free => zoom::Plan::Free,
             Plan::Pro => zoom::Plan::Pro,
             Plan::Business => zoom::Plan::Business,
             Plan::Unlimited => zoom::Plan::Unlimited,

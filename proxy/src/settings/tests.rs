@@ -33,6 +33,21 @@ fn the_named_environment_lies_over_the_file_and_the_command_line_over_both() {
 }
 
 #[test]
+fn calls_are_paced_for_the_plan_that_is_named_and_else_for_pro() {
+    let plan = |text: &str| layers(text, "").1.settings().map(|settings| settings.zoom.plan());
+    assert_eq!(plan("").unwrap(), zoom::Plan::Pro);
+    for (name, meant) in [
+        ("free", zoom::Plan::Free),
+        ("pro", zoom::Plan::Pro),
+        ("business", zoom::Plan::Business),
+        ("unlimited", zoom::Plan::Unlimited),
+    ] {
+        assert_eq!(plan(&format!("[zoom]\nplan = \"{name}\"\n")).unwrap(), meant);
+    }
+    assert!(plan("[zoom]\nplan = \"gratis\"\n").is_err());
+}
+
+#[test]
 fn an_unknown_key_and_a_bad_base_path_are_refused() {
     assert!(layers("colour = \"red\"", "").1.settings().is_err());
     assert!(layers("[server]\nbase_path = \"api/\"", "").1.settings().is_err());

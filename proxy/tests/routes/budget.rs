@@ -58,6 +58,17 @@ async fn each_request_to_zoom_is_counted_by_its_label_and_the_day_begins_anew_at
 }
 
 #[tokio::test]
+async fn zooms_free_plan_has_a_day_for_every_label() {
+    let console = Console::with(Setup { plan: zoom::Plan::Free, ..Setup::default() }).await;
+    let free = budget(&console.owner().await).await;
+    assert_eq!(free.plan, Plan::Free);
+    let limits = |label| (of(&free, label).per_second, of(&free, label).daily_limit);
+    assert_eq!(limits(RateLabel::Light), (Some(4), Some(6_000)));
+    assert_eq!(limits(RateLabel::Medium), (Some(2), Some(2_000)));
+    assert_eq!(limits(RateLabel::Heavy), (Some(1), Some(1_000)));
+}
+
+#[tokio::test]
 async fn a_request_that_is_repeated_counts_as_often_as_it_was_sent() {
     let console = Console::with_sandbox().await;
     let owner = console.owner().await;

@@ -22,6 +22,7 @@ const HEADS: [Message; 5] = [
 
 fn plan_name(plan: Plan) -> &'static str {
     match plan {
+        Plan::Free => words::budget::free(),
         Plan::Pro => words::budget::pro(),
         Plan::Business => words::budget::business(),
         Plan::Unlimited => words::budget::unlimited(),
