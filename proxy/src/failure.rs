@@ -227,7 +227,7 @@ fn zoom_sentence(error: &zoom::Error) -> String {
     match error {
         Error::Unreachable { .. } => "Zoom cannot be reached. Try again in a moment.".to_owned(),
         Error::Timeout => "Zoom did not answer in time. Try again in a moment.".to_owned(),
-        Error::BrokenOff { cause, .. } => zoom_sentence(cause),
+        Error::BrokenOff { cause, .. } | Error::MidList { cause, .. } => zoom_sentence(cause),
         Error::NoToken(_) => {
             "Zoom gives this console no access token at this moment, so nothing was done. Try again in a moment.".to_owned()
         }
@@ -261,7 +261,8 @@ fn zoom_sentence(error: &zoom::Error) -> String {
         Error::Api(refusal) => format!("Zoom refused this: {}", refusal.message),
         Error::UnusableId => "This is no id that Zoom could know.".to_owned(),
         Error::HttpClient { .. } | Error::Unreadable(_) | Error::Redirected { .. }
-        | Error::DaysMissing | Error::PageLoop { .. } | Error::TooManyPages { .. } => {
+        | Error::DaysMissing | Error::PageLoop { .. } | Error::TooManyPages { .. }
+        | Error::ListCutShort { .. } => {
             "Zoom answered something that cannot be read. Try again in a moment.".to_owned()
         }
     }
@@ -438,9 +439,11 @@ fn zoom_code(error: &zoom::Error) -> ErrorCode {
         }
         Error::Api(_) => ErrorCode::ZoomRefused,
         Error::UnusableId => ErrorCode::InvalidRequest,
-        // The first two are at the bottom of nothing.
+        // The first three are at the bottom of nothing.
         Error::NoToken(_)
         | Error::BrokenOff { .. }
+        | Error::MidList { .. }
+        | Error::ListCutShort { .. }
         | Error::HttpClient { .. }
         | Error::Unreadable(_)
         | Error::Redirected { .. }

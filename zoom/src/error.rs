@@ -83,6 +83,23 @@ pub enum Error {
         /// How many pages were read.
         pages: usize,
     },
+    /// A list ends without a word, and is shorter than Zoom says it is.
+    #[error("Zoom's list ends after {rows} of {total} rows.")]
+    ListCutShort {
+        /// How many rows came.
+        rows: u64,
+        /// How many Zoom says there are.
+        total: u64,
+    },
+    /// A list broke off, for this reason, after some of it had been read. It says nothing of the
+    /// list as a whole: Zoom had granted that.
+    #[error("{cause} So a list broke off after {pages} pages.")]
+    MidList {
+        /// What kept the rest from coming.
+        cause: Box<Self>,
+        /// How many pages were read.
+        pages: usize,
+    },
 }
 
 impl Error {
@@ -90,12 +107,14 @@ impl Error {
     #[must_use]
     pub fn cause(&self) -> &Self {
         match self {
-            Self::NoToken(cause) | Self::BrokenOff { cause, .. } => cause.cause(),
+            Self::NoToken(cause) | Self::BrokenOff { cause, .. } | Self::MidList { cause, .. } => {
+                cause.cause()
+            }
             _ => self,
         }
     }
 
-    /// Zoom's refusal, if that is what this is.
+    /// Zoom's refusal, if that is what this is; not where a list was refused in its midst.
     #[must_use]
     pub fn api(&self) -> Option<&ApiError> {
         match self {
@@ -138,11 +157,10 @@ impl Error {
     /// Zoom's own code, where its answer names one.
     #[must_use]
     pub fn code(&self) -> Option<i64> {
-        match self {
+        match self.cause() {
             Self::Credentials(error) => error.code,
             Self::Api(error) => error.code,
             Self::RateLimited(error) => error.code,
-            Self::NoToken(cause) => cause.code(),
             _ => None,
         }
     }
@@ -158,7 +176,7 @@ impl Error {
             Self::Redirected { tracking_id, .. } | Self::BrokenOff { tracking_id, .. } => {
                 tracking_id.as_deref()
             }
-            Self::NoToken(cause) => cause.tracking_id(),
+            Self::NoToken(cause) | Self::MidList { cause, .. } => cause.tracking_id(),
             _ => None,
         }
     }
@@ -182,6 +200,13 @@ impl Error {
             Self::Timeout => true,
             // Where calls queue up, going on would only make the queue longer.
             Self::RateLimited(limit) => !limit.daily && !limit.held_back,
+            // What it had taken for the pages before.
+            Self::Credentials(error) => error.cause == CredentialsCause::TokenRejected,
+            // A firewall's page, as of one address of many, or an answer that got lost.
+            Self::Unreadable(Unreadable {
+                what: UnreadableKind::Html | UnreadableKind::Empty | UnreadableKind::BrokenJson,
+                ..
+            }) => true,
             cause => cause.is_transient(),
         }
     }

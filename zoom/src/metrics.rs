@@ -134,9 +134,11 @@ impl Outcome {
             Error::RateLimited(_) => Self::Limited,
             Error::Timeout => Self::TimedOut,
             Error::Unreachable { .. } | Error::HttpClient { .. } => Self::Unreachable,
-            // Neither is at the bottom of anything.
+            // The first three are at the bottom of nothing.
             Error::NoToken(_)
             | Error::BrokenOff { .. }
+            | Error::MidList { .. }
+            | Error::ListCutShort { .. }
             | Error::Unreadable(_)
             | Error::Redirected { .. }
             | Error::DaysMissing

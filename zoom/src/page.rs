@@ -37,6 +37,10 @@ pub struct Page<T> {
     pub total_records: u64,
     /// Asks for the next page; empty on the last. Zoom forgets it after 15 minutes.
     pub next_page_token: String,
+    /// How many rows came, those included that cannot be read.
+    pub(crate) answered: u64,
+    /// Whether Zoom says in so many words that there is no next page.
+    pub(crate) says_end: bool,
 }
 
 impl<T: DeserializeOwned> Page<T> {
@@ -51,26 +55,29 @@ impl<T: DeserializeOwned> Page<T> {
             _ => return None,
         };
         let token = match fields.remove("next_page_token") {
-            Some(Value::String(token)) => token,
-            _ => String::new(),
+            Some(Value::String(token)) => Some(token),
+            _ => None,
         };
         let page_size = fields.get("page_size").and_then(lenient::whole);
         Some(Self {
             page_size: page_size.and_then(|size| size.try_into().ok()).unwrap_or(0),
             total_records: total.unwrap_or(0),
-            next_page_token: token,
+            answered: rows.len() as u64,
+            says_end: token.as_ref().is_some_and(String::is_empty),
+            next_page_token: token.unwrap_or_default(),
             items: lenient::rows(rows),
         })
     }
 }
 
 /// All rows of a list, each once: `fetch` is called with each page's token, first with an empty
-/// one. A page that fails in passing is asked for again, until `deadline`; a list whose token Zoom
-/// has forgotten begins anew.
+/// one. A page that fails in passing is asked for again, until `deadline`, unless it is the very
+/// first; a list whose token Zoom has forgotten begins anew.
 ///
 /// # Errors
-/// The error of the first page, or one of a later page that lasts; [`Error::PageLoop`] where Zoom
-/// leads back to a page already read, [`Error::TooManyPages`] where there is no end.
+/// The error of the first page; [`Error::MidList`] with one of a later page that lasts;
+/// [`Error::PageLoop`] where Zoom leads back to a page already read, [`Error::TooManyPages`] where
+/// there is no end, [`Error::ListCutShort`] where there is one too soon.
 pub(crate) async fn read_to_end<T: Row, F>(
     deadline: Option<Instant>,
     mut fetch: impl FnMut(String) -> F,
@@ -78,11 +85,16 @@ pub(crate) async fn read_to_end<T: Row, F>(
 where
     F: Future<Output = Result<Page<T>, Error>>,
 {
-    let mut rows = Rows { kept: Vec::new(), names: HashSet::new() };
+    let mut rows = Rows { kept: Vec::new(), names: HashSet::new(), pages: 0 };
     for restart in 0..=RESTARTS_MAX {
         match read_once(deadline, &mut fetch, &mut rows).await {
             Err(error) if error.is_page_token_dead() && restart < RESTARTS_MAX => rows.restart(),
-            Err(error) => return Err(error),
+            Err(error @ (Error::PageLoop { .. } | Error::TooManyPages { .. }))
+            | Err(error @ Error::ListCutShort { .. }) => return Err(error),
+            Err(error) if rows.pages == 0 => return Err(error),
+            Err(error) => {
+                return Err(Error::MidList { cause: Box::new(error), pages: rows.pages });
+            }
             Ok(()) => break,
         }
     }
@@ -100,6 +112,7 @@ where
 {
     let mut seen = HashSet::new();
     let mut token = String::new();
+    let mut answered = 0;
     for pages in 1..=PAGES_MAX {
         let mut resumes = 0;
         let page = loop {
@@ -108,7 +121,7 @@ where
                 Err(error) => error,
             };
             // A list that does not even begin is not worth the patience.
-            let again = pages > 1 && resumes < RESUMES_MAX && error.is_passing();
+            let again = rows.pages > 0 && resumes < RESUMES_MAX && error.is_passing();
             let pause = RESUME_PAUSE * 2_u32.pow(resumes);
             if !again || deadline.is_some_and(|end| Instant::now() + pause >= end) {
                 return Err(error);
@@ -117,9 +130,13 @@ where
             tokio::time::sleep(pause).await;
         };
         rows.add(page.items);
+        answered += page.answered;
         token = page.next_page_token;
         if token.is_empty() {
-            return Ok(());
+            let total = page.total_records;
+            let cut_short = !page.says_end && answered < total;
+            let error = Error::ListCutShort { rows: answered, total };
+            return if cut_short { Err(error) } else { Ok(()) };
         }
         if !seen.insert(token.clone()) {
             return Err(Error::PageLoop { pages });
@@ -132,12 +149,15 @@ where
 struct Rows<T> {
     kept: Vec<T>,
     names: HashSet<String>,
+    /// On how many pages they were.
+    pages: usize,
 }
 
 impl<T: Row> Rows<T> {
     /// Adds the rows of a page that are not there yet: a list that changes while it is read moves
     /// rows from page to page.
     fn add(&mut self, page: Vec<T>) {
+        self.pages += 1;
         for row in page {
             if row.name().is_none_or(|name| self.names.insert(name)) {
                 self.kept.push(row);
@@ -156,7 +176,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::ApiError;
+    use crate::{ApiError, CredentialsCause, UnreadableKind};
 
     impl Row for u32 {
         /// 0 has no name.
@@ -175,7 +195,14 @@ mod tests {
             page_size: 1,
             total_records: 0,
             next_page_token: token.to_owned(),
+            answered: items.len() as u64,
+            says_end: token.is_empty(),
         }
+    }
+
+    /// A list that broke off after so many pages.
+    fn mid_list(pages: usize, cause: Error) -> Error {
+        Error::MidList { cause: Box::new(cause), pages }
     }
 
     fn refused(status: u16, code: i64, message: &str) -> Error {
@@ -212,7 +239,7 @@ mod tests {
         assert_eq!(asked, ["", "a", "", "b"]);
         let endless = [Ok(page_of(&[1], "a")), Err(dead.clone())];
         let script = std::iter::repeat_n(endless, RESTARTS_MAX + 1).flatten().collect();
-        assert_eq!(read(script).await.0, Err(dead));
+        assert_eq!(read(script).await.0, Err(mid_list(RESTARTS_MAX + 1, dead)));
     }
 
     #[tokio::test(start_paused = true)]
@@ -228,10 +255,81 @@ mod tests {
         assert_eq!(read(vec![Err(Error::Timeout)]).await.0, Err(Error::Timeout));
         let lasting = refused(404, 1001, "User does not exist");
         let script = vec![Ok(page_of(&[1], "a")), Err(lasting.clone())];
-        assert_eq!(read(script).await.0, Err(lasting));
+        let error = read(script).await.0.unwrap_err();
+        assert!(!error.is_user_missing(), "the list is there: it had begun");
+        assert_eq!(error, mid_list(1, lasting.clone()));
+        assert_eq!(read(vec![Err(lasting.clone())]).await.0, Err(lasting));
         let mut script = vec![Ok(page_of(&[1], "a"))];
         script.extend(vec![Err(Error::Timeout); 6]);
-        assert_eq!(read(script).await.0, Err(Error::Timeout));
+        assert_eq!(read(script).await.0, Err(mid_list(1, Error::Timeout)));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_may_get_lost_of_one_page_twice_costs_no_list() {
+        let unreadable =
+            |status, what| Error::Unreadable(crate::Unreadable { status, what, tracking_id: None });
+        let rejected = |cause| {
+            Error::Credentials(crate::CredentialsError {
+                cause,
+                status: 401,
+                code: Some(124),
+                message: String::new(),
+                tracking_id: None,
+            })
+        };
+        for passing in [
+            unreadable(200, UnreadableKind::Empty),
+            unreadable(403, UnreadableKind::Html),
+            unreadable(200, UnreadableKind::BrokenJson),
+            rejected(CredentialsCause::TokenRejected),
+            Error::NoToken(Box::new(Error::Timeout)),
+            Error::BrokenOff { cause: Box::new(Error::Timeout), tracking_id: None },
+        ] {
+            let script = vec![
+                Ok(page_of(&[1], "a")),
+                Err(passing.clone()),
+                Err(passing.clone()),
+                Ok(page_of(&[2], "")),
+            ];
+            assert_eq!(read(script).await.0, Ok(vec![1, 2]), "{passing:?}");
+        }
+        for lasting in [
+            unreadable(200, UnreadableKind::OtherShape),
+            unreadable(200, UnreadableKind::TooLarge),
+            rejected(CredentialsCause::MissingScope),
+        ] {
+            let script = vec![Ok(page_of(&[1], "a")), Err(lasting.clone())];
+            assert_eq!(read(script).await.0, Err(mid_list(1, lasting)));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_list_that_ends_without_a_word_before_its_total_is_cut_short() {
+        let page = |token: Option<Value>, total: u64| {
+            let mut answer = json!({"total_records": total, "n": [{"n": 1}, {"n": 2}]});
+            if let Some(token) = token {
+                answer["next_page_token"] = token;
+            }
+            let page: Page<serde_json::Map<String, Value>> = Page::read(answer, "n").unwrap();
+            Ok(Page {
+                items: vec![1, 2],
+                page_size: page.page_size,
+                total_records: page.total_records,
+                next_page_token: page.next_page_token,
+                answered: page.answered,
+                says_end: page.says_end,
+            })
+        };
+        for token in [None, Some(Value::Null), Some(json!(7)), Some(json!({}))] {
+            let (rows, _) = read(vec![page(Some(json!("a")), 5), page(token.clone(), 5)]).await;
+            assert_eq!(rows, Err(Error::ListCutShort { rows: 4, total: 5 }), "{token:?}");
+            // All are there, or Zoom does not say how many there are.
+            for total in [2, 0] {
+                assert!(read(vec![page(token.clone(), total)]).await.0.is_ok(), "{token:?}");
+            }
+        }
+        // Zoom says that this is all: rows may have gone while they were read.
+        assert!(read(vec![page(Some(json!("")), 5)]).await.0.is_ok());
     }
 
     #[tokio::test(start_paused = true)]
@@ -243,7 +341,7 @@ mod tests {
             calls += 1;
             std::future::ready(if calls == 1 { Ok(page("a")) } else { Err(Error::Timeout) })
         });
-        assert_eq!(rows.await, Err(Error::Timeout));
+        assert_eq!(rows.await, Err(mid_list(1, Error::Timeout)));
         assert!(Instant::now() < end && calls > 2);
     }
 

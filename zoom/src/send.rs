@@ -17,6 +17,8 @@ use crate::{
 
 /// How much sooner than its own a shared call's deadline may be for a caller to go without.
 const DEADLINE_TOLERANCE: Duration = Duration::from_secs(1);
+/// How long after the deadline a call that ends with it may take to say what it came to.
+const LAST_WORD: Duration = Duration::from_millis(20);
 /// How long a call that was refused for the limit of the second waits for the next one, where Zoom
 /// does not say.
 const SECOND_PAUSE: Duration = Duration::from_secs(1);
@@ -76,7 +78,7 @@ impl ZoomClient {
             } else {
                 shared(Source::Flight);
             }
-            let landing = timeout_at(deadline, seat.landing()).await;
+            let landing = timeout_at(deadline + LAST_WORD, seat.landing()).await;
             let outcome = landing.map_err(|_| Error::Timeout)?;
             let out_of_time = match &outcome {
                 Some(Err(Error::RateLimited(limit))) => limit.held_back,

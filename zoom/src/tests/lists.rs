@@ -108,6 +108,49 @@ async fn a_token_that_expires_between_two_pages_costs_no_row() {
 }
 
 #[tokio::test]
+async fn a_page_that_gets_lost_twice_costs_no_row() {
+    let html = |status| ResponseTemplate::new(status).set_body_raw("<html>no", "text/html");
+    for (lost, times) in [
+        (html(403), 2),
+        (html(200), 2),
+        (ResponseTemplate::new(200), 2),
+        // In each call with another token, too.
+        (refusal(401, 124, "Access token is expired."), 4),
+    ] {
+        let server = MockServer::start().await;
+        Mock::given(query_param("next_page_token", "2"))
+            .respond_with(lost)
+            .up_to_n_times(times)
+            .mount(&server)
+            .await;
+        let row = |id: &str| json!([{ "id": id, "email": "x@example.com" }]);
+        Mock::given(query_param("next_page_token", "2"))
+            .respond_with(ok(json!({ "users": row("b"), "next_page_token": "" })))
+            .mount(&server)
+            .await;
+        on_get(&server, "/users", ok(json!({ "users": row("a"), "next_page_token": "2" }))).await;
+        let users = client(&server).all_users(&UserQuery::default()).await.unwrap();
+        assert_eq!(users.len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn a_list_that_is_refused_in_its_midst_is_no_list_that_does_not_exist() {
+    let server = MockServer::start().await;
+    Mock::given(query_param("next_page_token", "2"))
+        .respond_with(refusal(404, 1001, "User does not exist: u."))
+        .mount(&server)
+        .await;
+    let row = json!([{ "id": 5, "topic": "x" }]);
+    let first = ok(json!({ "meetings": row, "next_page_token": "2" }));
+    on_get(&server, "/users/u/meetings", first).await;
+    let error = client(&server).all_meetings("u", MeetingListType::Scheduled).await.unwrap_err();
+    assert!(matches!(error, Error::MidList { pages: 1, .. }), "{error:?}");
+    assert!(!error.is_user_missing());
+    assert_eq!((error.code(), error.tracking_id()), (Some(1001), Some("WEB_7")));
+}
+
+#[tokio::test]
 async fn all_meetings_of_each_type_are_asked_for_in_zooms_words() {
     for (list_type, name) in [
         (MeetingListType::Scheduled, "scheduled"),
