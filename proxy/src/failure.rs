@@ -347,6 +347,13 @@ impl Failure {
         }
     }
 
+    /// The case as the contract spells it.
+    #[must_use]
+    pub fn code_text(&self) -> String {
+        let code = serde_json::to_value(self.code()).ok();
+        code.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
+    }
+
     /// What the caller reads; the request id is filled in where the answer is made.
     #[must_use]
     pub fn body(&self) -> ErrorBody {

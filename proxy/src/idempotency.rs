@@ -14,6 +14,7 @@ use axum::{
 use jiff::SignedDuration;
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
+use tracing::Instrument;
 
 use crate::{
     app::App,
@@ -177,7 +178,7 @@ impl Attempt {
     {
         let app = app.clone();
         let tasks = app.tasks.clone();
-        let running = tasks.spawn(async move {
+        let running = async move {
             let hold = self.hold.clone();
             let created = create(self).await;
             if let Some(hold) = &hold
@@ -186,7 +187,8 @@ impl Attempt {
                 tracing::error!(%error, route = hold.slot.route, "an answer could not be kept");
             }
             created
-        });
+        };
+        let running = tasks.spawn(running.in_current_span());
         running.await.map_err(|error| Failure::Internal(error.to_string()))?
     }
 }

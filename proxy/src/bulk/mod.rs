@@ -57,7 +57,7 @@ pub async fn work_on_next(app: &App) -> Result<bool, StoreError> {
             now
         }
         Err(failure) => {
-            tracing::warn!(bulk.id = %id, error.code = ?failure.code(), "a bulk job waits for Zoom");
+            tracing::warn!(bulk.id = %id, error.code = failure.code_text(), "a bulk job waits for Zoom");
             now + ASK_AGAIN
         }
     };

@@ -114,7 +114,7 @@ impl Hand {
                         "a row of a bulk job failed"
                     );
                 }
-                row.code = spelled(told.code);
+                row.code = failure.code_text();
                 row.message = told.message;
             }
         }
@@ -152,10 +152,4 @@ impl Hand {
 
 fn read<T: DeserializeOwned>(row: &BulkJobRow) -> Result<T, Failure> {
     serde_json::from_str(&row.input).map_err(|error| Failure::Internal(error.to_string()))
-}
-
-/// A code as the contract spells it.
-fn spelled(code: ErrorCode) -> String {
-    let json = serde_json::to_value(code).ok();
-    json.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
 }

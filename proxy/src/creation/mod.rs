@@ -140,7 +140,10 @@ impl<C: Creation> Work<'_, C> {
             Err(failure) if failure.outcome_unknown() => failure,
             answered => return answered,
         };
-        tracing::warn!(error.code = ?lost.code(), "a creation's outcome is not known; it is looked for");
+        tracing::warn!(
+            error.code = lost.code_text(),
+            "a creation's outcome is not known; it is looked for"
+        );
         match self.look(sent, Pays::FromFirst).await {
             Look::Found(created) => Ok(created),
             Look::NotThere => Err(lost),

@@ -19,6 +19,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use thiserror::Error;
 use tokio::{task::JoinError, time::Instant};
+use tracing::Instrument;
 use zoom::{Grant, GrantClient, GrantError};
 
 use turns::Turns;
@@ -204,8 +205,8 @@ impl Grants {
             if let Some(lease) = app.store.lease_grant(&row, self.patience.lease).await? {
                 // It goes on where the request goes away: a token Zoom has issued is kept.
                 let (grants, task_app) = (self.clone(), app.clone());
-                let renewing =
-                    app.tasks.spawn(async move { grants.renew(&task_app, row, lease).await });
+                let renewing = async move { grants.renew(&task_app, row, lease).await };
+                let renewing = app.tasks.spawn(renewing.in_current_span());
                 let broken = |error: JoinError| Err(TokenError::Broken(error.to_string()));
                 let Some(renewed) = app.by_deadline(renewing).await else {
                     return Err(TokenError::Busy);

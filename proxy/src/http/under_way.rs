@@ -70,7 +70,7 @@ impl UnderWay {
             );
             return;
         };
-        let code = code_text(failure);
+        let code = failure.code_text();
         let tracking_id = failure.body().zoom.and_then(|zoom| zoom.tracking_id);
         if failure.is_fault() {
             tracing::error!(
@@ -113,10 +113,4 @@ fn known(method: &Method) -> &'static str {
     let methods = methods.into_iter().chain([Method::DELETE, Method::OPTIONS]);
     let names = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
     methods.zip(names).find(|(it, _)| it == method).map_or("other", |(_, name)| name)
-}
-
-/// The code as callers are told it.
-fn code_text(failure: &Failure) -> Option<String> {
-    let code = serde_json::to_value(failure.code()).ok()?;
-    code.as_str().map(str::to_owned)
 }

@@ -4,6 +4,7 @@
 
 use api::session::SessionUser;
 use jiff::{SignedDuration, Timestamp};
+use tracing::Instrument;
 
 use super::find_active;
 use crate::{
@@ -51,7 +52,8 @@ pub async fn ask(app: &App, mailer: &Mailer, email: String) -> Result<Asked, Fai
     };
     app.store.keep_code(&row).await?;
     let (task_app, mailer) = (app.clone(), mailer.clone());
-    app.tasks.spawn(async move { deliver(&task_app, &mailer, &email, &code).await });
+    let delivering = async move { deliver(&task_app, &mailer, &email, &code).await };
+    app.tasks.spawn(delivering.in_current_span());
     Ok(Asked { secret, expires_at })
 }
 
@@ -60,7 +62,7 @@ async fn deliver(app: &App, mailer: &Mailer, email: &str, code: &str) {
         Ok(user) => user,
         Err(reason) => {
             // The code alone: Zoom's own words may name the email.
-            tracing::info!(error.code = ?reason.code(), "a code was asked for and not mailed");
+            tracing::info!(error.code = reason.code_text(), "a code was asked for and not mailed");
             return;
         }
     };

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use thiserror::Error;
 use tokio::time::Instant;
+use tracing::Instrument;
 use zoom::GrantError;
 
 use super::find_active;
@@ -163,8 +164,8 @@ pub async fn prove(
     let code = code.ok_or(ConsentError::Declined)?;
     let (task_app, task_grants, verifier) = (app.clone(), grants.clone(), verifier(secret));
     // It goes on where the browser goes away: a consent Zoom has issued is kept, or revoked.
-    let accepting =
-        app.tasks.spawn(async move { accept(&task_app, &task_grants, &code, &verifier).await });
+    let accepting = async move { accept(&task_app, &task_grants, &code, &verifier).await };
+    let accepting = app.tasks.spawn(accepting.in_current_span());
     accepting.await.map_err(|error| ConsentError::Broken(error.to_string()))?
 }
 
@@ -188,11 +189,12 @@ async fn accept(
     if kept.is_err() {
         // A consent nobody will use again should not live on at Zoom. Nobody has to wait for it.
         let client = grants.client.clone();
-        app.tasks.spawn(async move {
+        let revoking = async move {
             if let Err(left) = client.revoke(&grant.refresh_token, CALL_TIMEOUT).await {
                 tracing::warn!(error = %left, "a consent that led nowhere could not be revoked");
             }
-        });
+        };
+        app.tasks.spawn(revoking.in_current_span());
     }
     kept
 }

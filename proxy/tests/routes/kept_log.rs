@@ -32,6 +32,14 @@ impl<'a> MakeWriter<'a> for Kept {
 }
 
 impl Kept {
+    /// What was logged on the way of the request with this id.
+    pub(crate) fn within(&self, request_id: &str) -> Vec<serde_json::Value> {
+        let text = String::from_utf8(self.0.lock().unwrap().clone()).unwrap();
+        let lines = text.lines().filter(|line| line.contains(request_id));
+        let lines = lines.map(|line| serde_json::from_str(line).unwrap());
+        lines.filter(|line: &serde_json::Value| line["span"]["request.id"] == request_id).collect()
+    }
+
     /// The lines of requests that have this field.
     pub(crate) fn lines(&self, field: &str, value: &serde_json::Value) -> Vec<serde_json::Value> {
         let text = String::from_utf8(self.0.lock().unwrap().clone()).unwrap();

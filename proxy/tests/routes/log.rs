@@ -1,8 +1,9 @@
 //! What a request leaves in the log.
 
 use api::ErrorCode;
+use axum::http::StatusCode;
 use greenroom::meters::Reading;
-use sandbox::{Fault, FaultRule};
+use sandbox::{Fault, FaultRule, When};
 use serde_json::json;
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers::any};
 
@@ -48,6 +49,24 @@ async fn a_request_that_went_well_has_a_line_with_its_pattern_and_nothing_of_its
     assert_eq!(line["fields"]["http.route"], "/api/sessions/{id}");
     let text = line.to_string();
     assert!(!text.contains("AAAA") && !text.contains("secret-query"), "{text}");
+}
+
+#[tokio::test]
+async fn what_is_told_of_a_creation_stands_in_its_requests_span_with_the_code_of_the_contract() {
+    let console = Console::with_sandbox().await;
+    let member = console.member().await;
+    let lost = FaultRule::new("/v2/users", Fault::Reset);
+    let lost = FaultRule { method: Some("POST".into()), times: Some(1), ..lost };
+    let controls = console.account.as_ref().unwrap().controls();
+    controls.inject(FaultRule { when: When::AfterEffect, ..lost });
+    let meeting = json!({"topic": "x", "start_time": "2026-12-01T09:00:00Z", "duration": 30});
+    let answer = member.post("/api/user/createmeeting", &meeting).await;
+    assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text());
+    let lines = kept().within(answer.headers["x-request-id"].to_str().unwrap());
+    let codes: Vec<_> = lines.iter().map(|line| &line["fields"]["error.code"]).collect();
+    assert!(codes.contains(&&json!("zoom_unreachable")), "{lines:?}");
+    let said = |message| lines.iter().any(|line| line["fields"]["message"] == message);
+    assert!(said("meeting created"), "{lines:?}");
 }
 
 /// How long a request may take to be under way.

@@ -6,7 +6,7 @@ use api::{
     ErrorCode,
     session::{SessionInfo, SignInAnswer, SignInMethod},
 };
-use axum::http::header::LOCATION;
+use axum::{Router, extract::Request, http::header::LOCATION};
 use greenroom::{
     app::SignIn,
     grants::{Grants, Patience, Revoked, revoke_due},
@@ -16,11 +16,12 @@ use jiff::SignedDuration;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use sandbox::GrantType;
 use serde_json::{Value, json};
-use zoom::{Endpoints, GrantClient, OAuthApp, UserStatusAction, http::Timeouts};
+use tower::ServiceExt;
+use zoom::{Endpoints, GrantClient, OAuthApp, UserStatusAction, ZoomClient, http::Timeouts};
 
 use crate::{
     at_zoom::{SIGN_IN, decide, navigate, parameter, send_to_zoom, signed_in},
-    rig::{Answer, Console, Setup},
+    rig::{Answer, Console, Setup, jwt},
 };
 
 const SESSION: &str = "greenroom";
@@ -179,12 +180,22 @@ async fn consenting_elsewhere(seed: u64) -> (Console, Arc<sandbox::Account>) {
     let elsewhere = sandbox::Account::new(options, console.app.clock.clone());
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let router = sandbox::router(elsewhere.clone());
+    // One host for both accounts, as Zoom's is: what is asked of a person is the other's.
+    let there = sandbox::router(elsewhere.clone());
+    let here = sandbox::router(console.account.clone().unwrap());
+    let router = Router::new().fallback(move |request: Request| {
+        let path = request.uri().path();
+        let of_the_person = path == "/v2/users/me" || path.starts_with("/oauth/");
+        let account = if of_the_person { there.clone() } else { here.clone() };
+        account.oneshot(request)
+    });
     tokio::spawn(async move { axum::serve(listener, router).await });
+    let endpoints = Endpoints { api_url: format!("{url}/v2"), oauth_url: format!("{url}/oauth") };
     let timeouts = Timeouts { connect: Duration::from_secs(1), total: Duration::from_secs(2) };
+    let http = zoom::http::client(timeouts).unwrap();
     let client = GrantClient::new(
-        zoom::http::client(timeouts).unwrap(),
-        &Endpoints { api_url: format!("{url}/v2"), oauth_url: format!("{url}/oauth") },
+        http.clone(),
+        &endpoints,
         OAuthApp {
             client_id: sandbox::credentials::CLIENT_ID.to_owned(),
             client_secret: sandbox::credentials::CLIENT_SECRET.into(),
@@ -194,6 +205,7 @@ async fn consenting_elsewhere(seed: u64) -> (Console, Arc<sandbox::Account>) {
     let keyring = console.app.signin.grants.as_ref().unwrap().keyring.clone();
     let grants = Some(Grants::new(client, keyring, Patience::default()));
     console.app.signin = Arc::new(SignIn { grants, ..(*console.app.signin).clone() });
+    console.app.zoom = ZoomClient::new(http, endpoints, jwt(), console.app.clock.clone());
     console.router = server::router(console.app.clone()).unwrap();
     (console, elsewhere)
 }
