@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     Error, Event, Held, Label, LocalPacer, NoTurn, Odd, Operation, Outcome, Pacer, PastMeetingRef,
-    Plan, RateLimited, ReportMeeting, Source,
+    Plan, RateLimited, ReportMeeting, Source, UserStatusAction,
 };
 
 const HEAVY: &str = "{\"uuid\":\"u==\"}";
@@ -114,7 +114,7 @@ impl Pacer for Deaf {
     }
 
     async fn hold(&self, _: Label, _: Duration, _: bool) {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 
     async fn held(&self, _: Label) -> Option<Held> {
@@ -126,10 +126,11 @@ impl Pacer for Deaf {
 async fn a_refused_call_ends_by_its_deadline_whatever_the_pacer_does() {
     let server = MockServer::start().await;
     let words = "You have reached the maximum per-second rate limit for this API. Try again later.";
-    on_get(&server, "/meetings/5", refusal(429, 429, words)).await;
+    Mock::given(method("PUT")).respond_with(refusal(429, 429, words)).mount(&server).await;
     let (begun, allowed) = (Instant::now(), Duration::from_millis(500));
     let client = paced(&server.uri(), Arc::new(Deaf)).until(begun + allowed);
-    tokio::time::timeout(2 * allowed, client.get_meeting(5)).await.unwrap().unwrap_err();
+    let changing = client.set_user_status("u", UserStatusAction::Activate);
+    tokio::time::timeout(4 * allowed, changing).await.unwrap().unwrap_err();
 }
 
 /// Has a turn soon for everybody; whoever books the first is kept from it by a thread that stalls.
@@ -209,11 +210,16 @@ async fn a_user_another_request_holds_keeps_nobody_else_waiting_and_the_call_its
     let locked = refusal(429, 429, words).insert_header("retry-after", "1");
     Mock::given(path("/v2/users/u")).respond_with(locked).up_to_n_times(1).mount(&server).await;
     on_get(&server, "/users/u", ok(json!({ "id": "u" }))).await;
+    Mock::given(method("PUT"))
+        .respond_with(refusal(429, 429, words).insert_header("retry-after", "60"))
+        .mount(&server)
+        .await;
     let pacer = Arc::new(LocalPacer::new(Plan::Unlimited));
     let client = paced(&server.uri(), pacer.clone());
     let begun = Instant::now();
     client.get_user("u").await.unwrap();
     assert!(begun.elapsed() >= Duration::from_secs(1), "{:?}", begun.elapsed());
+    client.set_user_status("u", UserStatusAction::Activate).await.unwrap_err();
     assert_eq!(pacer.held(Label::Light).await, None);
 }
 
