@@ -197,18 +197,21 @@ impl Error {
     /// Whether a list may go on after this where it stopped.
     pub(crate) fn is_passing(&self) -> bool {
         match self.cause() {
-            Self::Timeout => true,
             // Where calls queue up, going on would only make the queue longer.
             Self::RateLimited(limit) => !limit.daily && !limit.held_back,
-            // What it had taken for the pages before.
+            // The same token was good for the pages before.
             Self::Credentials(error) => error.cause == CredentialsCause::TokenRejected,
-            // A firewall's page, as of one address of many, or an answer that got lost.
-            Self::Unreadable(Unreadable {
-                what: UnreadableKind::Html | UnreadableKind::Empty | UnreadableKind::BrokenJson,
-                ..
-            }) => true,
-            cause => cause.is_transient(),
+            Self::Unreadable(answer) => answer.status >= 500 || answer.what.may_be_lost(),
+            cause => cause.is_timeout() || cause.is_transient(),
         }
+    }
+
+    /// Whether this is said of a list that was read as far as it goes.
+    pub(crate) fn tells_of_whole_list(&self) -> bool {
+        matches!(
+            self,
+            Self::PageLoop { .. } | Self::TooManyPages { .. } | Self::ListCutShort { .. }
+        )
     }
 
     /// Whether the same call may well succeed a moment later.
@@ -380,6 +383,14 @@ pub enum UnreadableKind {
     /// More than is ever read.
     #[error("more data than any answer has")]
     TooLarge,
+}
+
+impl UnreadableKind {
+    /// Whether the answer itself may have been lost on its way, or some firewall's page taken its
+    /// place.
+    fn may_be_lost(self) -> bool {
+        matches!(self, Self::Html | Self::Empty | Self::BrokenJson)
+    }
 }
 
 struct Code(Option<i64>);

@@ -89,9 +89,7 @@ where
     for restart in 0..=RESTARTS_MAX {
         match read_once(deadline, &mut fetch, &mut rows).await {
             Err(error) if error.is_page_token_dead() && restart < RESTARTS_MAX => rows.restart(),
-            Err(error @ (Error::PageLoop { .. } | Error::TooManyPages { .. }))
-            | Err(error @ Error::ListCutShort { .. }) => return Err(error),
-            Err(error) if rows.pages == 0 => return Err(error),
+            Err(error) if rows.pages == 0 || error.tells_of_whole_list() => return Err(error),
             Err(error) => {
                 return Err(Error::MidList { cause: Box::new(error), pages: rows.pages });
             }
