@@ -5,6 +5,9 @@ use anyhow::{Result, bail};
 
 use crate::{child, progress, surroundings::Surroundings, test};
 
+/// Full sizes are reached in minutes by what is compiled for speed alone.
+const OPTIMISED: &str = "--release";
+
 /// Which tests to run.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct SoakArgs {
@@ -27,10 +30,10 @@ impl SoakArgs {
     /// The command line of cargo.
     fn line(&self) -> Vec<&str> {
         if self.binaries.is_empty() {
-            return vec!["test", "--package", "greenroom"];
+            return vec!["test", OPTIMISED, "--package", "greenroom"];
         }
         let chosen = self.binaries.iter().flat_map(|name| ["--test", name]);
-        test::UNIT.iter().copied().chain(chosen).collect()
+        test::UNIT.iter().copied().chain([OPTIMISED]).chain(chosen).collect()
     }
 }
 
@@ -58,11 +61,11 @@ mod tests {
 
     #[test]
     fn without_names_all_tests_of_the_server_run_and_with_names_only_those() {
-        assert_eq!(parse(&[]).unwrap().line(), ["test", "--package", "greenroom"]);
+        assert_eq!(parse(&[]).unwrap().line(), ["test", "--release", "--package", "greenroom"]);
         let args = parse(&["store", "grants"]).unwrap();
         assert_eq!(
             args.line(),
-            [&test::UNIT[..], &["--test", "store", "--test", "grants"]].concat()
+            [&test::UNIT[..], &["--release", "--test", "store", "--test", "grants"]].concat()
         );
     }
 

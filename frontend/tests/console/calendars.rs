@@ -411,7 +411,8 @@ async fn a_press_of_another_button_or_with_a_key_drags_nothing() {
     let screen = open("/meetings?view=week", &movable(false));
     let entry: Element = screen.find("a.entry").await.into();
     let day: Element = screen.find("[data-day='2026-11-27']").await.into();
-    let press = |change: &dyn Fn(&PointerEventInit)| {
+    type Change = dyn Fn(&PointerEventInit);
+    let press = |change: &Change| {
         let init = pointing(middle(&entry), "mouse", 1);
         change(&init);
         let event = PointerEvent::new_with_event_init_dict("pointerdown", &init).unwrap();
@@ -419,7 +420,7 @@ async fn a_press_of_another_button_or_with_a_key_drags_nothing() {
         point("pointermove", middle(&day), "mouse", &day);
     };
     let targets = || screen.all(".day[data-target]").len();
-    let otherwise: [(&str, &dyn Fn(&PointerEventInit)); 6] = [
+    let otherwise: [(&str, &Change); 6] = [
         ("the middle button", &|init| init.set_button(1)),
         ("the second button", &|init| init.set_button(2)),
         ("Ctrl", &|init| init.set_ctrl_key(true)),

@@ -102,6 +102,7 @@ async fn the_word_that_a_day_is_spent_says_nothing_of_the_day_after_it() {
             daily: true,
             host_daily: true,
             per_second: false,
+            locked: false,
             held_back: false,
             code: Some(429),
             category: None,
