@@ -59,11 +59,14 @@ impl<T: DeserializeOwned> Page<T> {
             _ => None,
         };
         let page_size = fields.get("page_size").and_then(lenient::whole);
+        // Older reports have no token on their only page.
+        let is_only =
+            fields.get("page_count").and_then(lenient::whole).is_some_and(|count| count <= 1);
         Some(Self {
             page_size: page_size.and_then(|size| size.try_into().ok()).unwrap_or(0),
             total_records: total.unwrap_or(0),
             answered: rows.len() as u64,
-            says_end: token.as_ref().is_some_and(String::is_empty),
+            says_end: token.as_ref().map_or(is_only, String::is_empty),
             next_page_token: token.unwrap_or_default(),
             items: lenient::rows(rows),
         })
@@ -328,6 +331,9 @@ mod tests {
         }
         // Zoom says that this is all: rows may have gone while they were read.
         assert!(read(vec![page(Some(json!("")), 5)]).await.0.is_ok());
+        let only = json!({"total_records": 3, "page_count": 1, "n": [{"n": 1}]});
+        let only: Page<serde_json::Map<String, Value>> = Page::read(only, "n").unwrap();
+        assert!(only.says_end);
     }
 
     #[tokio::test(start_paused = true)]

