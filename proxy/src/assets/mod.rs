@@ -1,9 +1,12 @@
-//! The browser half: its files as they were built, and its page, which is told where it lies.
+//! The browser half: its files as they were built, and its page, which is told where it lies. And how
+//! what seldom changes is kept by those who ask for it.
 
 mod files;
+mod own;
 mod page;
 
 pub use files::{Built, File, Files};
+pub use own::own;
 pub use page::config;
 
 use axum::{

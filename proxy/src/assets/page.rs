@@ -6,15 +6,11 @@ use api::page::PageConfig;
 use axum::{
     Extension, Json,
     extract::State,
-    http::{
-        HeaderMap, HeaderValue, StatusCode,
-        header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG},
-    },
+    http::{HeaderMap, HeaderValue, header::CONTENT_SECURITY_POLICY},
     response::{IntoResponse, Response},
 };
-use sha2::{Digest, Sha256};
 
-use super::{REVALIDATE, etag, is_known};
+use super::own;
 use crate::{
     app::App,
     failure::Failure,
@@ -38,16 +34,8 @@ pub(super) fn answer(app: &App, asked: &HeaderMap) -> Result<Response, Failure> 
     let page = written(&built, &app.path_to("/"), &app.page).ok_or_else(|| {
         Failure::Internal("index.html has no <base>: build the browser half anew".into())
     })?;
-    // Weak: the same page may be compressed on its way.
-    let etag = etag(&Sha256::digest(&page).into(), "W/");
-    let mut response = if is_known(asked, &etag) {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else {
-        let html = HeaderValue::from_static("text/html; charset=utf-8");
-        ([(CONTENT_TYPE, html)], page).into_response()
-    };
-    response.headers_mut().insert(CACHE_CONTROL, REVALIDATE);
-    response.headers_mut().insert(ETAG, etag);
+    let html = HeaderValue::from_static("text/html; charset=utf-8");
+    let mut response = own(page, html, asked);
     if let Some(rules) = headers::framed_by(&app.embedding.ancestors) {
         response.headers_mut().insert(CONTENT_SECURITY_POLICY, rules);
     }
