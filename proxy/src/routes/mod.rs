@@ -13,6 +13,7 @@ mod meeting_change;
 mod meeting_deletion;
 mod meeting_invitation;
 mod meeting_start;
+mod openapi;
 mod preferences;
 mod session;
 mod sessions;
@@ -112,7 +113,7 @@ impl Endpoint {
 }
 
 /// Every endpoint below the base path.
-pub const ALL: [Endpoint; 43] = [
+pub const ALL: [Endpoint; 44] = [
     Endpoint::new("GET", "/session", || get(session::handle)).public(),
     Endpoint::new("POST", "/signin", || post(signin::handle)).public(),
     Endpoint::new("POST", "/signin/code", || post(signin_code::handle)).public(),
@@ -125,6 +126,7 @@ pub const ALL: [Endpoint; 43] = [
         .public()
         .navigated(),
     Endpoint::new("GET", "/mailbox", || get(mailbox::handle)).public(),
+    Endpoint::new("GET", "/openapi.json", || get(openapi::handle)).public().navigated(),
     Endpoint::new("GET", "/user", || get(user::handle)),
     Endpoint::new("GET", "/user/report", || get(user_report::handle)),
     Endpoint::new("GET", "/user/meetingreport/{id}", || get(user_meetingreport::handle)),

@@ -4,6 +4,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+#[path = "../routes/contract.rs"]
+mod contract;
 #[expect(dead_code, reason = "this script reads nothing of the log")]
 #[path = "../routes/kept_log.rs"]
 mod kept_log;

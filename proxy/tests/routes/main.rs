@@ -12,6 +12,7 @@ mod budget;
 mod bulk;
 #[path = "../consent/mod.rs"]
 mod consent;
+mod contract;
 mod cookies;
 mod creation;
 mod credentials;
@@ -29,6 +30,7 @@ mod log;
 mod logout;
 mod meeting_changes;
 mod meetings;
+mod openapi;
 mod overload;
 mod pages;
 mod preferences;

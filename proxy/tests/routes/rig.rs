@@ -4,7 +4,7 @@ use std::{
     net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
     sync::{
-        Arc,
+        Arc, LazyLock,
         atomic::{AtomicI64, Ordering},
     },
     time::Duration,
@@ -47,6 +47,8 @@ use zoom::{
     Clock, Credentials, Endpoints, GrantClient, LocalPacer, OAuthApp, Options, Pacer, ZoomClient,
     http::Timeouts,
 };
+
+use crate::contract::{Asked, CONTRACT};
 
 /// A Tuesday at noon, UTC.
 const NOON: &str = "2026-11-24T12:00:00Z";
@@ -156,6 +158,8 @@ impl Console {
 
     async fn before(url: &str, setup: Setup, seconds: Arc<AtomicI64>, clock: Clock) -> Self {
         crate::kept_log::kept();
+        // Not while a request's time is taken.
+        LazyLock::force(&CONTRACT);
         let data = tempfile::tempdir().unwrap();
         let store = SqliteStore::open(&data.path().join(STORE_FILE)).await.unwrap();
         let app = app(url, setup, Arc::new(store), clock.clone(), data.path());
@@ -428,6 +432,7 @@ impl Caller<'_> {
         }
         let mut request = request.body(body.map_or_else(Body::empty, Body::from)).unwrap();
         request.extensions_mut().insert(ConnectInfo(SocketAddr::new(self.peer, 40_000)));
+        request.extensions_mut().insert(self.console.app.public_url.clone());
         request
     }
 
@@ -438,11 +443,13 @@ impl Caller<'_> {
     }
 }
 
-/// What a router answers to a request, for requests that run at once.
+/// What a router answers to a request, for requests that run at once. It is what the contract says.
 pub(crate) async fn answer(router: Router, request: Request<Body>) -> Answer {
+    let (asked, request) = Asked::of(request).await;
     let response = router.oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();
     let bytes = to_bytes(body, READ_MAX_BYTES).await.unwrap();
+    asked.assert_kept(parts.status, &parts.headers, &bytes);
     Answer { status: parts.status, headers: parts.headers, bytes: bytes.to_vec() }
 }
 
