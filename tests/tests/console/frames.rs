@@ -47,6 +47,8 @@ async fn use_it(visitor: &Visitor, portal: &str) -> Outcome {
     visitor.go_to("Users").await?;
     visitor.rows("Users", "the account's", |rows| rows.len() > 5).await?;
     visitor.go_to("Reports").await?;
+    // The frame grows with what arrives, and what is clicked moves.
+    visitor.settled().await?;
     let report = visitor.report_links().await?.remove(0);
     visitor.follow(&report).await?;
     visitor.heading("Attendance").await?;
