@@ -123,7 +123,11 @@ where
             };
             // A list that does not even begin is not worth the patience.
             let again = rows.pages > 0 && resumes < RESUMES_MAX && error.is_passing();
-            let pause = RESUME_PAUSE * 2_u32.pow(resumes);
+            let told = match error.cause() {
+                Error::RateLimited(limit) => limit.retry_after.unwrap_or_default(),
+                _ => Duration::ZERO,
+            };
+            let pause = told.max(RESUME_PAUSE * 2_u32.pow(resumes));
             if !again || deadline.is_some_and(|end| Instant::now() + pause >= end) {
                 return Err(error);
             }

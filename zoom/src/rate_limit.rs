@@ -17,6 +17,8 @@ const SECOND: Duration = Duration::from_secs(1);
 /// How long it is held at most, whatever Zoom says. Zoom counts anew every second; the rest is for
 /// calls that are on their way. Longer, one odd `Retry-After` would keep everybody from Zoom.
 const SECOND_HOLD_MAX: Duration = Duration::from_secs(3);
+/// How long the refused call itself waits, or is told to, at most.
+const SECOND_WAIT_MAX: Duration = Duration::from_secs(60);
 
 /// The limit an answer speaks of. Zoom: status 429; or code 300 with the day's limit of one host
 /// in words.
@@ -35,16 +37,16 @@ pub(crate) fn read(
     }
     let kind = header(headers, "x-ratelimit-type").unwrap_or_default().to_ascii_lowercase();
     let told = header(headers, "retry-after").and_then(|text| wait(text, now));
+    let per_second = !host_daily
+        && (kind.contains("qps") || words.contains("per-second") || words.contains("per second"));
+    let told = if per_second { told.map(|told| told.min(SECOND_WAIT_MAX)) } else { told };
     let daily = host_daily || kind.contains("daily") || words.contains("daily");
     Some(RateLimited {
         // Zoom: the day's counts start anew at 00:00 UTC, the hosts' too.
         retry_after: if daily { told.or_else(|| until_midnight(now)) } else { told },
         daily,
         host_daily,
-        per_second: !host_daily
-            && (kind.contains("qps")
-                || words.contains("per-second")
-                || words.contains("per second")),
+        per_second,
         // Zoom: its lock keys.
         locked: words.contains("concurrent requests"),
         held_back: false,
@@ -59,7 +61,7 @@ pub(crate) fn read(
 /// where it says nothing about the others.
 pub(crate) fn hold(limit: &RateLimited, now: Timestamp) -> Option<Duration> {
     let told = limit.retry_after;
-    if limit.host_daily || limit.locked {
+    if limit.host_daily || limit.locked || is_one_users(&limit.message) {
         None
     } else if limit.daily {
         // Zoom: the day's counts start anew at 00:00 UTC.
@@ -73,8 +75,13 @@ pub(crate) fn hold(limit: &RateLimited, now: Timestamp) -> Option<Duration> {
 /// for this particular user", "A maximum of … meetings can be created/updated for a single user in
 /// one day".
 fn is_host_limit(words: &str) -> bool {
-    ["meeting", "create", "update"].iter().all(|word| words.contains(word))
-        && ["particular user", "single user"].iter().any(|word| words.contains(word))
+    ["meeting", "create", "update"].iter().all(|word| words.contains(word)) && is_one_users(words)
+}
+
+/// Whether a limit is one user's and not the account's.
+fn is_one_users(words: &str) -> bool {
+    let words = words.to_ascii_lowercase();
+    ["particular user", "single user"].iter().any(|word| words.contains(word))
 }
 
 /// How long to wait by a `Retry-After`: seconds, an instant (Zoom) or an HTTP date; at most a day.
@@ -231,6 +238,10 @@ mod tests {
         assert_eq!(held(&[absurd], locked), None);
         let host = "A maximum of 100 meetings can be created/updated for a single user in one day.";
         assert_eq!(held(&[absurd], host), None);
+        let user = "The daily rate limit (50) of requests permitted for this particular user.";
+        assert_eq!(held(&[day, absurd], user), None);
+        let refused = limit(429, &[("x-ratelimit-type", "QPS"), absurd], "");
+        assert_eq!(refused.retry_after, seconds(60));
     }
 
     #[test]

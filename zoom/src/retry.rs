@@ -18,7 +18,8 @@ const COST: u32 = 50;
 /// What the budget holds at most, and at first: three repetitions. While every call fails, `n` of
 /// them are repeated at most `3 + 0.16 n` times. Looking for what a lost answer leaves open is a
 /// call, too, that pays as a repetition does: `n` creations are repeated, looked for and looked
-/// for again at most `(150 + 8 n) / (50 - 8)` times. So Zoom sees at most `1.2 n + 4` requests.
+/// for again at most `(150 + 8 n) / (50 - 8)` times. So Zoom sees at most `1.2 n + 4` requests,
+/// and up to five more for each list that was past its first page when everything went down.
 const CAPACITY: u32 = 3 * COST;
 
 /// How much repeating all calls together may do.

@@ -150,6 +150,11 @@ impl TokenSource {
             return Err(error.clone());
         }
         let now = (self.clock)();
+        if let (Some(_), Some(held)) = (&spare, &mut self.cache().token) {
+            // Also where the caller gives up meanwhile: the next would only meet the same.
+            let later = now.saturating_add(RESPITE).unwrap_or(now);
+            held.refresh_at = later.min(held.token.expires_at);
+        }
         let fetching = self.fetch(app, now);
         let outcome = match spare {
             Some(_) => timeout(SPARE_PATIENCE, fetching).await.unwrap_or(Err(Error::Timeout)),
@@ -164,14 +169,8 @@ impl TokenSource {
                 Ok(token)
             }
             Err(error) => {
-                // A token that is only due for replacement still serves while Zoom is away.
-                if (error.is_transient() || error.is_timeout())
-                    && let Some(spare) = spare
-                {
-                    if let Some(held) = &mut cache.token {
-                        let later = now.saturating_add(RESPITE).unwrap_or(now);
-                        held.refresh_at = later.min(held.token.expires_at);
-                    }
+                // A token that is only due for replacement still serves, whatever is the matter.
+                if let Some(spare) = spare {
                     return Ok(spare);
                 }
                 cache.failure = Some((number, error.clone()));
