@@ -2,11 +2,10 @@
 //! have that list; where they do not, the users' reports are read one by one, and who could not
 //! be read is named.
 
-use api::{
-    Instant,
-    report::{Incomplete, PastMeeting, Report, ReportRange, ReportType},
-};
-use tokio::task::JoinSet;
+use std::time::Duration;
+
+use api::report::{Incomplete, PastMeeting, Report, ReportRange, ReportType};
+use tokio::{task::JoinSet, time::Instant};
 use zoom::{CredentialsCause, Error, User, UserQuery, UserReport, UserStatus, ZoomClient};
 
 use crate::{
@@ -22,6 +21,9 @@ const AT_ONCE: usize = 4;
 /// After how many refusals, where no user's report could be read, all are taken to be refused. One
 /// alone may be about that user.
 const REFUSALS_MAX: usize = 8;
+/// How long users' reports are read. One is a call each, and a day has no more heavy ones than a
+/// large account has users: its other programs need some, too.
+const USERS_WITHIN: Duration = Duration::from_mins(3);
 /// How many users without a report are named.
 const NAMED_MAX: usize = 100;
 
@@ -61,7 +63,9 @@ pub async fn read(
                 zoom.code = error.code(),
                 "no list of the account's past meetings; its users are read one by one"
             );
-            of_users(zoom, asked, report_type).await
+            let end = Instant::now() + USERS_WITHIN;
+            let end = zoom.deadline().map_or(end, |deadline| deadline.min(end));
+            of_users(&zoom.until(end), asked, report_type).await
         }
         Err(error) => Err(error),
     }
@@ -166,7 +170,7 @@ impl From<Sum> for Read {
         if sum.served != sum.asked {
             // What one user was served for and another was not is no whole day of the account.
             let days = sum.served.from..=sum.served.to;
-            let began = |meeting: &PastMeeting| meeting.start_time.map(Instant::utc_day);
+            let began = |meeting: &PastMeeting| meeting.start_time.map(api::Instant::utc_day);
             sum.meetings.retain(|meeting| began(meeting).is_none_or(|day| days.contains(&day)));
         }
         let count = sum.left_out.len() as u64;

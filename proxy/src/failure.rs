@@ -227,7 +227,13 @@ fn zoom_sentence(error: &zoom::Error) -> String {
     match error {
         Error::Unreachable { .. } => "Zoom cannot be reached. Try again in a moment.".to_owned(),
         Error::Timeout => "Zoom did not answer in time. Try again in a moment.".to_owned(),
-        Error::BrokenOff { cause, .. } | Error::MidList { cause, .. } => zoom_sentence(cause),
+        Error::MidList { cause, .. } => match cause.cause() {
+            Error::Api(refusal) if refusal.status < 500 => {
+                format!("Zoom broke this list off: {}", refusal.message)
+            }
+            cause => zoom_sentence(cause),
+        },
+        Error::BrokenOff { cause, .. } => zoom_sentence(cause),
         Error::NoToken(_) => {
             "Zoom gives this console no access token at this moment, so nothing was done. Try again in a moment.".to_owned()
         }
@@ -436,6 +442,8 @@ fn zoom_code(error: &zoom::Error) -> ErrorCode {
         Error::Credentials(_) | Error::Signing { .. } => ErrorCode::ZoomCredentials,
         Error::RateLimited(limit) if limit.host_daily => ErrorCode::HostDailyLimit,
         Error::RateLimited(_) => ErrorCode::RateLimited,
+        // Of a page in the midst of a list it says nothing of the user or meeting asked for.
+        Error::Api(_) if matches!(error, Error::MidList { .. }) => ErrorCode::ZoomRefused,
         Error::Api(refusal) if refusal.is_user_missing() => ErrorCode::UserNotFound,
         Error::Api(refusal) if refusal.is_meeting_missing() => ErrorCode::MeetingNotFound,
         Error::Api(refusal) if refusal.email_in_use() => ErrorCode::EmailInUse,

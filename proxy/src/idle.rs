@@ -9,7 +9,7 @@ use api::{
 use tokio::task::JoinSet;
 use zoom::{HostActivity, UserQuery, ZoomClient};
 
-use crate::{app::App, failure::Failure, long_reading::LongReadings, parts::in_parts, people};
+use crate::{app::App, long_reading::LongReadings, parts::in_parts, people};
 
 /// The readings of them, by the days looked at.
 pub type IdleReadings = LongReadings<(Day, Day), InactiveUsers>;
@@ -19,7 +19,7 @@ pub type IdleReadings = LongReadings<(Day, Day), InactiveUsers>;
 ///
 /// # Errors
 /// Says why they cannot be read.
-pub(crate) async fn idle_users(app: &App, days: u16) -> Result<InactiveUsers, Failure> {
+pub(crate) async fn idle_users(app: &App, days: u16) -> Result<InactiveUsers, zoom::Error> {
     let to = api::Instant::from(app.now()).utc_day();
     let from = to.plus_days(1 - i32::from(days));
     let reading = |zoom| async move { read(&zoom, from, to).await };

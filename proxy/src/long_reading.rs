@@ -10,31 +10,42 @@ use std::{
 };
 
 use tokio::{
-    sync::watch,
-    time::{Instant, sleep, timeout},
+    sync::{Notify, watch},
+    time::{Instant, timeout, timeout_at},
 };
 use zoom::{Error, ZoomClient};
 
-use crate::{app::App, failure::Failure};
+use crate::app::App;
 
 /// Longest one request waits for a reading.
 const WAIT: Duration = Duration::from_secs(10);
 /// Of the time a request has left, the part it may wait: some must be left to answer in.
 const SHARE: f64 = 0.8;
-/// How long a reading goes on, or what it read is kept, while nobody asks: longer than who asked
-/// takes to ask again.
-const PATIENCE: Duration = Duration::from_mins(1);
-/// Longest a reading may take: more than the largest account needs on a bad day.
+/// How long a reading goes on while nobody asks for it: longer than who asked takes to ask again.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// How long what was read waits to be asked for: shorter, for it grows old.
+const KEPT: Duration = Duration::from_secs(15);
+/// The same of a reading that failed: whoever comes later had better try.
+const FAILURE_KEPT: Duration = Duration::from_secs(3);
+/// Longest a reading may take: more than the largest account's lists need on a bad day.
 const READ_WITHIN: Duration = Duration::from_mins(30);
-/// How many readings of one kind there are at most: each holds a whole list in memory.
-const AT_MOST: usize = 12;
+/// How many readings of one kind there are at most: each holds a whole list in memory. Who asks for
+/// another waits, as for one that takes long.
+const AT_MOST: usize = 16;
 
 /// What came of a reading; nothing while it is under way.
 type State<T> = Option<Result<Arc<T>, Error>>;
 
 /// The readings of one kind that are under way or wait to be asked for, by what they read.
 #[derive(Debug)]
-pub struct LongReadings<K, T>(Arc<Mutex<HashMap<K, Held<T>>>>);
+pub struct LongReadings<K, T>(Arc<Shared<K, T>>);
+
+#[derive(Debug)]
+struct Shared<K, T> {
+    held: Mutex<HashMap<K, Held<T>>>,
+    /// Told whenever there is room for another.
+    room: Notify,
+}
 
 #[derive(Debug)]
 struct Held<T> {
@@ -58,7 +69,7 @@ impl<K, T> Clone for LongReadings<K, T> {
 
 impl<K, T> Default for LongReadings<K, T> {
     fn default() -> Self {
-        Self(Arc::default())
+        Self(Arc::new(Shared { held: Mutex::default(), room: Notify::new() }))
     }
 }
 
@@ -71,13 +82,13 @@ where
     /// longer than the request may wait. What was answered once is read anew the next time.
     ///
     /// # Errors
-    /// Says why it cannot be read; [`Failure::Busy`] while as many others are read as may be.
+    /// Says why it cannot be read.
     pub(crate) async fn ask<F>(
         &self,
         app: &App,
         name: K,
         read: impl FnOnce(ZoomClient) -> F,
-    ) -> Result<Option<Arc<T>>, Failure>
+    ) -> Result<Option<Arc<T>>, Error>
     where
         F: Future<Output = Result<T, Error>> + Send + 'static,
     {
@@ -92,12 +103,15 @@ where
         wait: Duration,
         name: K,
         read: impl FnOnce(Instant) -> F,
-    ) -> Result<Option<Arc<T>>, Failure>
+    ) -> Result<Option<Arc<T>>, Error>
     where
         F: Future<Output = Result<T, Error>> + Send + 'static,
     {
-        let mut state = self.reading(&name, read)?;
-        let came = match timeout(wait, state.wait_for(Option::is_some)).await {
+        let end = Instant::now() + wait;
+        let Ok(mut state) = timeout_at(end, self.reading(&name, read)).await else {
+            return Ok(None);
+        };
+        let came = match timeout_at(end, state.wait_for(Option::is_some)).await {
             Ok(Ok(state)) => state.clone(),
             Ok(Err(_)) => Some(Err(Error::Timeout)),
             Err(_) => None,
@@ -107,30 +121,48 @@ where
             Some(came) => {
                 // Whoever asks from now on sees what has changed since.
                 self.forget(&name, &state);
-                Ok(Some(came?))
+                came.map(Some)
             }
         }
     }
 
-    fn reading<F>(
+    /// The reading of a name, begun once there is room for it.
+    async fn reading<F>(
         &self,
         name: &K,
         read: impl FnOnce(Instant) -> F,
-    ) -> Result<watch::Receiver<State<T>>, Failure>
+    ) -> watch::Receiver<State<T>>
     where
         F: Future<Output = Result<T, Error>> + Send + 'static,
     {
-        let mut readings = self.held();
-        readings.retain(|_, held| held.serves());
-        if let Some(held) = readings.get(name) {
-            held.asked.send_replace(());
-            return Ok(held.state.clone());
+        loop {
+            let room = self.0.room.notified();
+            {
+                let mut readings = self.held();
+                readings.retain(|_, held| held.serves());
+                if let Some(held) = readings.get(name) {
+                    held.asked.send_replace(());
+                    return held.state.clone();
+                }
+                if readings.len() < AT_MOST {
+                    return self.begin(&mut readings, name, read);
+                }
+            }
+            room.await;
         }
-        if readings.len() >= AT_MOST {
-            return Err(Failure::Busy);
-        }
+    }
+
+    fn begin<F>(
+        &self,
+        readings: &mut HashMap<K, Held<T>>,
+        name: &K,
+        read: impl FnOnce(Instant) -> F,
+    ) -> watch::Receiver<State<T>>
+    where
+        F: Future<Output = Result<T, Error>> + Send + 'static,
+    {
         let (tell, state) = watch::channel(None);
-        let (asked, heard) = watch::channel(());
+        let (asked, mut heard) = watch::channel(());
         readings.insert(name.clone(), Held { state: state.clone(), asked });
         let read = read(Instant::now() + READ_WITHIN);
         let (readings, name, watched) = (self.clone(), name.clone(), state.clone());
@@ -138,14 +170,17 @@ where
         tokio::spawn(async move {
             tokio::select! {
                 read = read => {
+                    let kept = if read.is_ok() { KEPT } else { FAILURE_KEPT };
                     tell.send_replace(Some(read.map(Arc::new)));
-                    sleep(PATIENCE).await;
+                    // It goes as soon as it was answered.
+                    let forgotten = async { while heard.changed().await.is_ok() {} };
+                    let _ = timeout(kept, forgotten).await;
                 }
-                () = abandoned(heard) => {}
+                () = abandoned(heard.clone()) => {}
             }
             readings.forget(&name, &watched);
         });
-        Ok(state)
+        state
     }
 
     /// Keeps a reading no longer, unless another has begun meanwhile.
@@ -153,11 +188,12 @@ where
         let mut readings = self.held();
         if readings.get(name).is_some_and(|held| held.state.same_channel(state)) {
             readings.remove(name);
+            self.0.room.notify_waiters();
         }
     }
 
     fn held(&self) -> MutexGuard<'_, HashMap<K, Held<T>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -168,6 +204,8 @@ async fn abandoned(mut asked: watch::Receiver<()>) {
 
 #[cfg(test)]
 mod tests {
+    use tokio::time::sleep;
+
     use super::*;
 
     type Readings = LongReadings<u8, u8>;
@@ -203,14 +241,28 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn what_was_read_waits_a_while_to_be_asked_for() {
+    async fn what_was_read_waits_a_while_to_be_asked_for_and_no_longer_takes_memory_then() {
         let readings = Readings::default();
         assert_eq!(readings.within(SOON, 1, lasting(2)).await.unwrap(), None);
-        sleep(PATIENCE).await;
-        assert_eq!(readings.within(SOON, 1, unread).await.unwrap().as_deref(), Some(&7));
+        sleep(KEPT).await;
+        let read = readings.within(SOON, 1, unread).await.unwrap().unwrap();
+        tokio::task::yield_now().await;
+        assert_eq!((*read, Arc::strong_count(&read)), (7, 1), "it is held by nobody else");
         assert_eq!(readings.within(SOON, 1, lasting(2)).await.unwrap(), None);
-        sleep(PATIENCE * 2).await;
+        sleep(KEPT + SOON * 2).await;
         assert!(readings.held().is_empty(), "it is kept no longer");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_comes_later_tries_what_failed_for_somebody_who_went() {
+        let readings = Readings::default();
+        let fails = |_| async {
+            sleep(SOON * 2).await;
+            Err(Error::Timeout)
+        };
+        assert_eq!(readings.within(SOON, 1, fails).await.unwrap(), None);
+        sleep(SOON * 2 + FAILURE_KEPT).await;
+        assert_eq!(readings.within(SOON, 1, lasting(0)).await.unwrap().as_deref(), Some(&7));
     }
 
     #[tokio::test(start_paused = true)]
@@ -231,19 +283,19 @@ mod tests {
         for name in 0..AT_MOST {
             assert_eq!(readings.within(SOON, name, lasting(100)).await.unwrap(), None);
         }
-        let refused = readings.within(SOON, AT_MOST, lasting(100)).await;
-        assert!(matches!(refused, Err(Failure::Busy)), "{refused:?}");
-        assert_eq!(readings.within(SOON, 0, lasting(1)).await.unwrap(), None);
+        let begun = Instant::now();
+        assert_eq!(readings.within(SOON, AT_MOST, lasting(0)).await.unwrap(), None);
+        assert_eq!(begun.elapsed(), SOON, "it waits for its turn");
+        // The first are not asked for again: there is room.
+        sleep(PATIENCE).await;
+        assert_eq!(readings.within(SOON, AT_MOST, lasting(0)).await.unwrap().as_deref(), Some(&7));
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_reading_that_breaks_off_is_told_and_begun_anew() {
         let readings = Readings::default();
         let breaks = |_| async { panic!("a fault") };
-        assert!(matches!(
-            readings.within(SOON, 1, breaks).await,
-            Err(Failure::Zoom(Error::Timeout))
-        ));
+        assert_eq!(readings.within(SOON, 1, breaks).await, Err(Error::Timeout));
         assert_eq!(readings.within(SOON, 1, lasting(0)).await.unwrap().as_deref(), Some(&7));
     }
 }

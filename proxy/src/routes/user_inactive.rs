@@ -31,5 +31,5 @@ pub(super) async fn handle(
     if !INACTIVE_DAYS.contains(&days) {
         return Err(one_field("days", "Choose 30, 60 or 90 days.").into());
     }
-    idle_users(&app, days).await.map(Json)
+    Ok(Json(idle_users(&app, days).await?))
 }
