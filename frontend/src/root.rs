@@ -55,6 +55,17 @@ impl Root {
         found.ok().flatten()
     }
 
+    /// All elements of the console a selector finds, in their order.
+    #[must_use]
+    pub fn all(self, selector: &str) -> Vec<Element> {
+        let found = match self {
+            Self::Page => document().query_selector_all(selector).ok(),
+            Self::Mounted(_) => self.shadow().and_then(|it| it.query_selector_all(selector).ok()),
+        };
+        let items = found.map(|found| (0..found.length()).filter_map(move |at| found.item(at)));
+        items.into_iter().flatten().filter_map(|node| node.dyn_into().ok()).collect()
+    }
+
     /// The element of the console at a point of the window.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "no window is that large")]

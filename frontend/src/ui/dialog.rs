@@ -10,6 +10,19 @@ use super::{
 };
 use crate::words;
 
+/// Opens a dialog where it is in sight, if it is still to be open by then: a browser scrolls the page
+/// around a frame to wherever the dialog lies when it takes the focus.
+fn show(element: NodeRef<html::Dialog>, open: Signal<bool>) {
+    sight::look(move || {
+        let is_wanted = open.try_get_untracked().unwrap_or_default();
+        let dialog = element.try_get_untracked().flatten();
+        if let Some(dialog) = dialog.filter(|dialog| is_wanted && !dialog.open()) {
+            // It fails only for an element outside the document; then nothing is shown.
+            let _ = dialog.show_modal();
+        }
+    });
+}
+
 /// A modal dialog that is open while `open` says so. Its content exists only while it is open, so
 /// that every opening begins afresh.
 #[component]
@@ -37,11 +50,7 @@ pub fn Dialog(
         let Some(dialog) = element.get() else { return false };
         let is_open = open.get();
         match (is_open, dialog.open()) {
-            (true, false) => {
-                // It fails only for an element outside the document; then nothing is shown.
-                let _ = dialog.show_modal();
-                sight::look();
-            }
+            (true, false) => show(element, open),
             (false, true) => dialog.close(),
             _ => {}
         }
@@ -65,10 +74,8 @@ pub fn Dialog(
         let is_open = element.get_untracked().is_some_and(|dialog| dialog.open());
         if open.get_untracked() && !is_open {
             // Browsers do not ask whenever they close one.
-            if held.get_untracked()
-                && let Some(dialog) = element.get_untracked()
-            {
-                let _ = dialog.show_modal();
+            if held.get_untracked() {
+                show(element, open);
             }
             on_close.run(());
         }

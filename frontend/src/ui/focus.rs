@@ -8,6 +8,7 @@ use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, HtmlElement, MutationObserver, MutationObserverInit};
 
+use super::sight;
 use crate::root::Root;
 
 /// A part that takes the focus which one of its elements lost.
@@ -33,13 +34,19 @@ pub fn may_be_taken() -> bool {
     entered.is_none_or(|Entered(entered)| entered.try_get_value().unwrap_or_default())
 }
 
-/// The element that had the focus last, and its home.
-type Last = Option<(Element, Option<Element>)>;
+/// What had the focus last.
+#[derive(Clone)]
+struct Last {
+    element: Element,
+    home: Option<Element>,
+    /// Which of those that are called the same it was, from 0: the sittings of a series share a link.
+    nth: usize,
+}
 
 /// Keeps the focus for as long as the current owner lives.
 pub fn keep() {
     let root = Root::here();
-    let last = Rc::<RefCell<Last>>::default();
+    let last = Rc::<RefCell<Option<Last>>>::default();
     let noted = Rc::clone(&last);
     let entered = use_context::<Entered>();
     root.listen("focusin", move |event| {
@@ -49,16 +56,18 @@ pub fn keep() {
         let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         *noted.borrow_mut() = element.map(|element| {
             let home = element.closest(HOME).ok().flatten();
-            (element, home)
+            let like = likes(&element).map(|like| root.all(&like)).unwrap_or_default();
+            let nth = like.iter().position(|it| *it == element).unwrap_or(0);
+            Last { element, home, nth }
         });
     });
     let put_back = Closure::<dyn FnMut()>::new(move || {
         // Moving the focus notes it: nothing may be borrowed by then.
         let last = last.borrow().clone();
-        if let Some((element, home)) = last
-            && is_lost(root, &element)
+        if let Some(last) = last
+            && is_lost(root, &last.element)
         {
-            put_near(root, &element, home.as_ref());
+            put_near(root, &last);
         }
     });
     let watch = MutationObserverInit::new();
@@ -89,21 +98,29 @@ fn is_lost(root: Root, element: &Element) -> bool {
 /// What says what a link or a button is, however often it is drawn.
 const NAMES: [&str; 3] = ["id", "href", "aria-label"];
 
+/// Finds what is called as an element is.
+fn likes(element: &Element) -> Option<String> {
+    NAMES.into_iter().find_map(|name| {
+        let value = element.get_attribute(name).filter(|value| !value.is_empty())?;
+        let value = value.replace('\\', "\\\\").replace('"', "\\\"");
+        Some(format!("{}[{name}=\"{value}\"]", element.local_name()))
+    })
+}
+
 /// What a view that was drawn anew has in place of an element that was taken away.
-fn twin(root: Root, lost: &Element) -> Option<Element> {
-    if lost.is_connected() {
+fn twin(root: Root, Last { element, nth, .. }: &Last) -> Option<Element> {
+    if element.is_connected() {
         return None;
     }
-    NAMES.into_iter().find_map(|name| {
-        let value = lost.get_attribute(name).filter(|value| !value.is_empty())?;
-        let value = value.replace('\\', "\\\\").replace('"', "\\\"");
-        root.find(&format!("{}[{name}=\"{value}\"]", lost.local_name()))
-    })
+    let mut like = root.all(&likes(element)?);
+    let last = like.len().checked_sub(1)?;
+    Some(like.swap_remove((*nth).min(last)))
 }
 
 /// Puts the focus on what took the lost element's place; where nothing did on what its home offers;
 /// where that is gone, too, on what the view offers.
-fn put_near(root: Root, lost: &Element, home: Option<&Element>) {
+fn put_near(root: Root, lost: &Last) {
+    let home = lost.home.as_ref();
     let at_home = |selector| home.and_then(|home| home.query_selector(selector).ok()?);
     let places = [
         twin(root, lost),
@@ -132,9 +149,11 @@ pub fn soon(selector: &'static str) {
 /// The same in the console with this root, which somebody is in: what happens to the window has no
 /// owner to find one by.
 pub fn soon_in(root: Root, selector: &'static str) {
-    request_animation_frame(move || {
+    let now = move || {
         if let Some(element) = root.find(selector) {
             give(root, &element);
         }
-    });
+    };
+    // A dialog it is in opens only then.
+    sight::look(move || request_animation_frame(now));
 }

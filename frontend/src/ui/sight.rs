@@ -9,11 +9,13 @@ use web_sys::{HtmlElement, IntersectionObserver, IntersectionObserverEntry};
 /// How much there has to be room for, however little is in sight, in CSS pixels.
 const LEAST_PX: f64 = 320.0;
 
-/// Tells the styles which part of the window is in sight now, where the page is in such a frame. It
-/// takes a frame of the animation.
-pub fn look() {
+/// Tells the styles which part of the window is in sight now, where the page is in such a frame, and
+/// goes on then. It takes a frame of the animation there, and no time elsewhere.
+pub fn look(then: impl FnOnce() + 'static) {
     let page = document().document_element().filter(|page| page.has_attribute("data-embedded"));
-    let Some(page) = page.and_then(|page| page.dyn_into::<HtmlElement>().ok()) else { return };
+    let Some(page) = page.and_then(|page| page.dyn_into::<HtmlElement>().ok()) else {
+        return then();
+    };
     let marked = page.clone();
     let hear = Closure::once_into_js(move |entries: Array, observer: IntersectionObserver| {
         observer.disconnect();
@@ -21,6 +23,7 @@ pub fn look() {
             let seen = entry.intersection_rect();
             mark(&marked, seen.y(), seen.height());
         }
+        then();
     });
     // It fails only for a listener that is none.
     if let Ok(observer) = IntersectionObserver::new(hear.unchecked_ref()) {

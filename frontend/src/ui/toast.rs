@@ -44,7 +44,7 @@ impl Toasts {
         // Whoever shows the console may have taken it away by the time the answer comes.
         let next = |id: &mut u32| std::mem::replace(id, id.wrapping_add(1));
         let Some(id) = self.next_id.try_update_value(next) else { return };
-        sight::look();
+        sight::look(|| {});
         self.shown.update(|shown| shown.push(Toast { id, text: text.into() }));
         set_timeout(move || self.dismiss(id), SHOWN);
     }

@@ -6,7 +6,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, Event, HtmlDialogElement};
 
 use super::screen::{Canned, Screen, address, focused, open, until};
-use leptos::tachys::view::Mountable;
+use leptos::{prelude::document, tachys::view::Mountable};
 
 fn nobody() -> Value {
     json!({"users": [], "page_size": 300, "total_records": 0, "next_page_token": ""})
@@ -170,4 +170,57 @@ async fn an_added_user_is_confirmed_and_the_list_read_anew() {
     until("the dialog closes", || !dialog.open()).await;
     until("the list is read anew", || canned.asked("GET /user?").len() > before).await;
     assert!(canned.asked("POST")[0].idempotency_key.is_some());
+}
+
+/// Notes for each dialog that opens whether the page is marked by then with what is in sight.
+const NOTE_OPENINGS: &str = "
+    globalThis.openings = [];
+    HTMLDialogElement.prototype.unnotedShowModal = HTMLDialogElement.prototype.showModal;
+    HTMLDialogElement.prototype.showModal = function () {
+        const { style } = document.documentElement;
+        openings.push(style.getPropertyValue('--sight-height') !== '');
+        this.unnotedShowModal();
+    };";
+
+const NOTE_NO_MORE: &str = "
+    HTMLDialogElement.prototype.showModal = HTMLDialogElement.prototype.unnotedShowModal;
+    delete HTMLDialogElement.prototype.unnotedShowModal;
+    document.documentElement.removeAttribute('data-embedded');
+    document.documentElement.removeAttribute('style');";
+
+#[wasm_bindgen_test]
+async fn in_a_frame_a_dialog_opens_once_it_is_known_what_is_in_sight_and_if_it_is_still_to_be_open()
+{
+    let canned = Canned::signed_in_as(Some("admin"));
+    canned.on("GET /user?", 200, nobody());
+    let screen = open("/users", &canned);
+    screen.find("#add-user").await;
+    let page = document().document_element().unwrap();
+    js_sys::eval(NOTE_OPENINGS).unwrap();
+    page.set_attribute("data-embedded", "").unwrap();
+    let openings = || js_sys::eval("openings.join()").unwrap().as_string().unwrap();
+    screen.click("#add-user").await;
+    opened(&screen).await;
+    let first = openings();
+    until("the first field has the focus", || focused() == "new-email").await;
+    screen.press("Cancel").await;
+    until("the URL forgets the dialog", || address() == "/users").await;
+    page.remove_attribute("style").unwrap();
+    // It is closed before the browser says what is in sight.
+    screen.click("#add-user").await;
+    screen.press("Cancel").await;
+    sight_is_known().await;
+    let second = openings();
+    js_sys::eval(NOTE_NO_MORE).unwrap();
+    assert_eq!((&*first, &*second), ("true", "true"));
+}
+
+/// Waits until something asked now what is in sight would have been answered.
+async fn sight_is_known() {
+    let ask = "new Promise(answered => new IntersectionObserver((_, observer) => {
+        observer.disconnect();
+        answered();
+    }).observe(document.documentElement))";
+    let promise: js_sys::Promise = js_sys::eval(ask).unwrap().unchecked_into();
+    wasm_bindgen_futures::JsFuture::from(promise).await.unwrap();
 }

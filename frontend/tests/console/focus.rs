@@ -47,3 +47,29 @@ async fn what_is_drawn_anew_has_the_focus_its_like_had() {
     until("nothing is like it: the view has the focus", || focused().id() == "main").await;
     focused().unchecked_into::<HtmlElement>().blur().unwrap();
 }
+
+#[wasm_bindgen_test]
+async fn of_several_that_are_called_the_same_the_one_in_the_same_place_has_the_focus() {
+    let version = RwSignal::new(1);
+    let sittings = || (0..3).map(|_| view! { <a href="/meetings/1">"Weekly"</a> }).collect_view();
+    let screen = show(move || {
+        focus::keep();
+        view! {
+            <main id="main" tabindex="-1">
+                {move || match version.get() {
+                    1 => view! { <div>{sittings()}</div> }.into_any(),
+                    _ => view! { <section>{sittings()}</section> }.into_any(),
+                }}
+            </main>
+        }
+    });
+    screen.find("a").await;
+    let second: HtmlElement = screen.all("a").remove(1).unchecked_into();
+    second.focus().unwrap();
+    version.set(2);
+    until("it is drawn anew", || !second.is_connected()).await;
+    until("the second has the focus", || {
+        document().active_element().as_ref() == screen.all("a").get(1)
+    })
+    .await;
+}

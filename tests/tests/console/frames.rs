@@ -136,8 +136,9 @@ async fn in_a_frame_one_signs_in_at_zoom_in_a_window_of_its_own() {
 
 #[tokio::test]
 async fn a_dialog_lies_where_the_portal_has_scrolled_to_in_a_frame_as_high_as_its_page() {
-    scenario_with(framed(PORTAL, false), async |visitor| {
-        enter(&visitor, PORTAL).await?;
+    for (portal, other_site) in [(PORTAL, false), (OTHER, true)] {
+        scenario_with(framed(portal, other_site), async |visitor| {
+        enter(&visitor, portal).await?;
         visitor.pick_person(OWNER).await?;
         visitor.go_to("Reports").await?;
         visitor.settled().await?;
@@ -155,6 +156,7 @@ async fn a_dialog_lies_where_the_portal_has_scrolled_to_in_a_frame_as_high_as_it
             Ok(if top < -500.0 { Ok(()) } else { Err(format!("the frame begins at {top}")) })
         })
         .await?;
+        let scrolled_to = in_portal("return scrollY").await?;
         driver.execute("document.getElementById('open-palette').click()", []).await?;
         waiter::until("the palette is in sight", async || {
             let frame =
@@ -172,9 +174,12 @@ async fn a_dialog_lies_where_the_portal_has_scrolled_to_in_a_frame_as_high_as_it
                 Err(format!("frame {frame}, window {window}, dialog {edges:?}"))
             })
         })
-        .await
+        .await?;
+        assert_eq!(in_portal("return scrollY").await?, scrolled_to, "the portal stays where it was");
+        Ok(())
     })
     .await;
+    }
 }
 
 #[tokio::test]
