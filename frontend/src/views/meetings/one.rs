@@ -28,7 +28,7 @@ use crate::{
     query::Key,
     route::{Place, Route},
     session::Session,
-    shell::recent::{self, Recent, What},
+    shell::recent::{self, What},
     text,
     ui::{
         copy::CopyLink,
@@ -70,14 +70,8 @@ pub fn OneMeeting(
     });
     let list =
         move || Place::new(Route::Meetings, history.query().without(Key::Dialog)).to_string();
-    let recent = use_context::<Recent>();
     let on_deleted = Callback::new(move |what: Doomed| match what {
-        Doomed::Whole => {
-            if let Some(recent) = recent {
-                recent.forget(&Route::Meeting(id).into());
-            }
-            history.go_in_place(&untrack(list));
-        }
+        Doomed::Whole => history.go_in_place(&untrack(list)),
         Doomed::Sitting(..) => resource.refetch(),
     });
     let edit = DialogParam::new("edit-meeting");

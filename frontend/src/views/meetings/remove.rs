@@ -8,6 +8,8 @@ use leptos::prelude::*;
 
 use crate::{
     client::Client,
+    route::Route,
+    shell::recent::Recent,
     ui::{dialog::Dialog, field::CheckField, form::DialogForm, toast::Toasts},
     views::sending::Sending,
     words,
@@ -64,6 +66,7 @@ fn Form(
 ) -> impl IntoView {
     let client = expect_context::<Client>();
     let toasts = expect_context::<Toasts>();
+    let recent = use_context::<Recent>();
     let sending = Sending::idle();
     let (tell_hosts, tell_registered) = (RwSignal::new(false), RwSignal::new(false));
     let (text, id, registers) = meeting.with_value(|meeting| {
@@ -79,6 +82,9 @@ fn Form(
         let what = what.clone();
         let call = client.delete_meeting(id, &request);
         sending.send(call, move |(), _| {
+            if let Some(recent) = recent.filter(|_| what == Doomed::Whole) {
+                recent.forget(&Route::Meeting(id).into());
+            }
             toasts.confirm(words::deletion::done());
             // Nothing to do where the view is gone by now.
             let _ = on_deleted.try_run(what);
