@@ -47,6 +47,8 @@ pub struct Kept {
     keeping: RwSignal<Keeping>,
     /// The changes the server does not have yet.
     waiting: StoredValue<Vec<Change>>,
+    /// The rules that were broken since the server last had every change, by changes left out.
+    broken: StoredValue<FieldErrors>,
     /// Counts whoever came and went: what was asked for one says nothing of the next.
     turn: StoredValue<u32>,
 }
@@ -96,6 +98,7 @@ impl Kept {
             wished: RwSignal::new(Wishes::default()),
             keeping: RwSignal::new(Keeping::Idle),
             waiting: StoredValue::new(Vec::new()),
+            broken: StoredValue::new(FieldErrors::default()),
             turn: StoredValue::new(0),
         }
     }
@@ -187,6 +190,7 @@ impl Kept {
     fn forget(self) {
         self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
         self.waiting.set_value(Vec::new());
+        self.broken.set_value(FieldErrors::default());
         self.keeping.set(Keeping::Idle);
         self.wished.set(Wishes::default());
         self.density.set(Density::default());
@@ -241,7 +245,6 @@ impl Kept {
         let client = self.client.get_value();
         let goes_on = move || self.turn.try_get_value() == Some(turn);
         spawn_local(async move {
-            let mut broken = FieldErrors::default();
             loop {
                 let changes = self.waiting.try_get_value().unwrap_or_default();
                 let answer = keep_changes(&client, &changes, goes_on).await;
@@ -250,7 +253,7 @@ impl Kept {
                 }
                 let kept = match answer {
                     Ok((kept, refused)) => {
-                        broken.0.extend(refused.0);
+                        self.broken.update_value(|broken| broken.0.extend(refused.0));
                         kept
                     }
                     Err(error) => {
@@ -262,6 +265,7 @@ impl Kept {
                 if self.waiting.with_value(Vec::is_empty) {
                     // Another tab may have saved views meanwhile.
                     self.wished.update(|wished| wished.views = kept.views);
+                    let broken = self.broken.try_update_value(std::mem::take).unwrap_or_default();
                     self.keeping.set(match broken.into_result() {
                         Ok(()) => Keeping::Done,
                         Err(broken) => Keeping::Refused(broken),

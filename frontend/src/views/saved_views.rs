@@ -50,6 +50,8 @@ enum Asked {
 enum Change {
     /// A view of this name.
     Saved(String),
+    /// A view under another name.
+    Renamed,
     /// Nothing of this name any more.
     Deleted(String),
 }
@@ -63,8 +65,10 @@ struct Views {
     asked: RwSignal<Asked>,
     /// The name to save what is shown under.
     typed: RwSignal<String>,
-    /// What to confirm once the server has every change.
-    on_its_way: RwSignal<Option<Change>>,
+    /// What the server was asked for and has not answered, the earliest first.
+    on_its_way: StoredValue<Vec<Change>>,
+    /// Whether something of that was not kept, until that is dismissed.
+    unkept: RwSignal<bool>,
 }
 
 impl Views {
@@ -133,24 +137,48 @@ impl Views {
         let _ = self.change(move |views| views.retain(|it| it.list != list || it.name != name));
     }
 
-    /// Confirms a change once the server has it, and only then forgets what was typed for it.
+    fn send(self, change: Change) {
+        self.on_its_way.update_value(|changes| changes.push(change));
+    }
+
+    /// Confirms changes once the server has them, and only then forgets what was typed for one.
     fn follow_keeping(self, toasts: Toasts) {
-        Effect::new(move |_| {
-            let keeping = self.kept.keeping();
-            if !matches!(keeping, Keeping::Done | Keeping::Refused(_)) {
-                return;
+        let answered = move || self.on_its_way.try_update_value(std::mem::take).unwrap_or_default();
+        Effect::new(move |_| match self.kept.keeping() {
+            Keeping::Pending => {}
+            // Nobody's, or somebody else's.
+            Keeping::Idle => {
+                answered();
+                self.unkept.set(false);
             }
-            match self.on_its_way.try_update(Option::take).flatten() {
-                Some(Change::Saved(name)) if keeping == Keeping::Done => {
-                    toasts.confirm(words::saved_views::saved(&name));
-                    self.typed.set(String::new());
-                }
-                Some(Change::Deleted(name)) => {
-                    toasts.confirm(words::saved_views::deleted(&name));
-                }
-                _ => {}
+            Keeping::Failed(_) => {
+                self.unkept.set(self.on_its_way.with_value(|changes| !changes.is_empty()));
+            }
+            Keeping::Refused(_) => {
+                // Which was refused is not known, but that fewer views break no rule.
+                let (deleted, others): (Vec<_>, Vec<_>) =
+                    answered().into_iter().partition(|it| matches!(it, Change::Deleted(_)));
+                deleted.into_iter().for_each(|change| self.confirm(change, toasts));
+                self.unkept.set(!others.is_empty());
+            }
+            Keeping::Done => {
+                answered().into_iter().for_each(|change| self.confirm(change, toasts));
+                self.unkept.set(false);
             }
         });
+    }
+
+    fn confirm(self, change: Change, toasts: Toasts) {
+        match change {
+            Change::Saved(name) => {
+                toasts.confirm(words::saved_views::saved(&name));
+                if self.typed.with_untracked(|typed| typed.trim() == name) {
+                    self.typed.set(String::new());
+                }
+            }
+            Change::Deleted(name) => toasts.confirm(words::saved_views::deleted(&name)),
+            Change::Renamed => {}
+        }
     }
 
     fn ask(self, asked: Asked, focused: &'static str) {
@@ -171,15 +199,17 @@ pub fn SavedViews(
         history: expect_context(),
         asked: RwSignal::new(Asked::Save),
         typed: RwSignal::new(String::new()),
-        on_its_way: RwSignal::new(None),
+        on_its_way: StoredValue::new(Vec::new()),
+        unkept: RwSignal::new(false),
     };
+    let open = RwSignal::new(false);
     views.follow_keeping(expect_context());
     let label = Signal::derive(move || match views.current() {
         Some(name) => words::parts::value_of(words::saved_views::title(), &name),
         None => words::saved_views::title().to_owned(),
     });
     view! {
-        <Menu label glyph=Glyph::Bookmark>
+        <Menu label glyph=Glyph::Bookmark open>
             {
                 views.asked.set(Asked::Save);
                 view! { <List views/> }
@@ -191,6 +221,16 @@ pub fn SavedViews(
             }}
             <KeepingNote kept=views.kept/>
         </Menu>
+        // What the panel says stands here once it is closed.
+        <Show when=move || views.unkept.get() && !open.get()>
+            <div class="notice" data-notice="unkept">
+                <div class="notice-text"><KeepingNote kept=views.kept/></div>
+                <button type="button" class="button button-quiet button-icon" aria-label=words::parts::dismiss()
+                    on:click=move |_| views.unkept.set(false)>
+                    <Icon glyph=Glyph::Cross/>
+                </button>
+            </div>
+        </Show>
     }
     .into_any()
 }
@@ -268,7 +308,7 @@ fn Save(views: Views) -> impl IntoView {
     let on_submit = Callback::new(move |()| {
         let typed = name.get_untracked();
         match views.save(&typed) {
-            Ok(()) => views.on_its_way.set(Some(Change::Saved(typed.trim().to_owned()))),
+            Ok(()) => views.send(Change::Saved(typed.trim().to_owned())),
             Err(broken) => errors.show_rules(broken.0),
         }
     });
@@ -291,7 +331,10 @@ fn Rename(views: Views, name: String) -> impl IntoView {
     let errors = FormErrors::none();
     let on_submit =
         Callback::new(move |()| match views.rename(name.clone(), typed.get_untracked()) {
-            Ok(()) => views.ask(Asked::Save, "#view-name"),
+            Ok(()) => {
+                views.send(Change::Renamed);
+                views.ask(Asked::Save, "#view-name");
+            }
             Err(broken) => errors.show_rules(broken.0),
         });
     view! {
@@ -307,7 +350,7 @@ fn Delete(views: Views, name: String) -> impl IntoView {
     let question = words::saved_views::delete_question(&name);
     let delete = move |_| {
         views.delete(name.clone());
-        views.on_its_way.set(Some(Change::Deleted(name.clone())));
+        views.send(Change::Deleted(name.clone()));
         views.ask(Asked::Save, "#view-name");
     };
     view! {

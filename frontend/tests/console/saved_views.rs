@@ -196,3 +196,82 @@ async fn that_the_server_did_not_keep_a_view_is_said_where_it_was_saved() {
     screen.press("Try again").await;
     screen.sees("Saved.").await;
 }
+
+#[wasm_bindgen_test]
+async fn that_a_view_was_not_kept_is_said_too_where_the_panel_is_closed_by_then() {
+    let canned = account(1);
+    canned.refuse("PUT /preferences", 503, "unavailable", "Not now.");
+    let held = canned.hold("PUT /preferences");
+    let screen = open("/users", &canned);
+    screen.find("tbody tr").await;
+    opens(&screen, "Views").await;
+    screen.type_into("#view-name", "Mine").await;
+    screen.press("Save").await;
+    until("it is sent", || !canned.asked("PUT /preferences").is_empty()).await;
+    screen.press("Views: Mine").await;
+    until("the panel is closed", || screen.all(".menu-panel").is_empty()).await;
+    held.now();
+    screen.find("[data-notice=unkept] [role=alert]").await;
+    assert!(screen.text().contains("the server did not answer for it: Not now."));
+    // Another tab filled the list meanwhile.
+    let views: Vec<_> = (0..20).map(|n| view("users", &format!("View {n}"), "q=x")).collect();
+    having(&canned, &views);
+    canned.on("PUT /preferences", 204, Value::Null);
+    screen.press("Try again").await;
+    screen.sees("At most 20 views are kept. Delete one first.").await;
+    assert!(screen.all(".menu-panel").is_empty() && !screen.text().contains("is saved"));
+    screen.click("[data-notice=unkept] > button").await;
+    until("it is dismissed", || screen.all("[data-notice=unkept]").is_empty()).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_view_that_was_refused_is_not_said_to_be_saved_after_another_change_had_to_be_sent_again()
+{
+    let canned = account(1);
+    let views = |count: usize| -> Vec<_> {
+        (0..count).map(|n| view("users", &format!("View {n}"), "q=x")).collect()
+    };
+    having(&canned, &views(19));
+    canned.on("PUT /preferences", 204, Value::Null);
+    let screen = open("/users", &canned);
+    screen.find("tbody tr").await;
+    opens(&screen, "Views").await;
+    until("they are here", || screen.all(".menu-item").len() == 19).await;
+    // Another tab saved one more.
+    having(&canned, &views(20));
+    let held = canned.hold("PUT /preferences");
+    screen.type_into("#view-name", "One more").await;
+    screen.press("Save").await;
+    until("it is sent", || !canned.asked("PUT /preferences").is_empty()).await;
+    canned.refuse("PUT /preferences", 503, "unavailable", "Not now.");
+    screen.press("Delete View 3").await;
+    screen.press("Delete").await;
+    held.now();
+    screen.sees("the server did not answer for it: Not now.").await;
+    canned.on("PUT /preferences", 204, Value::Null);
+    screen.press("Try again").await;
+    screen.sees("At most 20 views are kept. Delete one first.").await;
+    screen.sees("The view “View 3” is deleted.").await;
+    assert!(!screen.text().contains("is saved"), "{}", screen.text());
+}
+
+#[wasm_bindgen_test]
+async fn each_of_several_changes_is_confirmed_and_what_is_typed_meanwhile_stays() {
+    let canned = account(1);
+    having(&canned, &[view("users", "Old", "q=x")]);
+    canned.on("PUT /preferences", 204, Value::Null);
+    let held = canned.hold("PUT /preferences");
+    let screen = open("/users", &canned);
+    screen.find("tbody tr").await;
+    opens(&screen, "Views").await;
+    screen.type_into("#view-name", "Mine").await;
+    screen.press("Save").await;
+    until("it is sent", || !canned.asked("PUT /preferences").is_empty()).await;
+    screen.press("Delete Old").await;
+    screen.press("Delete").await;
+    screen.type_into("#view-name", "Next").await;
+    held.now();
+    screen.sees("The view “Mine” is saved.").await;
+    screen.sees("The view “Old” is deleted.").await;
+    assert_eq!(screen.value("#view-name").await, "Next");
+}

@@ -17,10 +17,12 @@ pub fn Menu(
     label: Signal<String>,
     /// Its icon.
     glyph: Glyph,
+    /// Whether the panel is there.
+    #[prop(default = RwSignal::new(false))]
+    open: RwSignal<bool>,
     /// What is in the panel; made anew at every opening.
     children: ChildrenFn,
 ) -> impl IntoView {
-    let open = RwSignal::new(false);
     let menu = NodeRef::<html::Div>::new();
     let button = NodeRef::<html::Button>::new();
     let is_outside = move |target: Option<Node>| {
