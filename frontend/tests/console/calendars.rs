@@ -178,7 +178,7 @@ async fn a_member_is_not_offered_the_whole_account() {
 pub const MOVED: &str = "93201235621";
 
 /// The meeting of the 24th as it was planned in New York, once or as a date of a series.
-fn planned(recurring: bool) -> Value {
+pub fn planned(recurring: bool) -> Value {
     let sitting = json!({"occurrence_id": "1764597600000", "start_time": "2026-11-24T12:30:00Z",
         "duration": 45, "status": "available"});
     let occurrences = if recurring { vec![sitting] } else { Vec::new() };

@@ -6,18 +6,16 @@ use frontend::{
     history::Addresses,
     language::Language,
     route::Shown,
-    views::meetings::{
-        hours_of_day::{Hours, Lane, Span, lanes},
-        reschedule::later,
-    },
+    views::meetings::hours_of_day::{Hours, Lane, Span, lanes},
 };
 use leptos::{prelude::document, tachys::view::Mountable};
 use serde_json::{Value, json};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{DomRect, Element, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{DomRect, Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::{
-    calendars::{MOVED, at_once, movable, point},
+    calendars::{MOVED, at_once, movable, planned, point},
     screen::{Canned, Screen, focused, mount_part, open, open_in, options, until},
 };
 
@@ -111,16 +109,6 @@ fn what_is_drawn_is_long_enough_to_be_read_and_ends_with_the_day() {
     assert_eq!(Span::drawn(600, 540), span(600, 615));
     assert_eq!(Span::drawn(1_430, 1_440), span(1_425, 1_440));
     assert_eq!(Span::drawn(1_400, 1_500), span(1_400, 1_440));
-}
-
-#[wasm_bindgen_test(unsupported = test)]
-fn a_time_of_day_moves_on_into_other_days() {
-    let moved = |time: &str, minutes: i32| later(time, minutes).unwrap();
-    assert_eq!(moved("07:30", 0), (0, "07:30".into()));
-    assert_eq!(moved("07:30", 45), (0, "08:15".into()));
-    assert_eq!(moved("00:10", -15), (-1, "23:55".into()));
-    assert_eq!(moved("23:30", 60), (1, "00:30".into()));
-    assert_eq!(later("", 15), None);
 }
 
 fn meeting(topic: &str, start: &str, minutes: u32) -> Value {
@@ -473,4 +461,89 @@ async fn a_drag_stays_within_the_day() {
     let top = edges(&screen.all(".axis")[0]).top() as i32;
     point("pointermove", (edges(&day).left() as i32 + 12, top + 2), "mouse", &day);
     until("its place is the day's beginning", || screen.texts(".landing") == ["12:00 AM"]).await;
+}
+
+/// A console on the clocks of a zone with one meeting that can be moved, planned on those of another.
+fn movable_in(zone: &str, start: &str, planned_in: &str) -> Canned {
+    let mut listed = meeting("First", start, 45);
+    listed["timezone"] = json!(planned_in);
+    let canned = console_in(zone, &[listed]);
+    let mut details = planned(false);
+    details["start_time"] = json!(start);
+    details["timezone"] = json!(planned_in);
+    canned.on(&format!("GET /meeting/{MOVED}"), 200, details);
+    canned
+}
+
+/// Berlin's clocks go back on Sunday, 25 October 2026: the last day of a week where Spanish is spoken.
+#[wasm_bindgen_test]
+async fn where_a_meeting_is_let_go_is_where_it_is_proposed_although_only_the_viewers_clocks_change()
+{
+    let look = Look::of_page();
+    // The last day is to be in the window.
+    look.0.set_text_content(Some(&format!("section {{ width: 740px; }} {LOOK}")));
+    let canned = movable_in("Europe/Berlin", "2026-10-24T13:00:00Z", "UTC");
+    let week = "/meetings?view=week&date=2026-10-24";
+    for (lower, landing, proposed) in [
+        (64, "16:00", "15:00"),
+        // Without another time it keeps that of the clocks it was planned by.
+        (0, "14:00", "13:00"),
+    ] {
+        let screen = open_in(Language::Spanish, week, &canned);
+        week_in("Europe/Berlin", &screen).await;
+        let (day, at) = pull(&screen, "2026-10-25", lower).await;
+        until("its place is shown", || screen.texts(".landing") == [landing]).await;
+        point("pointerup", at, "mouse", &day);
+        until("the time is asked for", || focused() == "start-date").await;
+        assert_eq!(screen.value("#start-date").await, "2026-10-25");
+        assert_eq!(screen.value("#start-time").await, proposed);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn what_is_dragged_late_in_a_day_says_when_it_starts() {
+    let _look = Look::of_page();
+    let canned = movable_in("UTC", "2026-11-24T23:50:00Z", "UTC");
+    let screen = open("/meetings?view=week", &canned);
+    week_in("UTC", &screen).await;
+    pull(&screen, "2026-11-26", 0).await;
+    until("its place is shown", || screen.texts(".landing") == ["11:50 PM"]).await;
+}
+
+#[wasm_bindgen_test]
+async fn the_heads_of_a_week_lie_below_what_opens_over_the_page() {
+    let _look = Look::of_page();
+    let screen = open("/meetings?view=week", &busy());
+    week_in("UTC", &screen).await;
+    let head: Element = screen.find("thead th").await.into();
+    bring_to_the_middle(&head);
+    let at = edges(&head);
+    let over = document().create_element("div").unwrap().unchecked_into::<HtmlElement>();
+    for (name, value) in [
+        ("position", "fixed".to_owned()),
+        ("z-index", "3".to_owned()),
+        ("left", format!("{}px", at.left())),
+        ("top", format!("{}px", at.top())),
+        ("width", "40px".to_owned()),
+        ("height", "10px".to_owned()),
+    ] {
+        over.style().set_property(name, &value).unwrap();
+    }
+    screen.all(".calendar")[0].append_child(&over).unwrap();
+    let found = document().element_from_point(at.left() as f32 + 5.0, at.top() as f32 + 5.0);
+    assert_eq!(found, Some(over.into()));
+}
+
+#[wasm_bindgen_test]
+async fn a_finger_finds_the_button_of_the_shortest_meeting() {
+    // What drives the tests hovers nowhere.
+    let _look = Look::of_page();
+    assert_eq!(js_sys::eval("matchMedia('(hover: none)').matches").unwrap(), true);
+    let mut short = meeting("Short", "2026-11-24T09:00:00Z", 15);
+    short["timezone"] = json!("UTC");
+    let screen = open("/meetings?view=week", &console_in("UTC", &[short]));
+    week_in("UTC", &screen).await;
+    let button: Element = screen.find(".entry-move").await.into();
+    let button = edges(&button);
+    assert!(button.height() >= 24.0 && button.width() >= 24.0, "{}", button.height());
 }

@@ -134,6 +134,7 @@ fn entry(meeting: &UpcomingMeeting) -> Option<Entry> {
         topic: meeting.topic.clone(),
         note: meeting.host_name.clone(),
         id: meeting.id,
+        zone: String::new(),
     })
 }
 

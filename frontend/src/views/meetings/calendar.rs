@@ -13,7 +13,6 @@ use super::{
     weeks::Look,
 };
 use crate::{
-    clock::Clock,
     dates,
     param::Param,
     ui::{
@@ -37,6 +36,8 @@ pub struct Entry {
     pub note: String,
     /// Its number, where that is known.
     pub id: Option<MeetingId>,
+    /// On the clocks of which time zone it was planned; empty where that is not known.
+    pub zone: String,
 }
 
 impl Entry {
@@ -49,6 +50,7 @@ impl Entry {
             topic: meeting.topic.clone(),
             note: dates::minutes(u64::from(meeting.duration)),
             id: Some(meeting.id),
+            zone: meeting.timezone.clone(),
         })
     }
 }
@@ -89,13 +91,15 @@ pub fn MeetingCalendar(
     #[prop(optional_no_strip)]
     on_moved: Option<Callback<()>>,
 ) -> impl IntoView {
-    let now = expect_context::<Clock>().now();
-    let today = local_day(now).unwrap_or_else(|| now.utc_day());
-    let around = Memo::new(move |_| date.get().parse::<Day>().unwrap_or(today));
+    let now = minute_by_minute();
+    let day_of = |at: Instant| local_day(at).unwrap_or_else(|| at.utc_day());
+    let opened_on = day_of(now.get_untracked());
+    let today = Memo::new(move |_| day_of(now.get()));
+    let around = Memo::new(move |_| date.get().parse::<Day>().unwrap_or_else(|_| today.get()));
     let first = dates::first_weekday();
     let go = move |steps: i32| {
         let to = look.step(around.get_untracked(), steps);
-        date.set(if to == today { String::new() } else { to.to_string() });
+        date.set(if to == today.get_untracked() { String::new() } else { to.to_string() });
     };
     let on_key = move |event: ev::KeyboardEvent| {
         let steps = match event.key().as_str() {
@@ -108,7 +112,7 @@ pub fn MeetingCalendar(
     };
     // Where the calendar is taken away in the task of a step, it is drawn once more without what is
     // its own.
-    let shown = move || around.try_get().unwrap_or(today);
+    let shown = move || around.try_get().unwrap_or(opened_on);
     let title = move || {
         let day = shown();
         let weeks = look.weeks(day, first);
@@ -127,12 +131,12 @@ pub fn MeetingCalendar(
     let moving = RwSignal::new(None::<Moving>);
     let ask = Callback::new(move |what| moving.set(Some(what)));
     let hands = on_moved.map(|_| Hands { ask, drag: Drag::new(ask) });
-    let current = (look == Look::Week).then(minute_by_minute);
     let body = move || {
         let day = shown();
+        let today = today.try_get().unwrap_or(opened_on);
         let weeks = look.weeks(day, first);
         held.try_with_value(|held| {
-            let axis = current.map(|now| {
+            let axis = (look == Look::Week).then(|| {
                 let days = weeks.iter().flatten().filter_map(|day| held.get(day));
                 Axis::of(days.flatten(), now)
             });
@@ -189,6 +193,7 @@ fn movable(
         if drag.holds(what) { "entry entry-movable entry-dragged" } else { "entry entry-movable" }
     };
     let span = place.map(|place| place.span);
+    let zone = entry.zone.clone();
     let on_click = move |event: ev::MouseEvent| {
         if drag.ends_with_click() {
             event.prevent_default();
@@ -196,7 +201,7 @@ fn movable(
     };
     view! {
         <a class=class href=address(what.id) draggable="false"
-            on:pointerdown=move |event| drag.press(what, span, &event) on:click=on_click>{content}</a>
+            on:pointerdown=move |event| drag.press(what, span, &zone, &event) on:click=on_click>{content}</a>
         <button type="button" class="entry-move" aria-label=label on:click=move |_| ask.run(what)>
             <Icon glyph=Glyph::Calendar/>
         </button>
@@ -216,7 +221,7 @@ fn line(entry: &Entry, day: Day, hands: Option<Hands>, place: Option<Place>) -> 
     .into_any();
     let content = match (entry.id, hands) {
         (Some(id), Some(hands)) => {
-            let what = Moving { id, at: entry.at, to: day, later_min: 0 };
+            let what = Moving { id, at: entry.at, to: day, minute: None };
             movable(what, entry, content, hands, place)
         }
         (Some(id), None) => view! { <a class="entry" href=address(id)>{content}</a> }.into_any(),

@@ -3,16 +3,17 @@
 
 use std::time::Duration;
 
-use api::Day;
+use api::{Day, Instant};
 use leptos::{ev, prelude::*};
 use web_sys::PointerEvent;
 
 use super::{
+    calendar::local_day,
     hours_of_day::{DAY, LEAST, Span, minute_of},
     reschedule::Moving,
     week::minute_at,
 };
-use crate::root::Root;
+use crate::{dates, root::Root};
 
 /// How far the pointer goes before a press becomes a drag, in CSS pixels.
 const SLACK_PX: i32 = 6;
@@ -38,17 +39,24 @@ struct Held {
 }
 
 impl Held {
-    /// How many minutes later it starts where the pointer is now. It stays within the day.
-    fn later_min(&self, minute: Option<f64>) -> i32 {
+    /// The minute of the day it starts at where the pointer is now, if that is another than now. It
+    /// stays within the day.
+    fn start_at(&self, minute: Option<f64>) -> Option<u32> {
         let distance = self.minute.zip(minute).map_or(0.0, |(from, to)| to - from);
         let steps = (distance / f64::from(STEP_MIN)).round() as i32;
-        if steps == 0 {
-            return 0;
-        }
-        let start = minute_of(self.what.at) as i32;
-        let last = ((DAY - LEAST) as i32).max(start);
-        (start + steps * STEP_MIN).clamp(0, last) - start
+        let start = minute_of(self.what.at);
+        let last = (DAY - LEAST).max(start);
+        let moved = start.saturating_add_signed(steps * STEP_MIN).min(last);
+        (moved != start).then_some(moved)
     }
+}
+
+/// What would be asked if what is dragged was let go now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Over {
+    asked: Moving,
+    /// When it would start, in a week.
+    lands: Option<Instant>,
 }
 
 /// What is dragged in a calendar.
@@ -56,8 +64,9 @@ impl Held {
 pub struct Drag {
     root: Root,
     held: RwSignal<Option<Held>>,
-    /// What would be asked if it was let go now.
-    over: RwSignal<Option<Moving>>,
+    /// On the clocks of which time zone it was planned.
+    zone: StoredValue<String>,
+    over: RwSignal<Option<Over>>,
     /// The click that ends a drag follows no link.
     ended: StoredValue<bool>,
     on_drop: Callback<Moving>,
@@ -71,6 +80,7 @@ impl Drag {
         let this = Self {
             root: Root::here(),
             held: RwSignal::new(None),
+            zone: StoredValue::new(String::new()),
             over: RwSignal::new(None),
             ended: StoredValue::new(false),
             on_drop,
@@ -96,8 +106,9 @@ impl Drag {
         this
     }
 
-    /// A meeting was pressed: it starts on its own day. In a week it is drawn along `span`.
-    pub fn press(self, what: Moving, span: Option<Span>, event: &PointerEvent) {
+    /// A meeting was pressed that was planned on the clocks of a zone: it starts on its own day. In a
+    /// week it is drawn along `span`.
+    pub fn press(self, what: Moving, span: Option<Span>, zone: &str, event: &PointerEvent) {
         self.ended.set_value(false);
         let modified = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
         if event.button() == 0 && event.pointer_type() != "touch" && !modified {
@@ -106,22 +117,25 @@ impl Drag {
             let minute = span.and_then(|_| minute_at(self.root, event.client_y()));
             let held = Held { what, pointer, pressed_at, minute, span, dragged: false };
             self.held.set(Some(held));
+            let known = if zone.is_empty() { dates::viewer_zone() } else { zone.to_owned() };
+            self.zone.set_value(known);
         }
     }
 
     /// Whether a meeting is on its way to a day.
     #[must_use]
     pub fn is_over(self, day: Day) -> bool {
-        self.over.get().is_some_and(|over| over.to == day)
+        self.over.get().is_some_and(|over| over.asked.to == day)
     }
 
-    /// From when to when a meeting would be drawn that is on its way to this day of a week.
+    /// From when to when a meeting would be drawn that is on its way to this day of a week, and the
+    /// minute it would start at.
     #[must_use]
-    pub fn would_be(self, day: Day) -> Option<Span> {
-        let over = self.over.get().filter(|over| over.to == day)?;
+    pub fn would_be(self, day: Day) -> Option<(Span, u32)> {
+        let lands = self.over.get()?.lands.filter(|at| local_day(*at) == Some(day))?;
         let length = self.held.get_untracked()?.span?.length();
-        let from = minute_of(over.at).saturating_add_signed(over.later_min);
-        Some(Span::drawn(from, from + length))
+        let from = minute_of(lands);
+        Some((Span::drawn(from, from + length), from))
     }
 
     /// Whether a meeting is on its way.
@@ -161,11 +175,14 @@ impl Drag {
             }
             self.held.set(Some(Held { dragged: true, ..held }));
         }
-        let later_min = held.later_min(held.minute.and_then(|_| minute_at(self.root, y)));
-        let over = day_at(self.root, x, y).map(|to| Moving { to, later_min, ..held.what });
-        let over = over.filter(|over| *over != held.what);
-        if self.over.get_untracked() != over {
-            self.over.set(over);
+        let minute = held.start_at(held.minute.and_then(|_| minute_at(self.root, y)));
+        let asked = day_at(self.root, x, y).map(|to| Moving { to, minute, ..held.what });
+        let asked = asked.filter(|asked| *asked != held.what);
+        if self.over.with_untracked(|over| over.map(|over| over.asked)) != asked {
+            let lands = |asked: Moving| {
+                held.span.and_then(|_| self.zone.with_value(|zone| asked.lands(zone)))
+            };
+            self.over.set(asked.map(|asked| Over { asked, lands: lands(asked) }));
         }
     }
 
@@ -174,7 +191,7 @@ impl Drag {
             let over = self.over.get_untracked();
             self.give_up();
             self.ended.set_value(held.dragged);
-            if let Some(asked) = over.filter(|_| held.dragged) {
+            if let Some(Over { asked, .. }) = over.filter(|_| held.dragged) {
                 self.on_drop.run(asked);
             }
         }

@@ -15,6 +15,7 @@ use super::{
     changing::{Changed, send_on_submit},
     draft::Draft,
     fields::StartFields,
+    hours_of_day::DAY,
     values::Values,
 };
 use crate::{
@@ -38,18 +39,39 @@ pub struct Moving {
     pub at: Instant,
     /// The day it is to start on, on the viewer's clocks.
     pub to: Day,
-    /// How many minutes later in the day it is to start; earlier where negative.
-    pub later_min: i32,
+    /// The minute of that day it is to start at, on the viewer's clocks. Without one it keeps its time
+    /// of day on the clocks it was planned by.
+    pub minute: Option<u32>,
 }
 
-/// A time of day so many minutes later, as form inputs write it, and how many days that leads on.
-#[must_use]
-pub fn later(time: &str, minutes: i32) -> Option<(i32, String)> {
-    const DAY: i32 = 24 * 60;
-    let (hour, minute) = time.split_once(':')?;
-    let total = hour.parse::<i32>().ok()? * 60 + minute.parse::<i32>().ok()? + minutes;
-    let (days, of_day) = (total.div_euclid(DAY), total.rem_euclid(DAY));
-    Some((days, format!("{:02}:{:02}", of_day / 60, of_day % 60)))
+/// By how much a start is put off that clocks leave out, until they show it, in minutes.
+const PUT_OFF_MIN: usize = 15;
+
+impl Moving {
+    /// The date and the time of day it is to start at, on the clocks of the zone it was planned in,
+    /// as form inputs write them. Those clocks may show another day than the viewer's, and change on
+    /// another.
+    #[must_use]
+    pub fn proposed(self, zone: &str) -> Option<(String, String)> {
+        if let Some(minute) = self.minute {
+            let (to, own) = (self.to.to_string(), dates::viewer_zone());
+            let at = (minute..DAY).step_by(PUT_OFF_MIN).find_map(|minute| {
+                let time = format!("{:02}:{:02}", minute / 60, minute % 60);
+                dates::instants_at(&to, &time, &own).into_iter().next()
+            })?;
+            return Some(dates::input_date_time(at, zone));
+        }
+        let days = local_day(self.at)?.days_until(self.to);
+        let (date, time) = dates::input_date_time(self.at, zone);
+        Some((date.parse::<Day>().ok()?.plus_days(days).to_string(), time))
+    }
+
+    /// When it would start then.
+    #[must_use]
+    pub fn lands(self, zone: &str) -> Option<Instant> {
+        let (date, time) = self.proposed(zone)?;
+        dates::instants_at(&date, &time, zone).into_iter().next()
+    }
 }
 
 /// The dialog.
@@ -121,12 +143,8 @@ fn Form(
         ),
     };
     let draft = Draft::of(Values::of(&as_it_is, now));
-    // It keeps its time of day on the clocks it was planned by, or moves within the day by as much
-    // there. Those clocks may show midnight meanwhile.
-    let days = local_day(moving.at).map_or(0, |from| from.days_until(moving.to));
-    let moved = later(&draft.time.get_untracked(), moving.later_min);
-    if let (Ok(date), Some((more, time))) = (draft.date.get_untracked().parse::<Day>(), moved) {
-        draft.date.set(date.plus_days(days + more).to_string());
+    if let Some((date, time)) = draft.timezone.with_untracked(|zone| moving.proposed(zone)) {
+        draft.date.set(date);
         draft.time.set(time);
     }
     let proposed = untrack(|| draft.get());

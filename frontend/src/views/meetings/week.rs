@@ -118,10 +118,10 @@ impl Axis {
             )
         };
         let landing = move || {
-            let span = drag?.would_be(day)?;
+            let (span, start) = drag?.would_be(day)?;
             Some(view! {
                 <div class="landing" style:--greenroom-own-from=self.above(span).to_string()
-                    style:--greenroom-own-length=span.length().to_string()>{dates::time_of_day(span.from)}</div>
+                    style:--greenroom-own-length=span.length().to_string()>{dates::time_of_day(start)}</div>
             })
         };
         view! {
