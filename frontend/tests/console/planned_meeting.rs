@@ -135,30 +135,6 @@ async fn deleting_a_meeting_says_what_will_happen_and_leads_back_to_the_list() {
 }
 
 #[wasm_bindgen_test]
-async fn a_meeting_that_is_deleted_is_offered_no_more_wherever_one_went_meanwhile() {
-    let canned = canned("member", meeting());
-    canned.on(&format!("DELETE /meeting/{ID}"), 204, Value::Null);
-    let held = canned.hold(&format!("DELETE /meeting/{ID}"));
-    canned.on(
-        "GET /user/meetings",
-        200,
-        json!({"meetings": [], "total_records": 0, "average_day": {"meetings": 0.0, "minutes": 0.0}}),
-    );
-    let screen = open(&page(), &canned);
-    screen.click("#ask-delete-meeting").await;
-    screen.click("#delete-meeting button[type=submit]").await;
-    until("it is asked", || !canned.asked("DELETE").is_empty()).await;
-    screen.click(".crumbs a").await;
-    until("the list is shown", || address() == "/meetings").await;
-    held.now();
-    screen.sees("The meeting is deleted.").await;
-    screen.click("#open-palette").await;
-    screen.find("[role=option]").await;
-    let offered = screen.texts("[role=option]");
-    assert!(!offered.iter().any(|it| it.starts_with("Meeting:")), "{offered:?}");
-}
-
-#[wasm_bindgen_test]
 async fn of_a_series_one_date_is_deleted_and_the_page_stays() {
     let canned = canned("member", series());
     canned.on(&format!("DELETE /meeting/{ID}"), 204, Value::Null);
