@@ -1,6 +1,6 @@
 //! The report of the whole account where Zoom is at its worst: slow, odd, unwilling.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::time::Duration;
 
 use api::{ErrorCode, report::Report};
 use sandbox::{Fault, FaultRule, Warts};
@@ -10,15 +10,12 @@ use wiremock::{
     matchers::{path, query_param},
 };
 
+use super::reports::uuids;
 use crate::rig::{Console, Setup};
 
 const MONTH: &str = "/api/user/report?from=2026-10-24&to=2026-11-24";
 /// How long Zoom takes for a page.
 const SLOW: Duration = Duration::from_millis(700);
-
-fn uuids(report: &Report) -> BTreeSet<String> {
-    report.meetings.iter().map(|meeting| meeting.uuid.to_string()).collect()
-}
 
 #[tokio::test]
 async fn odd_values_cost_no_meeting_its_place_in_the_report() {

@@ -160,7 +160,8 @@ fn without_history(console: &Console, fault: Fault) {
     console.account.as_ref().unwrap().controls().inject(rule);
 }
 
-fn uuids(report: &Report) -> BTreeSet<String> {
+/// The sittings of a report, by name.
+pub(crate) fn uuids(report: &Report) -> BTreeSet<String> {
     report.meetings.iter().map(|meeting| meeting.uuid.to_string()).collect()
 }
 
