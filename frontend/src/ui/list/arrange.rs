@@ -43,18 +43,29 @@ impl Order {
     /// Takes further lines in, by their keys; those that compare equal stay as they came.
     ///
     /// Comparing by language is a call into the browser. Of lines sorted by their letters before,
-    /// nearly every one is where it belongs, and one call tells.
+    /// nearly every one is where it belongs, and one call tells. The lines already in order are
+    /// copied once for all that come, not moved up for each.
     #[expect(clippy::cast_possible_truncation, reason = "no list has four milliards of lines")]
     pub fn extend(&mut self, keys: impl Iterator<Item = SortKey>) {
         let known = self.keys.len() as u32;
         self.keys.extend(keys);
         let key = |line: u32| &self.keys[line as usize];
-        let mut coming: Vec<u32> = (known..self.keys.len() as u32).collect();
-        coming.sort_by(|a, b| key(*a).by_letters(key(*b)));
-        for line in coming {
-            let at = place(&self.ascending, &self.keys, line);
-            self.ascending.insert(at, line);
+        let mut by_letters: Vec<u32> = (known..self.keys.len() as u32).collect();
+        by_letters.sort_by(|a, b| key(*a).by_letters(key(*b)));
+        let mut coming = Vec::with_capacity(by_letters.len());
+        for line in by_letters {
+            coming.insert(place(&coming, &self.keys, line), line);
         }
+        let mut rest = self.ascending.as_slice();
+        let mut ascending = Vec::with_capacity(self.keys.len());
+        for line in coming {
+            let (before, after) = rest.split_at(place(rest, &self.keys, line));
+            ascending.extend_from_slice(before);
+            ascending.push(line);
+            rest = after;
+        }
+        ascending.extend_from_slice(rest);
+        self.ascending = ascending;
     }
 
     /// The lines in this order.
