@@ -124,6 +124,12 @@ impl Preferences {
         self.shown.get()
     }
 
+    /// The language of those who choose none.
+    #[must_use]
+    pub fn usual_language(self) -> Language {
+        self.defaults.language()
+    }
+
     /// The language asked for last, which may still be on its way.
     #[must_use]
     pub fn wanted_language(self) -> Language {
@@ -149,7 +155,7 @@ impl Preferences {
 
     /// Speaks the language of those who choose none, and forgets that another was chosen.
     pub fn adopt_browser_language(self) {
-        self.adopt_language(self.defaults.language());
+        self.adopt_language(self.usual_language());
         if let Some(storage) = storage(self.root) {
             let _ = storage.remove_item(LANGUAGE_KEY);
         }

@@ -55,10 +55,10 @@ pub fn kept(
 ) -> Result<zoom::Recurrence, FieldErrors> {
     let known = series.recurrence.clone().filter(|recurrence| recurrence.every > 0);
     let mut recurrence = known.ok_or_else(|| {
-        one_field("recurrence", "Zoom does not tell how this meeting comes back: say it.")
+        one_field("recurrence", "Zoom does not tell how this meeting comes back: say how.")
     })?;
     if recurrence.end_date_time.is_some_and(|end| end <= start) {
-        let rule = "The series ends before: say in `recurrence` until when it comes back.";
+        let rule = "The series ends before: say until when it comes back.";
         return Err(one_field("start_time", rule));
     }
     let own = Zone::named(&series.timezone).ok();
@@ -77,7 +77,7 @@ fn follow(recurrence: &mut zoom::Recurrence, first: &Zoned) -> Result<(), FieldE
         let days: Vec<&str> = recurrence.weekly_days.split(',').map(str::trim).collect();
         if !days.contains(&&*today.to_string()) {
             if days.len() > 1 {
-                let rule = "The series does not come back on this day of the week: choose one of its days, or say in `recurrence` on which days it does.";
+                let rule = "The series does not come back on this day of the week: choose one of its days, or say on which days it does.";
                 return Err(one_field("start_time", rule));
             }
             recurrence.weekly_days = today.to_string();

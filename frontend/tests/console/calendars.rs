@@ -128,10 +128,25 @@ async fn an_agenda_has_the_days_with_meetings_and_says_where_there_are_none() {
     until("three days are listed", || screen.all(".agenda-day").len() == 3).await;
     assert_eq!(screen.texts(".agenda-day[aria-current=date] .entry-topic"), ["First"]);
     assert_eq!(address(), "/meetings?view=agenda");
-    screen.press("Earlier").await;
+    screen.press("Later").await;
     screen.sees("No meeting on these days").await;
     screen.press("List").await;
     screen.sees("Never fixed").await;
+}
+
+#[wasm_bindgen_test]
+async fn of_days_that_a_list_does_not_reach_a_calendar_does_not_say_that_they_are_free() {
+    let screen = open("/meetings?view=agenda", &busy());
+    until("three days are listed", || screen.all(".agenda-day").len() == 3).await;
+    assert!(screen.all("[data-testid=reach]").is_empty());
+    screen.press("Earlier").await;
+    screen.sees("This list begins on").await;
+    assert!(!screen.text().contains("No meeting on these days"));
+    screen.press("Today").await;
+    until("all of these days are known", || screen.all("[data-testid=reach]").is_empty()).await;
+    drop(screen);
+    let screen = open("/meetings?view=month&type=previous&date=2027-01-15", &busy());
+    screen.sees("This list ends on").await;
 }
 
 #[wasm_bindgen_test]

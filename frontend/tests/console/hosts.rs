@@ -66,3 +66,61 @@ async fn words_that_nobody_has_are_said_to_be_nobodys() {
     screen.type_into("#host", "ada@x.co").await;
     until("an email needs no Enter key", || address() == "/meetings?user_id=ada").await;
 }
+
+fn scheduled(host: &str) -> Value {
+    json!({
+        "id": "93201235621", "host_id": host, "host_email": "", "topic": "Stand-up",
+        "start_time": "2026-12-01T08:00:00Z", "duration": 30, "timezone": "Europe/Berlin",
+        "password": "", "join_url": "https://zoom.example/j/1",
+    })
+}
+
+fn sent(canned: &Canned) -> Value {
+    serde_json::from_str(canned.asked("POST")[0].body.as_ref().unwrap()).unwrap()
+}
+
+#[wasm_bindgen_test]
+async fn a_meeting_of_another_host_begins_on_the_hosts_clocks_and_names_the_host() {
+    let canned = account();
+    let mut ada = user("ada", "Ada Lovelace");
+    let more = json!({"timezone": "America/New_York", "job_title": "", "company": "", "location": "",
+        "language": "", "pmi": null, "phone_numbers": []});
+    ada.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    canned.on("GET /user/ada", 200, ada);
+    canned.on("POST /user/createmeeting", 201, scheduled("ada"));
+    let screen = open("/meetings?user_id=ada&dialog=create-meeting", &canned);
+    screen.find("#topic").await;
+    until("the title has the focus", || focused() == "topic").await;
+    assert_eq!(screen.value("#timezone").await, "America/New_York");
+    let named = screen.texts("[data-testid=for-other]");
+    assert!(named[0].contains("Ada Lovelace (ada@x.co)"), "{named:?}");
+    assert!(
+        !screen.texts("[data-testid=start-notes] p").is_empty(),
+        "the viewer's time stands beside"
+    );
+    screen.type_into("#topic", "Stand-up").await;
+    screen.click("#create-meeting-dialog button[type=submit]").await;
+    screen.find("[data-testid=join-link]").await;
+    let sent = sent(&canned);
+    assert_eq!((&sent["user_id"], &sent["timezone"]), (&json!("ada"), &json!("America/New_York")));
+    let page = screen.find("#create-meeting-dialog a[href*='/meetings/93201235621']").await;
+    page.click();
+    until("its page is there", || address() == "/meetings/93201235621?user_id=ada").await;
+}
+
+#[wasm_bindgen_test]
+async fn beside_the_whole_accounts_meetings_ones_own_is_scheduled_and_listed_at_once() {
+    let canned = account();
+    canned.on("POST /user/createmeeting", 201, scheduled("id-admin"));
+    let none =
+        json!({"meetings": [], "from": "2026-11-24", "to": "2027-02-24", "total_records": 0});
+    canned.on("GET /user/upcoming", 200, none);
+    let screen = open("/meetings?type=account&user_id=ada", &canned);
+    screen.sees("Nothing coming up").await;
+    screen.click("#create-meeting").await;
+    screen.type_into("#topic", "Stand-up").await;
+    assert!(screen.all("[data-testid=for-other]").is_empty());
+    screen.click("#create-meeting-dialog button[type=submit]").await;
+    until("it is listed", || screen.texts("tbody th .topic") == ["Stand-up"]).await;
+    assert!(sent(&canned).get("user_id").is_none());
+}

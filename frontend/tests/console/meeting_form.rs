@@ -300,3 +300,46 @@ async fn a_meeting_that_was_scheduled_to_recur_is_marked_so_at_once() {
     screen.find("[data-testid=join-link]").await;
     until("it is listed and marked", || screen.texts("tbody th .badge") == ["Recurring"]).await;
 }
+
+#[wasm_bindgen_test]
+async fn a_series_cannot_be_made_to_take_place_once_and_another_meeting_can_come_back() {
+    let canned = editing();
+    let screen = open(&format!("/meetings/{ID}?dialog=edit-meeting"), &canned);
+    let ways = |screen: &Screen<_>| screen.texts("#repeat-every option");
+    screen.find("#repeat-every").await;
+    assert_eq!(ways(&screen), ["By days", "By weeks", "By months"]);
+    drop(screen);
+
+    let mut once = meeting();
+    once["recurring"] = json!(false);
+    once.as_object_mut().unwrap().remove("recurrence");
+    canned.on(&format!("GET /meeting/{ID}"), 200, once);
+    let screen = open(&format!("/meetings/{ID}?dialog=edit-meeting"), &canned);
+    screen.find("#repeat-every").await;
+    assert_eq!(ways(&screen), ["Once", "By days", "By weeks", "By months"]);
+}
+
+#[wasm_bindgen_test]
+async fn deleted_dates_of_a_series_come_back_only_where_somebody_says_so() {
+    let canned = editing();
+    let rule = "Sittings of this series were deleted or changed. Zoom brings all of them back as planned where its times change: say that they may come back.";
+    let refusal = json!({"message": "Please check the fields.", "code": "validation", "request_id": "r", "fields": {"recurrence": rule}});
+    canned.on(&format!("PATCH /meeting/{ID}"), 400, refusal);
+    let screen = open(&format!("/meetings/{ID}?dialog=edit-meeting"), &canned);
+    screen.type_into("#duration", "60").await;
+    assert!(screen.all("#dates-anew").is_empty());
+    screen.click("#edit-meeting-dialog button[type=submit]").await;
+    screen.sees("say that they may come back.").await;
+    assert_eq!(sent(&canned, "PATCH"), json!({"duration": 60, "settings": {}}));
+    assert!(!screen.text().contains("recurrence:"));
+
+    canned.on(&format!("PATCH /meeting/{ID}"), 204, Value::Null);
+    screen.click("#dates-anew").await;
+    screen.click("#edit-meeting-dialog button[type=submit]").await;
+    screen.sees("The meeting is changed.").await;
+    let weekly = json!({"type": 2, "repeat_interval": 1, "weekly_days": [3], "end_times": 5});
+    assert_eq!(
+        sent(&canned, "PATCH"),
+        json!({"duration": 60, "settings": {}, "recurrence": weekly})
+    );
+}

@@ -17,8 +17,9 @@ use crate::{
     session::HostOf,
 };
 
-/// Why the times of a series with sittings of their own are not changed.
-const COME_BACK: &str = "Sittings of this series were deleted or changed, and would come back as planned: Zoom lays all of them out anew where their times change. Say in `recurrence` how the series comes back, if that is meant.";
+/// Why the times of a series with sittings of their own are not changed: a recurrence that is sent
+/// along says that they may come back.
+const COME_BACK: &str = "Sittings of this series were deleted or changed. Zoom brings all of them back as planned where its times change: say that they may come back.";
 
 pub(super) async fn handle(
     app: App,

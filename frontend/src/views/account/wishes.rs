@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::{
     dates,
     kept::{Keeping, Kept, written},
-    language::{Language, browser_tags},
+    language::Language,
     preferences::Preferences,
     ui::{
         field::SelectField,
@@ -82,8 +82,8 @@ pub fn WishesCard() -> impl IntoView {
 #[component]
 fn LanguageWish(kept: Kept) -> impl IntoView {
     let preferences = expect_context::<Preferences>();
-    let asked_for = Language::preferred(&browser_tags()).name();
-    let browsers = (AS_THE_BROWSER.to_owned(), words::wishes::browser_language(asked_for));
+    let usual = preferences.usual_language().name();
+    let browsers = (AS_THE_BROWSER.to_owned(), words::wishes::browser_language(usual));
     let all = Language::ALL.map(|language| (language.tag().to_owned(), language.name().to_owned()));
     let options = std::iter::once(browsers).chain(all).collect();
     let choose = Callback::new(move |tag: String| {

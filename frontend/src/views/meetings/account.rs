@@ -4,20 +4,22 @@ use std::sync::Arc;
 
 use api::{
     Instant,
-    meeting::{UpcomingMeeting, UpcomingMeetings},
+    meeting::{Meeting, UpcomingMeeting, UpcomingMeetings},
+    session::SessionUser,
 };
 use leptos::prelude::*;
 
 use super::{
     calendar::{Entry, MeetingCalendar},
     list::address,
-    weeks::Look,
+    weeks::{Look, Reach},
 };
 use crate::{
     clock::Clock,
     dates,
     param::Param,
     query::Key,
+    session::Session,
     ui::{
         icons::Glyph,
         list::{
@@ -138,6 +140,26 @@ fn entry(meeting: &UpcomingMeeting) -> Option<Entry> {
     })
 }
 
+/// Adds one's own meetings that were scheduled here and are not listed yet.
+fn catch_up(listed: &mut Vec<UpcomingMeeting>, scheduled: &[Meeting], own: &SessionUser) {
+    let is_own = |new: &&Meeting| new.host_id.as_ref() == Some(&own.id);
+    for new in scheduled.iter().filter(is_own) {
+        if listed.iter().any(|listed| listed.id == Some(new.id)) {
+            continue;
+        }
+        let earlier = |listed: &UpcomingMeeting| listed.start_time <= new.start_time;
+        let meeting = UpcomingMeeting {
+            id: Some(new.id),
+            topic: new.topic.clone(),
+            start_time: new.start_time,
+            host_id: new.host_id.clone(),
+            host_name: own.display_name.clone(),
+            dept: String::new(),
+        };
+        listed.insert(listed.partition_point(earlier), meeting);
+    }
+}
+
 /// The meetings, as a list or by day.
 #[component]
 pub fn AccountMeetings(
@@ -145,25 +167,41 @@ pub fn AccountMeetings(
     views: Choice,
     /// The day a calendar is shown around.
     date: Param,
+    /// What was scheduled here.
+    scheduled: StoredValue<Vec<Meeting>>,
+    /// Something was scheduled.
+    anew: Trigger,
 ) -> impl IntoView {
+    let own = expect_context::<Session>().user_untracked();
     let today = expect_context::<Clock>().today();
     let resource =
         read(String::new, move |client| client.upcoming(today, today.plus_months(MONTHS)));
-    let render = Arc::new(move |UpcomingMeetings { meetings, .. }: UpcomingMeetings| {
-        (move || match Look::named(views.get()) {
-            Some(look) => {
-                let entries = meetings.iter().filter_map(entry).collect();
-                let on_moved = Some(Callback::new(move |()| resource.refetch()));
-                view! { <MeetingCalendar entries look date on_moved/> }.into_any()
-            }
-            None if meetings.is_empty() => {
-                let title = words::meetings::no_upcoming();
-                view! { <StatePanel kind="empty" glyph=Glyph::Calendar title/> }.into_any()
-            }
-            None => whole_list(Lines::all(meetings.clone()), KIND),
-        })
-        .into_any()
+    Effect::new(move |before: Option<()>| {
+        anew.track();
+        if before.is_some() {
+            resource.refetch();
+        }
     });
+    let render =
+        Arc::new(move |UpcomingMeetings { mut meetings, from, to, .. }: UpcomingMeetings| {
+            if let Some(own) = &own {
+                scheduled.with_value(|scheduled| catch_up(&mut meetings, scheduled, own));
+            }
+            (move || match Look::named(views.get()) {
+                Some(look) => {
+                    let entries = meetings.iter().filter_map(entry).collect();
+                    let on_moved = Some(Callback::new(move |()| resource.refetch()));
+                    let reach = Reach { from: Some(from), to: Some(to) };
+                    view! { <MeetingCalendar entries look date reach on_moved/> }.into_any()
+                }
+                None if meetings.is_empty() => {
+                    let title = words::meetings::no_upcoming();
+                    view! { <StatePanel kind="empty" glyph=Glyph::Calendar title/> }.into_any()
+                }
+                None => whole_list(Lines::all(meetings.clone()), KIND),
+            })
+            .into_any()
+        });
     view! {
         <p class="form-note">{words::account_meetings::note()}</p>
         <Remote resource loading=words::meetings::loading() render/>

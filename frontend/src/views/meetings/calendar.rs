@@ -10,7 +10,7 @@ use super::{
     list::address,
     reschedule::{Moving, Reschedule},
     week::{Axis, Place, line_at, minute_by_minute},
-    weeks::Look,
+    weeks::{End, Look, Reach},
 };
 use crate::{
     dates,
@@ -87,6 +87,8 @@ pub fn MeetingCalendar(
     look: Look,
     /// The day it is shown around, in the URL; empty: today.
     date: Param,
+    /// The days the list was read for.
+    reach: Reach,
     /// A meeting was moved; absent where none can be.
     #[prop(optional_no_strip)]
     on_moved: Option<Callback<()>>,
@@ -131,6 +133,14 @@ pub fn MeetingCalendar(
     let moving = RwSignal::new(None::<Moving>);
     let ask = Callback::new(move |what| moving.set(Some(what)));
     let hands = on_moved.map(|_| Hands { ask, drag: Drag::new(ask) });
+    let beyond = move || {
+        let days = look.weeks(shown(), first).concat();
+        let said = match reach.passed_by(&days)? {
+            End::First(day) => words::calendar::begins(&dates::day(day)),
+            End::Last(day) => words::calendar::ends(&dates::day(day)),
+        };
+        Some(view! { <p class="form-note" data-testid="reach">{said}</p> })
+    };
     let body = move || {
         let day = shown();
         let today = today.try_get().unwrap_or(opened_on);
@@ -141,7 +151,7 @@ pub fn MeetingCalendar(
                 Axis::of(days.flatten(), now)
             });
             match look {
-                Look::Agenda => agenda(held, &weeks.concat(), today, hands),
+                Look::Agenda => agenda(held, &weeks.concat(), reach, today, hands),
                 Look::Week => grid(held, &weeks, today, None, axis, hands),
                 Look::Month => grid(held, &weeks, today, Some(day.month()), None, hands),
             }
@@ -163,6 +173,7 @@ pub fn MeetingCalendar(
                     </button>
                 </div>
             </div>
+            {beyond}
             {body}
         </section>
         {on_moved.map(|on_moved| view! { <Reschedule moving on_moved/> })}
@@ -238,9 +249,12 @@ fn lines(held: &ByDay, day: Day, hands: Option<Hands>, axis: Option<Axis>) -> Op
     Some(view! { <ol class="entries">{lines.collect_view()}</ol> }.into_any())
 }
 
-fn agenda(held: &ByDay, days: &[Day], today: Day, hands: Option<Hands>) -> AnyView {
+fn agenda(held: &ByDay, days: &[Day], reach: Reach, today: Day, hands: Option<Hands>) -> AnyView {
     let busy: Vec<_> = days.iter().filter(|day| held.contains_key(day)).collect();
     if busy.is_empty() {
+        if !days.iter().any(|day| reach.has(*day)) {
+            return ().into_any();
+        }
         let title = words::calendar::nothing();
         return view! { <StatePanel kind="empty" glyph=Glyph::Calendar title/> }.into_any();
     }

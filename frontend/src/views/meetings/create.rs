@@ -1,19 +1,28 @@
 //! Scheduling a meeting, and its links once it exists.
 
+use std::sync::Arc;
+
 use api::{
     UserId,
     meeting::{CreatedMeeting, Quota},
+    user::UserDetails,
 };
 use leptos::prelude::*;
 
-use super::{draft::Draft, fields::MeetingFields, times::start_facts, values::Values};
+use super::{
+    draft::Draft, fields::MeetingFields, list::address, times::start_facts, values::Values,
+};
 use crate::{
     client::{Attempt, Client},
     clock::Clock,
     dates,
     session::Session,
-    ui::{copy::CopyLink, dialog::Dialog, form::DialogForm, toast::Toasts},
-    views::{guard::Guard, sending::Sending},
+    ui::{copy::CopyLink, dialog::Dialog, focus, form::DialogForm, toast::Toasts},
+    views::{
+        guard::Guard,
+        remote::{Remote, read},
+        sending::Sending,
+    },
     words,
 };
 
@@ -49,15 +58,36 @@ pub fn CreateMeetingDialog(
         <Dialog id="create-meeting-dialog" title open on_close=guard.close() held=guard.holds()>
             {move || match created.get() {
                 Some(meeting) => view! { <Links meeting on_close/> }.into_any(),
-                None => view! { <MeetingForm host quota created guard on_created/> }.into_any(),
+                None => match host.get_untracked() {
+                    Some(id) => view! { <FormOfOther id quota created guard on_created/> }.into_any(),
+                    None => view! { <MeetingForm host=None quota created guard on_created/> }.into_any(),
+                },
             }}
         </Dialog>
     }
 }
 
+/// The form for somebody else's meeting: it begins on the host's clocks, and names the host.
+#[component]
+fn FormOfOther(
+    id: UserId,
+    quota: RwSignal<Option<Quota>>,
+    created: RwSignal<Option<CreatedMeeting>>,
+    guard: Guard,
+    on_created: Callback<(CreatedMeeting, bool)>,
+) -> impl IntoView {
+    let resource = read(String::new, move |client| client.user(&id));
+    let render = Arc::new(move |host: UserDetails| {
+        focus::soon("#topic");
+        view! { <MeetingForm host=Some(host) quota created guard on_created/> }.into_any()
+    });
+    view! { <Remote resource loading=words::schedule::loading_host() render/> }
+}
+
 #[component]
 fn MeetingForm(
-    host: Memo<Option<UserId>>,
+    /// Whose meeting it becomes, where that is somebody else.
+    host: Option<UserDetails>,
     quota: RwSignal<Option<Quota>>,
     created: RwSignal<Option<CreatedMeeting>>,
     guard: Guard,
@@ -67,7 +97,9 @@ fn MeetingForm(
     let session = expect_context::<Session>();
     let toasts = expect_context::<Toasts>();
     let clock = expect_context::<Clock>();
-    let profile_zone = session.user_untracked().map(|user| user.timezone).unwrap_or_default();
+    let zone_of = |host: &UserDetails| host.user.timezone.clone();
+    let own_zone = || session.user_untracked().map(|user| user.timezone).unwrap_or_default();
+    let profile_zone = host.as_ref().map_or_else(own_zone, zone_of);
     let zone = if profile_zone.is_empty() { dates::viewer_zone() } else { profile_zone };
     let draft = Draft::of(Values::of_new(clock.now(), zone));
     let sending = Sending::idle();
@@ -75,9 +107,10 @@ fn MeetingForm(
     guard.watch(Signal::derive(move || draft.is_changed() && !sending.pending.get()));
     let errors = sending.errors;
     let attempt = StoredValue::new(Attempt::default());
+    let host_id = host.as_ref().and_then(|host| host.user.id.clone());
     let on_submit = Callback::new(move |()| {
         errors.clear();
-        let meeting = match untrack(|| draft.get()).creation(host.get_untracked()) {
+        let meeting = match untrack(|| draft.get()).creation(host_id.clone()) {
             Ok(meeting) => meeting,
             Err(broken) => return errors.show_rules(broken),
         };
@@ -95,11 +128,10 @@ fn MeetingForm(
             let _ = on_created.try_run((meeting, recurs));
         });
     });
-    let for_other = move || {
-        host.get().is_some().then(|| {
-            view! { <p class="form-note">{words::schedule::for_other()}</p> }
-        })
-    };
+    let for_other = host.map(|UserDetails { user, .. }| {
+        let name = words::parts::with_email(&user.display_name, &user.email);
+        view! { <p class="form-note" data-testid="for-other">{words::schedule::for_other(&name)}</p> }
+    });
     view! {
         {guard.question()}
         <DialogForm errors pending=sending.pending submit=(words::schedule::do_it(), words::schedule::pending()) on_submit on_close=guard.close()>
@@ -141,6 +173,7 @@ fn Links(meeting: CreatedMeeting, on_close: Callback<()>) -> impl IntoView {
     let passcode = (!meeting.password.is_empty()).then(|| {
         view! { <div><dt>{words::schedule::passcode()}</dt><dd><bdi>{meeting.password.clone()}</bdi></dd></div> }
     });
+    let page = address(meeting.id);
     view! {
         <div class="dialog-body">
             <dl class="facts">
@@ -154,6 +187,7 @@ fn Links(meeting: CreatedMeeting, on_close: Callback<()>) -> impl IntoView {
                 <CopyLink href=meeting.join_url label=words::schedule::copy_join_link()/>
             </div>
             {start_link}
+            <p><a href=page>{words::schedule::page()}</a></p>
         </div>
         <div class="dialog-actions">
             <button type="button" class="button button-primary" autofocus=true on:click=move |_| on_close.run(())>{words::schedule::close()}</button>

@@ -114,6 +114,8 @@ pub struct Draft {
     pub alternative_hosts: RwSignal<String>,
     /// How it comes back.
     pub repeat: RepeatDraft,
+    /// Deleted and changed dates may come back.
+    pub anew: RwSignal<bool>,
 }
 
 impl Draft {
@@ -137,6 +139,7 @@ impl Draft {
             registration: RwSignal::new(values.registration),
             alternative_hosts: RwSignal::new(values.alternative_hosts),
             repeat: RepeatDraft::of(values.repeat),
+            anew: RwSignal::new(values.anew),
         }
     }
 
@@ -158,6 +161,7 @@ impl Draft {
             registration: self.registration.get(),
             alternative_hosts: self.alternative_hosts.get(),
             repeat: self.repeat.get(),
+            anew: self.anew.get(),
         }
     }
 
@@ -171,6 +175,12 @@ impl Draft {
     #[must_use]
     pub fn is_timed(self) -> bool {
         self.before.with_value(|before| !before.date.is_empty())
+    }
+
+    /// Whether it came back before. Zoom has no way to end that but to delete the meeting.
+    #[must_use]
+    pub fn came_back(self) -> bool {
+        self.before.with_value(|before| !before.repeat.every.is_empty())
     }
 
     /// Whether anything differs from what stood there first.

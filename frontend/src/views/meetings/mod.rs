@@ -40,7 +40,7 @@ use self::{
     calendar::{Entry, MeetingCalendar},
     create::CreateMeetingDialog,
     list::MeetingTable,
-    weeks::Look,
+    weeks::{Look, Reach},
 };
 use super::{
     host_picker::{HostPicker, UnknownHost},
@@ -50,6 +50,7 @@ use super::{
     saved_views::SavedViews,
 };
 use crate::{
+    clock::Clock,
     dates,
     param::{DialogParam, Param},
     query::Key,
@@ -152,11 +153,16 @@ pub fn Meetings() -> impl IntoView {
         },
         move |client| client.meetings(host.get().as_ref(), list_type.get()),
     );
+    let today = expect_context::<Clock>().today();
     let scheduled = StoredValue::new(Vec::<Meeting>::new());
+    let account_anew = Trigger::new();
+    // Of the whole account's meetings nobody is chosen on screen.
+    let planned_for = Memo::new(move |_| host.get().filter(|_| !of_account.get()));
     let quota = RwSignal::new(None::<Quota>);
     let on_created = Callback::new(move |(created, recurring)| {
         scheduled.update_value(|scheduled| scheduled.push(line_of(created, recurring)));
         resource.refetch();
+        account_anew.notify();
     });
     let note = || words::nav::zone_note(&dates::viewer_zone());
     let render = Arc::new(move |mut list: MeetingList| {
@@ -172,7 +178,13 @@ pub fn Meetings() -> impl IntoView {
                 let to_come =
                     matches!(list_type, MeetingListType::Upcoming | MeetingListType::Scheduled);
                 let on_moved = to_come.then(|| Callback::new(move |()| resource.refetch()));
-                view! { <MeetingCalendar entries look date on_moved/> }.into_any()
+                let reach = match list_type {
+                    MeetingListType::Upcoming => Reach { from: Some(today), to: None },
+                    MeetingListType::Live => Reach { from: Some(today), to: Some(today) },
+                    MeetingListType::Previous => Reach { from: None, to: Some(today) },
+                    MeetingListType::Scheduled => Reach::default(),
+                };
+                view! { <MeetingCalendar entries look date reach on_moved/> }.into_any()
             }
             None => view! { <MeetingTable list=list.clone() list_type/> }.into_any(),
         })
@@ -188,7 +200,7 @@ pub fn Meetings() -> impl IntoView {
                 <div class="list-tools"><SavedViews list=SavedList::Meetings/></div>
             </div>
             {move || match refusal.get() {
-                None if of_account.get() => view! { <AccountMeetings views date/> }.into_any(),
+                None if of_account.get() => view! { <AccountMeetings views date scheduled anew=account_anew/> }.into_any(),
                 None => {
                     view! { <Remote resource loading=words::meetings::loading() render=render.clone()/> }.into_any()
                 }
@@ -201,7 +213,7 @@ pub fn Meetings() -> impl IntoView {
                 }
                 .into_any(),
             }}
-            <CreateMeetingDialog host quota
+            <CreateMeetingDialog host=planned_for quota
                 open=Signal::derive(move || dialog.is_open() && refusal.get().is_none())
                 on_close=Callback::new(move |()| dialog.close())
                 on_created/>

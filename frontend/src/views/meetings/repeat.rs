@@ -12,7 +12,7 @@ use super::{
 use crate::{
     dates,
     ui::{
-        field::{SelectField, TextField},
+        field::{CheckField, SelectField, TextField},
         form::FormErrors,
     },
     words,
@@ -58,12 +58,14 @@ pub fn RepeatFields(
     let every = Memo::new(move |_| repeat.every.get());
     let by_week = Memo::new(move |_| repeat.by.with(|by| by == Repeat::BY_WEEK));
     let by_times = Memo::new(move |_| repeat.ends.with(|ends| ends == Repeat::TIMES));
-    let kinds = [
-        ("", words::recurrence::never()),
+    let mut kinds = vec![
         ("1", words::recurrence::daily()),
         ("2", words::recurrence::weekly()),
         ("3", words::recurrence::monthly()),
     ];
+    if !draft.came_back() {
+        kinds.insert(0, ("", words::recurrence::never()));
+    }
     let month = move || {
         let ways = [
             (Repeat::BY_DAY, words::recurrence::by_month_day()),
@@ -130,8 +132,22 @@ pub fn RepeatFields(
             <legend>{words::recurrence::title()}</legend>
             {choice("repeat-every", words::recurrence::how_often(), owned(&kinds), repeat.every)}
             {details}
+            {anew(draft, errors.of("recurrence", words::recurrence::title()))}
         </fieldset>
     }
+}
+
+/// Lets dates that were deleted or changed come back, once the server refused to do so unasked.
+fn anew(draft: Draft, rule: Signal<String>) -> AnyView {
+    let is_refused = Memo::new(move |_| rule.with(|rule| !rule.is_empty()));
+    let is_asked = Memo::new(move |_| draft.came_back() && (is_refused.get() || draft.anew.get()));
+    view! {
+        <Show when=move || is_refused.get()><p class="field-error">{rule}</p></Show>
+        <Show when=move || is_asked.get()>
+            <CheckField id="dates-anew" label=words::recurrence::anew() value=draft.anew/>
+        </Show>
+    }
+    .into_any()
 }
 
 /// Lets the days of the week and of the month go along with the day it starts on, as long as they

@@ -153,6 +153,8 @@ pub struct Values {
     pub alternative_hosts: String,
     /// How it comes back.
     pub repeat: Repeat,
+    /// Dates that were deleted or changed may come back as planned.
+    pub anew: bool,
 }
 
 impl Values {
@@ -177,6 +179,7 @@ impl Values {
             registration: String::new(),
             alternative_hosts: String::new(),
             repeat: Repeat::never(first),
+            anew: false,
         }
     }
 
@@ -215,6 +218,7 @@ impl Values {
             registration: registration.unwrap_or_default(),
             alternative_hosts: settings.alternative_hosts.as_deref().unwrap_or_default().join(", "),
             repeat,
+            anew: false,
         }
     }
 
@@ -302,7 +306,10 @@ impl Values {
             duration: (self.duration != before.duration).then(|| self.minutes()),
             timezone: moved.then(|| self.timezone.clone()),
             password: text(&self.password, &before.password),
-            recurrence: changed(self.repeat.recurrence(), &before.repeat.recurrence()),
+            recurrence: match self.repeat.recurrence() {
+                recurrence if self.anew => recurrence,
+                recurrence => changed(recurrence, &before.repeat.recurrence()),
+            },
             settings: MeetingSettings {
                 waiting_room: changed(now.waiting_room, &was.waiting_room),
                 join_before_host: changed(now.join_before_host, &was.join_before_host),

@@ -1,4 +1,5 @@
-//! The days a calendar shows: weeks, the weeks of a month, and the steps from one to the next.
+//! The days a calendar shows: weeks, the weeks of a month, the steps from one to the next, and which
+//! of them its list reaches.
 
 use api::Day;
 
@@ -55,4 +56,38 @@ impl Look {
             Self::Month => day.first_of_month().plus_months(steps),
         }
     }
+}
+
+/// The days a list was read for. Of others nobody can say that they are free.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Reach {
+    /// The first; absent: as far back as there are meetings.
+    pub from: Option<Day>,
+    /// The last; absent: as far ahead as there are meetings.
+    pub to: Option<Day>,
+}
+
+impl Reach {
+    /// The end of it that days lie beyond, if any does.
+    #[must_use]
+    pub fn passed_by(self, days: &[Day]) -> Option<End> {
+        let before = self.from.filter(|from| days.iter().any(|day| day < from));
+        let after = self.to.filter(|to| days.iter().any(|day| day > to));
+        before.map(End::First).or(after.map(End::Last))
+    }
+
+    /// Whether it has a day.
+    #[must_use]
+    pub fn has(self, day: Day) -> bool {
+        self.from.is_none_or(|from| day >= from) && self.to.is_none_or(|to| day <= to)
+    }
+}
+
+/// Where a list begins or ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// Its first day.
+    First(Day),
+    /// Its last day.
+    Last(Day),
 }
