@@ -122,6 +122,12 @@ impl Root {
         }
     }
 
+    /// Whether an event happened in the console, wherever it is heard.
+    #[must_use]
+    pub fn has(self, event: &Event) -> bool {
+        self.node().is_some_and(|node| event.composed_path().includes(&node, 0))
+    }
+
     /// Hears what happens in the console for as long as the current owner lives. What happens
     /// in the page around it, or in another console on it, is not heard.
     pub fn listen(self, event: &'static str, hear: impl FnMut(Event) + 'static) {

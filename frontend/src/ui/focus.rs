@@ -9,9 +9,9 @@ use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, HtmlElement, MutationObserver, MutationObserverInit};
 
 use super::sight;
-use crate::root::Root;
+use crate::root::{self, Root};
 
-/// A part that takes the focus which one of its elements lost.
+/// A part that takes the focus which one of its elements lost: on what it offers, or itself.
 const HOME: &str = "[data-focus-home]";
 
 /// Whether somebody has come into a console that is in another's page. Until then it takes no focus
@@ -61,6 +61,17 @@ pub fn keep() {
             Last { element, home, nth }
         });
     });
+    if !root.is_page() {
+        // Who went on in the page around it is not called back.
+        for event in ["focusin", "pointerdown"] {
+            let noted = Rc::clone(&last);
+            root::listen(window().into(), event, move |event| {
+                if !root.has(&event) {
+                    *noted.borrow_mut() = None;
+                }
+            });
+        }
+    }
     let put_back = Closure::<dyn FnMut()>::new(move || {
         // Moving the focus notes it: nothing may be borrowed by then.
         let last = last.borrow().clone();
@@ -117,8 +128,8 @@ fn twin(root: Root, Last { element, nth, .. }: &Last) -> Option<Element> {
     Some(like.swap_remove((*nth).min(last)))
 }
 
-/// Puts the focus on what took the lost element's place; where nothing did on what its home offers;
-/// where that is gone, too, on what the view offers.
+/// Puts the focus on what took the lost element's place; where nothing did on what its home offers,
+/// or on the home; where that is gone, too, on what the view offers.
 fn put_near(root: Root, lost: &Last) {
     let home = lost.home.as_ref();
     let at_home = |selector| home.and_then(|home| home.query_selector(selector).ok()?);
@@ -126,6 +137,7 @@ fn put_near(root: Root, lost: &Last) {
         twin(root, lost),
         at_home("[autofocus]"),
         at_home("input, button"),
+        home.cloned(),
         root.find("#main [autofocus]"),
         root.find("#main"),
     ];

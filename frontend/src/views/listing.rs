@@ -197,8 +197,10 @@ impl Listing {
             }
         };
         view! {
-            <Count reading found here counted/>
-            <Incomplete reading counted/>
+            <div data-focus-home tabindex="-1">
+                <Count reading found here counted/>
+                <Incomplete reading counted/>
+            </div>
             <SelectionBar list selecting actions=ViewFn::from(actions)/>
             {move || if none_here.get() {
                 nobody.run()

@@ -293,6 +293,23 @@ async fn the_focus_a_part_loses_comes_back_to_it_and_the_pages_is_left_alone() {
 }
 
 #[wasm_bindgen_test]
+async fn who_went_on_in_the_page_around_a_part_is_not_called_back_by_it() {
+    let screen = part(View::Users, &console_of("admin"));
+    screen.sees("Ada").await;
+    let row = screen.find("tbody tr[tabindex='0']").await;
+    row.focus().unwrap();
+    let init = web_sys::MouseEventInit::new();
+    init.set_bubbles(true);
+    let press = web_sys::MouseEvent::new_with_mouse_event_init_dict("pointerdown", &init);
+    document().body().unwrap().dispatch_event(&press.unwrap()).unwrap();
+    row.blur().unwrap();
+    screen.type_into("#search", "nobody").await;
+    until("the row is gone", || !row.is_connected()).await;
+    drawn().await;
+    assert_eq!(document().active_element(), document().body().map(Into::into));
+}
+
+#[wasm_bindgen_test]
 async fn a_part_takes_no_focus_from_the_page_before_somebody_came_into_it() {
     let outside: HtmlElement = document().create_element("button").unwrap().unchecked_into();
     document().body().unwrap().append_child(&outside).unwrap();

@@ -73,3 +73,26 @@ async fn of_several_that_are_called_the_same_the_one_in_the_same_place_has_the_f
     })
     .await;
 }
+
+#[wasm_bindgen_test]
+async fn what_had_nothing_like_it_leaves_the_focus_to_its_home() {
+    let version = RwSignal::new(1);
+    let screen = show(move || {
+        focus::keep();
+        view! {
+            <main id="main" tabindex="-1">
+                <button type="button">"Another"</button>
+                <section id="home" data-focus-home tabindex="-1">
+                    {move || (version.get() == 1).then(|| view! { <button type="button" id="stop">"Stop"</button> })}
+                    {move || (version.get() == 2).then(|| view! { <button type="button" id="on">"Go on"</button> })}
+                </section>
+            </main>
+        }
+    });
+    screen.find("#stop").await.focus().unwrap();
+    let focused = || document().active_element().map(|it| it.id()).unwrap_or_default();
+    version.set(2);
+    until("what its home offers has it", || focused() == "on").await;
+    version.set(3);
+    until("the home has it", || focused() == "home").await;
+}

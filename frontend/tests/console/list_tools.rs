@@ -36,8 +36,11 @@ async fn a_list_that_is_stopped_keeps_what_is_there_and_goes_on_where_it_stopped
     let hold = canned.hold(SECOND);
     let screen = open("/users", &canned);
     screen.sees("Loading: 1 of 3").await;
+    screen.find(".count button").await.focus().unwrap();
     screen.press("Stop").await;
     screen.sees("Stopped at 1 user of 3.").await;
+    let focused = || document().active_element().and_then(|it| it.text_content());
+    until("the way on has the focus", || focused().as_deref() == Some("Load the rest")).await;
     screen.sees("1 user; the list is incomplete").await;
     hold.now();
     until("the page came all the same", || hold.is_done()).await;

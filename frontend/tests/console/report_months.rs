@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::screen::{Canned, open, until};
+use leptos::prelude::document;
 
 /// A month with a meeting of an hour on its first day.
 fn month(from: &str, to: &str) -> Value {
@@ -90,8 +91,11 @@ async fn what_arrived_stays_when_reading_is_stopped_and_the_rest_can_be_read() {
     canned.never(&request(MONTHS[2]));
     let screen = open(SIX_MONTHS, &canned);
     screen.sees("Reading month by month: 2 of 7").await;
+    screen.find(".count button").await.focus().unwrap();
     screen.press("Stop").await;
     screen.find("[data-notice=stopped]").await;
+    let focused = || document().active_element().and_then(|it| it.text_content());
+    until("the way on has the focus", || focused().as_deref() == Some("Read the rest")).await;
     screen.sees("2 of 7 months are here").await;
     assert_eq!(screen.texts(".tile-value")[2], "2 h");
     assert!(canned.asked(&request(MONTHS[3])).is_empty());

@@ -100,7 +100,7 @@ fn Groups(
         })
     };
     view! {
-        <section class="card plot" aria-label=title>
+        <section class="card plot" aria-label=title data-focus-home>
             <h2>{title}</h2>
             <Segments label=words::plots::measure() options=&MEASURES value=measure on_choice=Callback::new(move |choice| measure.set(choice))/>
             <div class="plot-frame">

@@ -51,25 +51,27 @@ pub fn Presence(
         })
     };
     Some(view! {
-        <div class="presence-frame">
-            <table class="presence">
-                <caption class="visually-hidden">{words::presence::title()}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{words::presence::person()}</th>
-                        <th scope="col">
-                            <span class="presence-scale">
-                                <span>{writing.time(Some(line.from))}</span>
-                                <span class="visually-hidden">" – "</span>
-                                <span>{writing.time(Some(line.to))}</span>
-                            </span>
-                        </th>
-                    </tr>
-                </thead>
-                <tbody>{drawn}</tbody>
-            </table>
+        <div data-focus-home tabindex="-1">
+            <div class="presence-frame">
+                <table class="presence">
+                    <caption class="visually-hidden">{words::presence::title()}</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">{words::presence::person()}</th>
+                            <th scope="col">
+                                <span class="presence-scale">
+                                    <span>{writing.time(Some(line.from))}</span>
+                                    <span class="visually-hidden">" – "</span>
+                                    <span>{writing.time(Some(line.to))}</span>
+                                </span>
+                            </th>
+                        </tr>
+                    </thead>
+                    <tbody>{drawn}</tbody>
+                </table>
+            </div>
+            {more}
         </div>
-        {more}
     })
 }
 

@@ -84,8 +84,10 @@ pub fn ReadingMonths(
             .collect_view()
     };
     view! {
-        {bar}
-        {failures}
+        <div data-focus-home tabindex="-1">
+            {bar}
+            {failures}
+        </div>
     }
 }
 
