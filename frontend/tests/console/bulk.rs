@@ -150,3 +150,43 @@ async fn a_job_is_paused_and_found_again_among_the_newest() {
     screen.press("Close the job").await;
     until("the panel is gone", || screen.all("#bulk-job").is_empty()).await;
 }
+
+/// Another job than [`ID`].
+const OTHER: &str = "ffeeddccbbaa99887766554433221100";
+
+#[wasm_bindgen_test]
+async fn what_is_done_in_the_panel_is_done_to_the_job_it_shows() {
+    let canned = account();
+    let mut other = job("running", 0, 0, 5);
+    other["id"] = json!(OTHER);
+    canned.on("GET /bulk", 200, json!({"jobs": [other]}));
+    canned.on(&job_path(), 200, job("running", 1, 0, 2));
+    canned.on(&format!("GET /bulk/{OTHER}"), 200, other);
+    canned.on("POST /bulk/", 200, job("paused", 0, 0, 5));
+    let screen = open(&format!("/users?bulk={ID}"), &canned);
+    screen.sees("1 done, 0 failed, 2 waiting.").await;
+    screen.click("#bulk-jobs").await;
+    screen.press("Invite 5 people").await;
+    screen.sees("0 done, 0 failed, 5 waiting.").await;
+    assert_eq!(screen.texts("#bulk-job h2"), ["Invite 5 people"]);
+    screen.press("Pause").await;
+    until("it is asked for", || !canned.asked("POST /bulk/").is_empty()).await;
+    let [asked] = &canned.asked("POST /bulk/")[..] else { panic!("asked once") };
+    assert_eq!(asked.url, format!("/api/bulk/{OTHER}/pause"));
+}
+
+#[wasm_bindgen_test]
+async fn of_a_job_that_cannot_be_read_no_other_ones_figures_are_shown() {
+    let canned = account();
+    let mut other = job("running", 0, 0, 5);
+    other["id"] = json!(OTHER);
+    canned.on("GET /bulk", 200, json!({"jobs": [other]}));
+    canned.on(&job_path(), 200, job("paused", 1, 0, 2));
+    canned.refuse(&format!("GET /bulk/{OTHER}"), 502, "zoom_unreachable", "Zoom is away.");
+    let screen = open(&format!("/users?bulk={ID}"), &canned);
+    screen.sees("1 done, 0 failed, 2 waiting.").await;
+    screen.click("#bulk-jobs").await;
+    screen.press("Invite 5 people").await;
+    screen.sees("Zoom is away.").await;
+    assert!(screen.all("[data-testid=bulk-counts]").is_empty());
+}

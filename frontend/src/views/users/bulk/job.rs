@@ -78,19 +78,21 @@ pub fn JobPanel(
     /// It came to its end: the users are others now.
     on_ended: Callback<()>,
 ) -> impl IntoView {
-    let shown = Memo::new(move |_| !id.get().is_empty());
-    move || shown.get().then(|| view! { <Shown id on_ended/> })
+    let on_close = Callback::new(move |()| id.set(""));
+    // Each job has a panel of its own: its buttons act on the job that is read there, on no other.
+    move || {
+        let named = id.get();
+        (!named.is_empty()).then(|| view! { <Shown named on_close on_ended/> })
+    }
 }
 
 #[component]
-fn Shown(id: Param, on_ended: Callback<()>) -> impl IntoView {
-    let resource: Read<Option<Seen>> = read(
-        move || id.get(),
-        move |client| match id.get_untracked().parse::<BulkId>() {
-            Ok(id) => Box::pin(look(client, id)),
-            Err(_) => Box::pin(async { Ok(None) }),
-        },
-    );
+fn Shown(named: String, on_close: Callback<()>, on_ended: Callback<()>) -> impl IntoView {
+    let id = named.parse::<BulkId>().ok();
+    let resource: Read<Option<Seen>> = read(String::new, move |client| match id.clone() {
+        Some(id) => Box::pin(look(client, id)),
+        None => Box::pin(async { Ok(None) }),
+    });
     // What is shown stays, with its buttons and whoever is at them, while it is asked anew.
     let seen = RwSignal::new(None::<Seen>);
     let state = Memo::new(move |_| seen.with(|seen| seen.as_ref().map(|seen| seen.job.state)));
@@ -131,7 +133,7 @@ fn Shown(id: Param, on_ended: Callback<()>) -> impl IntoView {
             <Remote resource loading=words::bulk::loading() render/>
             {move || known.get().then(|| seen.get_untracked()).flatten().map(|first| job_view(first.job.id, seen, again))}
             <button type="button" class="button button-quiet button-icon bulk-close" aria-label=words::bulk::close()
-                on:click=move |_| id.set("")>
+                on:click=move |_| on_close.run(())>
                 <Icon glyph=Glyph::Cross/>
             </button>
         </section>
