@@ -186,8 +186,7 @@ pub fn Audit() -> impl IntoView {
     let roll = Roll::empty();
     let resource = read(String::new, move |client| roll.read(client, pages()));
     // The list stays while it is read: it is built once, beside what waits for the first page.
-    Effect::new(move |_| resource.map(|first| first.map(|first| roll.begin(*first)).is_ok()));
-    let loaded = Memo::new(move |_| resource.map(|first| first.is_ok()).unwrap_or_default());
+    let loaded = roll.follow(resource);
     let listing = Listing::new(roll.lines(), AUDIT);
     let reading = roll.reading(Callback::new(move |()| resource.refetch()));
     let nobody = || {

@@ -1,5 +1,5 @@
-//! How every view reads: a resource, grey bars while it loads, the old answer while a new one
-//! comes, and a failure with a way on.
+//! How every view reads: a resource, grey bars while it loads, the old answer while the same is read
+//! anew, and a failure with a way on.
 
 use std::{
     any::Any,
@@ -20,9 +20,17 @@ use crate::{
 /// What was read, whatever it is: everything that does not depend on it is compiled once.
 type Whatever = Rc<dyn Any>;
 
+/// An answer, and the text that says of what.
+#[derive(Clone)]
+struct Answered {
+    of: String,
+    read: Result<Whatever, ApiError>,
+}
+
 /// What a view reads from the server.
 pub struct Read<T> {
-    resource: LocalResource<Result<Whatever, ApiError>>,
+    resource: LocalResource<Answered>,
+    source: Memo<String>,
     of: PhantomData<fn() -> T>,
 }
 
@@ -40,10 +48,12 @@ impl<T: 'static> Read<T> {
         self.resource.refetch();
     }
 
-    /// What was read, made into something else; `None` until an answer came.
+    /// What was read, made into something else; `None` until an answer came to what is asked now.
     pub fn map<U>(self, make: impl FnOnce(Result<&T, &ApiError>) -> U) -> Option<U> {
+        let source = self.source;
         self.resource
-            .map(|read| match read {
+            .map(|answered| match &answered.read {
+                _ if source.with(|source| *source != answered.of) => None,
                 Ok(read) => read.downcast_ref().map(|read| make(Ok(read))),
                 Err(error) => Some(make(Err(error))),
             })
@@ -51,8 +61,8 @@ impl<T: 'static> Read<T> {
     }
 }
 
-/// Reads what depends on `source`, a text that says of what: anew whenever that changes. A
-/// resource waits for its reading before it begins the next, so one that was overtaken, or that
+/// Reads what depends on `source`, a text that says of what: anew whenever that changes, and what
+/// was read before is shown no more then. A resource waits for its reading before it begins the next, so one that was overtaken, or that
 /// nobody looks at any more, is given up.
 pub fn read<T: 'static>(
     source: impl Fn() -> String + Send + Sync + 'static,
@@ -62,14 +72,15 @@ pub fn read<T: 'static>(
         let call = fetch(client);
         Box::pin(async move { call.await.map(|read| Rc::new(read) as Whatever) })
     };
-    Read { resource: resource(Memo::new(move |_| source()), Box::new(fetch)), of: PhantomData }
+    let source = Memo::new(move |_| source());
+    Read { resource: resource(source, Box::new(fetch)), source, of: PhantomData }
 }
 
 /// Everything of [`read`] that does not depend on what is read.
 fn resource(
     source: Memo<String>,
     fetch: Box<dyn Fn(Client) -> Call<Whatever>>,
-) -> LocalResource<Result<Whatever, ApiError>> {
+) -> LocalResource<Answered> {
     let client = expect_context::<Client>();
     let under_way = Arc::new(Mutex::new(None::<(String, Abort)>));
     let give_up_unless = {
@@ -84,10 +95,11 @@ fn resource(
         }
     };
     let resource = LocalResource::new(move || {
-        let wanted = source.get();
+        let of = source.get();
         let (client, abort) = client.abortable();
-        *under_way.lock().unwrap_or_else(PoisonError::into_inner) = Some((wanted, abort));
-        untrack(|| fetch(client))
+        *under_way.lock().unwrap_or_else(PoisonError::into_inner) = Some((of.clone(), abort));
+        let call = untrack(|| fetch(client));
+        async move { Answered { of, read: call.await } }
     });
     let overtaken = give_up_unless.clone();
     Effect::new(move |_| overtaken(Some(source.get())));
@@ -108,9 +120,9 @@ pub fn Remote<T>(
 where
     T: Clone + 'static,
 {
-    let resource = resource.resource;
+    let Read { resource, source, .. } = resource;
     let render: Render = Arc::new(move |read| read.downcast_ref::<T>().cloned().map(&*render));
-    remote_view(resource, loading, render)
+    remote_view(resource, source, loading, render)
 }
 
 /// Makes the view of what was read.
@@ -121,7 +133,8 @@ type Reading = Pin<Box<dyn Future<Output = Result<Option<AnyView>, ApiError>> + 
 
 /// Everything of [`Remote`] that does not depend on what is read.
 fn remote_view(
-    resource: LocalResource<Result<Whatever, ApiError>>,
+    resource: LocalResource<Answered>,
+    source: Memo<String>,
     loading: &'static str,
     render: Render,
 ) -> AnyView {
@@ -129,10 +142,16 @@ fn remote_view(
     // Held by itself: an answer that ends the session takes the view and what is its own away
     // before it is drawn here a last time.
     let resource = ArcLocalResource::from(resource);
+    let answered = resource.clone();
+    // What was read of something else would be taken for what is asked for now, and acted on.
+    let overtaken = ArcMemo::new(move |_| {
+        let of_now = |answered: &Answered| source.try_get().is_none_or(|now| now == answered.of);
+        answered.map(of_now) == Some(false)
+    });
     let reading = move || -> Reading {
         let render = Arc::clone(&render);
         let read = resource.clone().into_future();
-        Box::pin(async move { read.await.map(|read| render(&*read)) })
+        Box::pin(async move { read.await.read.map(|read| render(&*read)) })
     };
     let failure = move |errors: ArcRwSignal<Errors>| {
         let first = move || {
@@ -153,8 +172,12 @@ fn remote_view(
         <Transition fallback=move || view! { <Skeleton label=loading/> }>
             <ErrorBoundary fallback=failure>
                 {
-                    let reading = reading.clone();
-                    move || Suspend::new(reading())
+                    let (reading, overtaken) = (reading.clone(), overtaken.clone());
+                    move || if overtaken.get() {
+                        view! { <Skeleton label=loading/> }.into_any()
+                    } else {
+                        Suspend::new(reading()).into_any()
+                    }
                 }
             </ErrorBoundary>
         </Transition>

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use leptos::{prelude::*, task::spawn_local};
 
+use super::remote::Read;
 use crate::{
     client::{ApiError, Call, Client},
     ui::list::{
@@ -102,9 +103,31 @@ impl Roll {
         })
     }
 
+    /// Shows what is read, for as long as the current owner lives; whether its first page is here.
+    /// What was read of something else leaves at once, or it would be taken for what is asked for
+    /// now.
+    #[must_use]
+    pub fn follow(self, first: Read<FirstPage>) -> Memo<bool> {
+        Effect::new(move |_| {
+            let began = first.map(|first| first.map(|first| self.begin(*first)).is_ok());
+            if began.is_none() {
+                self.forget();
+            }
+        });
+        Memo::new(move |_| first.map(|first| first.is_ok()).unwrap_or_default())
+    }
+
+    /// Nothing is read.
+    fn forget(self) {
+        let _ = self.next_turn();
+        self.rest.set_value(None);
+        self.lines.replace(Vec::new());
+        self.progress.set(Progress::Complete);
+    }
+
     /// Shows a first page in place of what was read before, and reads the rest; does nothing where
     /// it is shown already. Whoever gives up the client's calls, or begins another, ends it.
-    pub fn begin(self, first: FirstPage) {
+    fn begin(self, first: FirstPage) {
         let is_meant = |begun: &mut (u64, Rest)| begun.0 == first.turn;
         let begun = self.begun.try_update_value(|begun| begun.take_if(is_meant)).flatten();
         let Some((turn, mut rest)) = begun else { return };

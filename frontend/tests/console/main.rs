@@ -43,6 +43,7 @@ pub mod selections;
 pub mod sheets;
 pub mod sign_in;
 pub mod sittings;
+pub mod sources;
 pub mod spans;
 pub mod tables;
 pub mod taken_away;

@@ -116,8 +116,11 @@ pub fn Users() -> impl IntoView {
     };
     // The list stays while one reading follows another: it is built once, beside what waits for
     // the first page.
-    Effect::new(move |_| resource.map(|first| first.map(|first| roll.begin(*first)).is_ok()));
-    let loaded = Memo::new(move |_| resource.map(|first| first.is_ok()).unwrap_or_default());
+    let loaded = roll.follow(resource);
+    // The list comes first: the counts are asked for once it is there, and stay with any other.
+    let counted = Memo::new(move |before: Option<&bool>| {
+        administers && (before.copied().unwrap_or_default() || loaded.get())
+    });
     let render = Arc::new(|_: FirstPage| ().into_any());
     let listing = if administers {
         Listing::new(roll.lines(), USERS).with_acts(move || selected.buttons())
@@ -145,8 +148,7 @@ pub fn Users() -> impl IntoView {
     view! {
         <Page title note actions>
             {administers.then(|| view! { <JobPanel id=job on_ended=changed/> })}
-            // The list comes first: the counts are asked for once it is there.
-            <Show when=move || administers && loaded.get()><Summary anew=counted_anew/></Show>
+            <Show when=move || counted.get()><Summary anew=counted_anew/></Show>
             <div class="toolbar">
                 {administers.then(|| statuses.segments(words::users::status()))}
                 {of_days}
