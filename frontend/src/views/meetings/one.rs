@@ -126,8 +126,11 @@ fn Whole(
         }
     });
     let held = StoredValue::new(meeting.clone());
-    let done = Callback::new(move |what| {
-        doomed.set(None);
+    let done = Callback::new(move |what: Doomed| {
+        // By now something else may be asked about.
+        if doomed.with_untracked(|doomed| doomed.as_ref() == Some(&what)) {
+            doomed.set(None);
+        }
         on_deleted.run(what);
     });
     let sittings = (!meeting.occurrences.is_empty())

@@ -51,13 +51,16 @@ fn Form(asked: Asked, on_close: Callback<()>) -> impl IntoView {
         sending.errors.clear();
         let in_zoom = place.with_untracked(|place| place == IN_ZOOM);
         let call = if in_zoom { client.end_sso_sessions(&id) } else { client.logout(Some(&id)) };
-        sending.send(call, move |(), _| {
+        sending.send(call, move |(), on_screen| {
             toasts.confirm(if in_zoom {
                 words::sign_out_user::done_in_zoom(&name)
             } else {
                 words::sign_out_user::done_here(&name)
             });
-            asked.set(None);
+            // By now somebody else may be asked about.
+            if on_screen {
+                asked.set(None);
+            }
         });
     });
     let options = [(HERE, words::console::name()), (IN_ZOOM, words::sign_out_user::zoom_itself())]
