@@ -7,6 +7,7 @@ use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use super::dialog::{Awaited, once_answered};
 use crate::words;
 
 /// The errors of one form.
@@ -138,7 +139,8 @@ pub fn SubmitButton(
     }
 }
 
-/// The form of a dialog: fields above, the way out and the way on below.
+/// The form of a dialog: fields above, the way out and the way on below. The dialog stays while an
+/// answer is awaited.
 #[component]
 pub fn DialogForm(
     /// What is wrong with it.
@@ -163,9 +165,18 @@ pub fn DialogForm(
 ) -> impl IntoView {
     let form = NodeRef::<html::Form>::new();
     errors.focus_first_in(form);
+    let awaited = use_context::<Awaited>();
+    if let Some(awaited) = awaited {
+        awaited.watch(pending);
+    }
+    let told = move || awaited.is_some_and(Awaited::is_told).then(words::parts::still_sending);
+    let on_close = once_answered(on_close);
     let on_submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         if !pending.get_untracked() {
+            if let Some(awaited) = awaited {
+                awaited.begin();
+            }
             on_submit.run(());
         }
     };
@@ -176,6 +187,7 @@ pub fn DialogForm(
                 {children()}
             </div>
             <div class="dialog-actions">
+                <p class="dialog-awaited" role="status">{told}</p>
                 <button type="button" class="button" on:click=move |_| on_close.run(())>{cancel}</button>
                 <SubmitButton class=submit_class says=submit pending/>
             </div>

@@ -4,7 +4,12 @@
 
 use leptos::{ev, prelude::*};
 
-use crate::{hold, root::Root, ui::focus, words};
+use crate::{
+    hold,
+    root::Root,
+    ui::{dialog::once_answered, focus},
+    words,
+};
 
 /// Watches over one dialog.
 #[derive(Clone, Copy)]
@@ -91,6 +96,7 @@ impl Guard {
 
     /// The question.
     pub fn question(self) -> AnyView {
+        let discard = once_answered(Callback::new(move |()| self.let_go()));
         let keep = move |_| {
             self.asking.set(false);
             focus::soon_in(self.root, "dialog[open] :is(input, textarea, select)");
@@ -103,7 +109,7 @@ impl Guard {
                         <button type="button" id="keep-editing" class="button button-small" on:click=keep>
                             {words::parts::keep_editing()}
                         </button>
-                        <button type="button" class="button button-small" on:click=move |_| self.let_go()>
+                        <button type="button" class="button button-small" on:click=move |_| discard.run(())>
                             {words::parts::discard()}
                         </button>
                     </div>

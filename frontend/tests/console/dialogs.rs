@@ -172,6 +172,92 @@ async fn an_added_user_is_confirmed_and_the_list_read_anew() {
     assert!(canned.asked("POST")[0].idempotency_key.is_some());
 }
 
+#[wasm_bindgen_test]
+async fn a_confirmation_stands_in_the_dialog_that_is_open_and_then_in_the_page() {
+    let canned = Canned::signed_in_as(Some("admin"));
+    canned.on("GET /user?", 200, nobody());
+    let created =
+        json!({"id": "abc", "email": "new@x.co", "first_name": "", "last_name": "", "type": 1});
+    canned.on("POST /user/createuser", 201, created);
+    let screen = open("/users", &canned);
+    screen.click("#add-user").await;
+    opened(&screen).await;
+    screen.type_into("#new-email", "new@x.co").await;
+    screen.click("#add-user-dialog button[type=submit]").await;
+    let said = |place: &str| {
+        screen.texts(&format!("{place} .toast > span")) == ["Invitation sent to new@x.co."]
+    };
+    until("it is confirmed in the page", || said(".shell ~ .toasts")).await;
+    screen.click("#add-user").await;
+    until("it is confirmed in the dialog", || said("dialog")).await;
+    screen.press("Cancel").await;
+    until("the confirmation stays in the page", || said(".shell ~ .toasts")).await;
+    assert!(screen.all("dialog .toast").is_empty());
+}
+
+const STILL_SENDING: &str = "This is still being sent. Please wait for the answer.";
+
+#[wasm_bindgen_test]
+async fn a_dialog_stays_however_it_is_to_be_closed_until_its_form_is_answered() {
+    let canned = Canned::signed_in_as(Some("admin"));
+    canned.on("GET /user?", 200, nobody());
+    canned.refuse("POST /user/createuser", 429, "rate_limited", "Zoom asks to slow down.");
+    let answer = canned.hold("POST /user/createuser");
+    let screen = open("/users", &canned);
+    screen.click("#add-user").await;
+    let dialog = opened(&screen).await;
+    screen.type_into("#new-email", "new@x.co").await;
+    let says = || screen.texts("#add-user-dialog .dialog-awaited");
+    // What was typed is asked about until it is sent.
+    screen.press("Cancel").await;
+    screen.find("#keep-editing").await;
+    screen.click("#add-user-dialog button[type=submit]").await;
+    until("it is sent", || !canned.asked("POST").is_empty()).await;
+    assert_eq!(says(), [""]);
+    for way in ["Cancel", "Close", "Discard"] {
+        screen.press(way).await;
+        until("it says why it stays", || says() == [STILL_SENDING]).await;
+        assert!(dialog.open(), "{way} closed it");
+    }
+    leptos::prelude::window().history().unwrap().back().unwrap();
+    until("the step is taken back", || address() == "/users?dialog=add-user").await;
+    // What Escape does in a dialog of the browser, which does not ask every time.
+    dialog.close();
+    until("it is open again", || dialog.open()).await;
+    answer.now();
+    screen.sees("Zoom asks to slow down.").await;
+    assert_eq!(says(), [""]);
+    assert_eq!(screen.value("#new-email").await, "new@x.co");
+    screen.press("Discard").await;
+    until("the dialog is closed", || !dialog.open()).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_dialog_without_fields_stays_until_it_is_answered_and_asks_again_for_nothing() {
+    let canned = Canned::signed_in_as(Some("admin"));
+    canned.on("GET /user?", 200, nobody());
+    canned.refuse("DELETE /user/logout", 502, "zoom_unreachable", "Zoom is away.");
+    let answer = canned.hold("DELETE /user/logout");
+    let screen = open("/users", &canned);
+    screen.click("#sign-out").await;
+    screen.click("#sign-out-dialog[open] button[type=submit]").await;
+    until("it is sent", || !canned.asked("DELETE").is_empty()).await;
+    screen.press("Stay signed in").await;
+    screen.sees(STILL_SENDING).await;
+    screen.find("#sign-out-dialog[open]").await;
+    answer.now();
+    screen.sees("Zoom is away.").await;
+    let again = canned.hold("DELETE /user/logout");
+    screen.click("#sign-out-dialog[open] button[type=submit]").await;
+    until("it is sent again", || !screen.text().contains("Zoom is away.")).await;
+    assert_eq!(canned.asked("DELETE").len(), 2);
+    assert!(!screen.text().contains(STILL_SENDING));
+    again.now();
+    screen.sees("Zoom is away.").await;
+    screen.press("Stay signed in").await;
+    until("the dialog is closed", || screen.all("#sign-out-dialog[open]").is_empty()).await;
+}
+
 /// Notes for each dialog that opens whether the page is marked by then with what is in sight.
 const NOTE_OPENINGS: &str = "
     globalThis.openings = [];

@@ -85,29 +85,6 @@ async fn a_scheduled_meeting_is_listed_although_zooms_list_lags_and_keeps_the_fo
 }
 
 #[wasm_bindgen_test]
-async fn a_confirmation_stands_in_the_dialog_that_is_open_and_then_in_the_page() {
-    let canned = Canned::signed_in_as(Some("member"));
-    canned.on("GET /user/meetings", 200, none());
-    canned.on("POST /user/createmeeting", 201, created("2026-12-01T08:00:00Z", "Europe/Berlin"));
-    let answer = canned.hold("POST /user/createmeeting");
-    let screen = open("/meetings", &canned);
-    screen.click("#create-meeting").await;
-    screen.type_into("#topic", "Stand-up").await;
-    screen.click("#create-meeting-dialog button[type=submit]").await;
-    screen.press("Cancel").await;
-    until("the form is gone", || screen.all("#topic").is_empty()).await;
-    screen.click("#create-meeting").await;
-    screen.find("#topic").await;
-    answer.now();
-    let text = "“Stand-up” is scheduled.";
-    let said = |place: &str| screen.texts(&format!("{place} .toast > span")) == [text];
-    until("it is confirmed in the dialog", || said("dialog")).await;
-    screen.press("Cancel").await;
-    until("the confirmation stays in the page", || said(".shell ~ .toasts")).await;
-    assert!(screen.all("dialog .toast").is_empty());
-}
-
-#[wasm_bindgen_test]
 async fn of_a_time_that_comes_twice_it_is_said_which_is_meant() {
     let canned = Canned::signed_in_as(Some("member"));
     canned.on("GET /user/meetings", 200, none());
