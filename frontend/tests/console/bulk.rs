@@ -128,7 +128,7 @@ async fn a_job_is_followed_to_its_end_says_what_failed_and_is_tried_again() {
     );
     screen.sees("2 done, 1 failed, 0 waiting.").await;
     until("the list is read again", || canned.asked("GET /user?").len() > lists).await;
-    assert!(!screen.text().contains("Cancel the rest"));
+    assert_eq!(screen.texts(".bulk-acts button"), ["Try the failed again", "Outcome as CSV"]);
     canned.on(&format!("POST /bulk/{ID}/retry"), 200, job("running", 2, 0, 1));
     screen.press("Try the failed again").await;
     until("it was asked for", || canned.asked(&format!("POST /bulk/{ID}/retry")).len() == 1).await;
@@ -168,7 +168,7 @@ async fn what_is_done_in_the_panel_is_done_to_the_job_it_shows() {
     screen.click("#bulk-jobs").await;
     screen.press("Invite 5 people").await;
     screen.sees("0 done, 0 failed, 5 waiting.").await;
-    assert_eq!(screen.texts("#bulk-job h2"), ["Invite 5 people"]);
+    assert_eq!(screen.texts(".bulk-head h2"), ["Invite 5 people"]);
     screen.press("Pause").await;
     until("it is asked for", || !canned.asked("POST /bulk/").is_empty()).await;
     let [asked] = &canned.asked("POST /bulk/")[..] else { panic!("asked once") };
@@ -189,4 +189,57 @@ async fn of_a_job_that_cannot_be_read_no_other_ones_figures_are_shown() {
     screen.press("Invite 5 people").await;
     screen.sees("Zoom is away.").await;
     assert!(screen.all("[data-testid=bulk-counts]").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn what_is_refused_about_a_job_stands_in_its_panel_and_is_asked_once_at_a_time() {
+    let canned = account();
+    canned.on(&job_path(), 200, job("paused", 1, 1, 2));
+    canned.on(&format!("GET /bulk/{ID}/rows"), 200, json!({"rows": []}));
+    canned.refuse("POST /bulk/", 502, "zoom_unreachable", "Zoom is away.");
+    let answer = canned.hold("POST /bulk/");
+    let screen = open(&format!("/users?bulk={ID}"), &canned);
+    screen.press("Resume").await;
+    until("it waits", || !screen.all(".bulk-acts [aria-disabled=true]").is_empty()).await;
+    screen.press("Resume").await;
+    screen.press("Try the failed again").await;
+    answer.now();
+    let says = || screen.texts("#bulk-job [role=alert]").join(" ");
+    until("it is told", || says().starts_with("Zoom is away.")).await;
+    assert_eq!(canned.asked("POST /bulk/").len(), 1);
+    assert!(screen.all(".toast").is_empty());
+    // A try that is not refused leaves nothing of the one before.
+    canned.on("POST /bulk/", 200, job("running", 1, 1, 2));
+    canned.on(&job_path(), 200, job("running", 1, 1, 2));
+    canned.on(&format!("GET /bulk/{ID}/rows"), 200, json!({"rows": []}));
+    screen.press("Resume").await;
+    until("it says so", || screen.texts("[data-testid=bulk-state]") == ["Running"]).await;
+    assert_eq!(says(), "");
+    canned.refuse(&format!("GET /bulk/{ID}/rows?from=0"), 502, "zoom_unreachable", "Not the rows.");
+    canned.on(&format!("GET /bulk/{ID}/rows?from=0&state=failed"), 200, json!({"rows": []}));
+    screen.press("Outcome as CSV").await;
+    until("it is told", || says().starts_with("Not the rows.")).await;
+    assert!(screen.all(".toast").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn the_rest_of_a_job_is_given_up_once_it_is_said_how_much_that_is() {
+    let canned = account();
+    canned.on(&job_path(), 200, job("paused", 1, 0, 2));
+    let mut given_up = job("cancelled", 1, 0, 0);
+    given_up["cancelled"] = json!(2);
+    let screen = open(&format!("/users?bulk={ID}"), &canned);
+    screen.press("Cancel the rest").await;
+    screen.find("#cancel-bulk[open]").await;
+    screen.sees("2 rows that wait will not be done. What is done stays done.").await;
+    screen.press("Keep the job").await;
+    until("it is not asked any more", || screen.all("#cancel-bulk[open]").is_empty()).await;
+    assert!(canned.asked("POST").is_empty());
+    canned.on(&format!("POST /bulk/{ID}/cancel"), 200, given_up.clone());
+    canned.on(&job_path(), 200, given_up);
+    screen.press("Cancel the rest").await;
+    screen.click("#cancel-bulk[open] button[type=submit]").await;
+    screen.sees("2 rows were given up.").await;
+    until("the dialog is closed", || screen.all("#cancel-bulk[open]").is_empty()).await;
+    assert_eq!(canned.asked("POST /bulk/").len(), 1);
 }

@@ -7,22 +7,23 @@ use api::{
     BulkId,
     bulk::{Bulk, BulkKind, BulkRow, BulkRowState, BulkState},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
+use super::{cancel::CancelRest, outcome::outcome};
 use crate::{
-    client::{ApiError, BulkAct, Client, word},
+    client::{ApiError, BulkAct, Call, Client, word},
     dates,
     param::Param,
     ui::{
+        form::FormMessage,
         icons::{Glyph, Icon},
-        list::{
-            csv::{Csv, Field},
-            download::save_csv,
-        },
+        list::download::save_csv,
         panel::StatePanel,
-        toast::Toasts,
     },
-    views::remote::{Read, Remote, read},
+    views::{
+        remote::{Read, Remote, read},
+        sending::Sending,
+    },
     words,
 };
 
@@ -141,28 +142,45 @@ fn Shown(named: String, on_close: Callback<()>, on_ended: Callback<()>) -> impl 
 }
 
 /// A number of rows as the catalogue takes it.
-fn many(rows: u64) -> usize {
+pub(super) fn many(rows: u64) -> usize {
     usize::try_from(rows).unwrap_or(usize::MAX)
 }
 
 fn job_view(id: BulkId, seen: RwSignal<Option<Seen>>, again: Callback<()>) -> AnyView {
     let client = expect_context::<Client>();
-    let toasts = expect_context::<Toasts>();
+    let (acting, saving) = (Sending::idle(), Sending::idle());
+    let asking = RwSignal::new(false);
     let act = {
         let (client, id) = (client.clone(), id.clone());
-        Callback::new(move |what: BulkAct| {
+        Callback::new(move |(what, sending): (BulkAct, Sending)| {
+            if sending.pending.get_untracked() {
+                return;
+            }
+            sending.errors.clear();
             let answer = client.act_on_bulk(&id, what);
-            spawn_local(async move {
-                if let Err(error) = answer.await {
-                    toasts.confirm(error.to_string());
-                }
-                // The panel may be closed by now.
+            let answer: Call<Bulk> = Box::pin(async move {
+                let answer = answer.await;
+                // Also where it was refused: the job may be another by now. So may the panel.
                 let _ = again.try_run(());
+                answer
+            });
+            sending.send(answer, move |job, on_screen| {
+                if on_screen {
+                    seen.update(|seen| seen.iter_mut().for_each(|seen| seen.job = job.clone()));
+                }
+                if on_screen && what == BulkAct::Cancel {
+                    asking.set(false);
+                }
             });
         })
     };
     let of = move |say: fn(&Bulk) -> String| {
         move || seen.with(|seen| seen.as_ref().map(|seen| say(&seen.job)))
+    };
+    let disabled = |sending: Sending| move || sending.pending.get().then_some("true");
+    let ask = move |what| match what {
+        BulkAct::Cancel => asking.set(true),
+        _ => act.run((what, acting)),
     };
     let button = move |what: BulkAct, name: &'static str, offered: fn(&Bulk) -> bool| {
         let offered = Memo::new(move |_| {
@@ -170,13 +188,22 @@ fn job_view(id: BulkId, seen: RwSignal<Option<Seen>>, again: Callback<()>) -> An
         });
         view! {
             <Show when=move || offered.get()>
-                <button type="button" class="button button-small" on:click=move |_| act.run(what)>{name}</button>
+                <button type="button" class="button button-small" aria-disabled=disabled(acting) on:click=move |_| ask(what)>{name}</button>
             </Show>
         }
     };
     let goes_on =
         Memo::new(move |_| seen.with(|seen| seen.as_ref().is_some_and(|seen| is_open(&seen.job))));
-    let save = move |_| save_outcome(&client, &id, toasts);
+    let save = move |_| {
+        if saving.pending.get_untracked() {
+            return;
+        }
+        saving.errors.clear();
+        let name = format!("greenroom-bulk-{id}.csv");
+        saving.send(outcome(&client, &id), move |csv, _| save_csv(&name, &csv));
+    };
+    let waiting =
+        move || seen.with(|seen| seen.as_ref().map(|seen| seen.job.waiting)).unwrap_or_default();
     view! {
         <div class="bulk-head">
             <h2>{of(job_name)}</h2>
@@ -191,11 +218,14 @@ fn job_view(id: BulkId, seen: RwSignal<Option<Seen>>, again: Callback<()>) -> An
             {button(BulkAct::Resume, words::bulk::resume(), |job| job.state == BulkState::Paused)}
             {button(BulkAct::Cancel, words::bulk::cancel(), is_open)}
             {button(BulkAct::Retry, words::bulk::retry(), |job| job.failed > 0)}
-            <button type="button" class="button button-small" on:click=save>
+            <button type="button" class="button button-small" aria-disabled=disabled(saving) on:click=save>
                 <Icon glyph=Glyph::Save/>
                 {words::bulk::outcome()}
             </button>
         </div>
+        <FormMessage errors=acting.errors/>
+        <FormMessage errors=saving.errors/>
+        <CancelRest asking waiting=Signal::derive(waiting) on_confirmed=Callback::new(move |sending| act.run((BulkAct::Cancel, sending)))/>
         {move || seen.with(|seen| seen.as_ref().map(failed_rows))}
         <Show when=move || goes_on.get()><p class="form-note">{words::bulk::goes_on()}</p></Show>
     }
@@ -235,37 +265,4 @@ fn failed_rows(seen: &Seen) -> AnyView {
         {(more > 0).then(|| view! { <p class="form-note">{words::bulk::more_failed(more)}</p> })}
     }
     .into_any()
-}
-
-/// Saves what became of every row.
-fn save_outcome(client: &Client, id: &BulkId, toasts: Toasts) {
-    let (client, id) = (client.clone(), id.clone());
-    spawn_local(async move {
-        let mut csv = outcome_file();
-        let mut from = 0;
-        loop {
-            match client.bulk_rows(&id, from, None).await {
-                Ok(page) => {
-                    let Some(last) = page.rows.last() else { break };
-                    from = last.number + 1;
-                    page.rows.iter().for_each(|row| record(&mut csv, row));
-                }
-                Err(error) => return toasts.confirm(error.to_string()),
-            }
-        }
-        save_csv(&format!("greenroom-bulk-{id}.csv"), &csv.finish());
-    });
-}
-
-fn outcome_file() -> Csv {
-    let fields = ["row", "email", "state", "message"].map(Field::Plain);
-    Csv::new(&fields, &dates::viewer_zone(), dates::local_stamp)
-}
-
-fn record(csv: &mut Csv, row: &BulkRow) {
-    csv.number(u64::from(row.number) + 1);
-    csv.text(&row.email);
-    csv.text(row.state.name());
-    csv.text(&row.message);
-    csv.end_record();
 }

@@ -1,10 +1,12 @@
 //! The same for many users: an invitation from a sheet, a deactivation or a licence for those who
 //! are selected, and the jobs that do so.
 
+pub mod cancel;
 pub mod check;
 pub mod invite;
 pub mod job;
 pub mod jobs;
+pub mod outcome;
 pub mod selected;
 pub mod sheet;
 
