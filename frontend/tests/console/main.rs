@@ -40,6 +40,7 @@ pub mod reports;
 pub mod saved_views;
 pub mod screen;
 pub mod selections;
+pub mod sessions;
 pub mod sheets;
 pub mod sign_in;
 pub mod sittings;

@@ -87,6 +87,8 @@ async fn the_account_lists_its_sessions_and_ends_one() {
         );
         assert_eq!(rows[0][2], "Email alone");
         visitor.click_labelled("End ").await?;
+        visitor.sees("you are signed out in this browser").await?;
+        visitor.click_button("End this session").await?;
         visitor.heading("Sign in").await
     })
     .await;

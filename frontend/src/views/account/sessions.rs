@@ -9,7 +9,11 @@ use crate::{
     client::Client,
     dates,
     session::Session,
-    ui::panel::{Badge, Tone},
+    ui::{
+        dialog::Dialog,
+        form::{DialogForm, FormMessage},
+        panel::{Badge, Tone},
+    },
     views::{
         remote::{Remote, read},
         sending::Sending,
@@ -44,18 +48,32 @@ fn or_unknown(text: String) -> String {
 #[component]
 pub fn Sessions() -> impl IntoView {
     let client = expect_context::<Client>();
-    let session = expect_context::<Session>();
     let sending = Sending::idle();
     let resource = read(String::new, |client| client.sessions());
-    let end = Callback::new(move |(id, current): (String, bool)| {
-        sending.send(client.end_session(&id), move |(), _| {
-            if current { session.leave() } else { resource.refetch() }
+    // The one that is used is asked about first.
+    let leaving = RwSignal::new(None::<String>);
+    // Those that are over stay on screen until the list is read anew.
+    let ended = StoredValue::new(Vec::<String>::new());
+    let end = Callback::new(move |id: String| {
+        if sending.pending.get_untracked() || ended.with_value(|ended| ended.contains(&id)) {
+            return;
+        }
+        sending.errors.clear();
+        sending.send(client.end_session(&id), move |(), on_screen| {
+            if on_screen {
+                ended.update_value(|ended| ended.push(id));
+                resource.refetch();
+            }
         });
     });
     let row = move |entry: SessionEntry| {
         let SessionEntry { id, current, browser, address, method, created_at, seen_at } = entry;
         let this = current
             .then(|| view! { " " <Badge label=words::sessions::this_one() tone=Tone::Accent/> });
+        let on_click = move |_| match current {
+            true => leaving.set(Some(id.clone())),
+            false => end.run(id.clone()),
+        };
         let name = or_unknown(browser);
         let label = words::sessions::end_of(&name);
         let facts = [
@@ -73,7 +91,8 @@ pub fn Sessions() -> impl IntoView {
                 {facts.collect_view()}
                 <td role="cell" data-label=HEADS[5]()>
                     <button type="button" class="button button-small" aria-label=label
-                        on:click=move |_| end.run((id.clone(), current))>{words::sessions::end()}</button>
+                        aria-disabled=move || sending.pending.get().then_some("true")
+                        on:click=on_click>{words::sessions::end()}</button>
                 </td>
             </tr>
         }
@@ -96,8 +115,39 @@ pub fn Sessions() -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="sessions-title">
             <h2 id="sessions-title">{words::sessions::title()}</h2>
-            <crate::ui::form::FormMessage errors=sending.errors/>
+            <FormMessage errors=sending.errors/>
             <Remote resource loading=words::sessions::loading() render=render/>
+            <EndThis leaving/>
         </section>
+    }
+}
+
+/// Asks before the session ends that is used, and says so.
+#[component]
+fn EndThis(leaving: RwSignal<Option<String>>) -> impl IntoView {
+    let on_close = Callback::new(move |()| leaving.set(None));
+    view! {
+        <Dialog id="end-this-session" title=words::sessions::end_this_title().to_owned()
+            open=Signal::derive(move || leaving.with(Option::is_some)) on_close>
+            {move || leaving.get().map(|id| view! { <EndThisForm id on_close/> })}
+        </Dialog>
+    }
+}
+
+#[component]
+fn EndThisForm(id: String, on_close: Callback<()>) -> impl IntoView {
+    let client = expect_context::<Client>();
+    let session = expect_context::<Session>();
+    let sending = Sending::idle();
+    let on_submit = Callback::new(move |()| {
+        sending.errors.clear();
+        sending.send(client.end_session(&id), move |(), _| session.leave());
+    });
+    view! {
+        <DialogForm errors=sending.errors pending=sending.pending cancel=words::sign_out::stay()
+            submit=(words::sessions::end_this(), words::sign_out::pending()) submit_class="button button-danger"
+            on_submit on_close>
+            <p>{words::sessions::end_this_consequence()}</p>
+        </DialogForm>
     }
 }
