@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Instant;
+use crate::{Instant, UserId, meeting::HOST_CHANGES_A_DAY};
+
+/// From how many of the day's creations and changes on a host is near the limit: half of it.
+pub const HOSTS_NEAR_FROM: u32 = HOST_CHANGES_A_DAY / 2;
 
 /// The plan calls are paced for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,15 +57,30 @@ impl LabelBudget {
     }
 }
 
+/// A host near the limit of a day's creations and changes of meetings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HostBudget {
+    /// Whom it is about.
+    pub id: UserId,
+    /// The host's name; absent where Zoom does not tell it just now.
+    pub display_name: Option<String>,
+    /// How many the console knows of; other programs of the account may have spent more.
+    pub used: u32,
+    /// How many Zoom allows.
+    pub limit: u32,
+}
+
 /// What `GET /budget` answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Budget {
     /// The plan calls are paced for.
     pub plan: Plan,
-    /// When the day's counts begin anew: 00:00 UTC.
+    /// When all counts of the day begin anew: 00:00 UTC.
     pub resets_at: Instant,
     /// Each label.
     pub labels: Vec<LabelBudget>,
+    /// The hosts who have spent [`HOSTS_NEAR_FROM`] or more today, the most first; at most 20.
+    pub hosts: Vec<HostBudget>,
 }
 
 #[cfg(test)]

@@ -3,30 +3,27 @@
 //! spent, so they are counted here: what Zoom has done, not what it refused. Other programs of
 //! the account spend of the same 100; where Zoom says that they are spent, it is believed.
 
-use std::time::Duration;
+use std::{collections::HashMap, time::Duration};
 
 use api::{
     Instant, UserId,
+    budget::{HOSTS_NEAR_FROM, HostBudget},
     meeting::{HOST_CHANGES_A_DAY, Quota},
 };
 use jiff::Timestamp;
+use tokio::task::JoinSet;
 
 use crate::{
     app::App,
-    store::{IdHash, StoreError},
+    pacing::{day, midnight_after},
+    people,
+    store::StoreError,
 };
 
-fn key(host_id: &UserId) -> IdHash {
-    IdHash::of(format!("host's day\n{host_id}").as_bytes())
-}
-
-/// When the UTC day of this instant is over.
-fn end_of_day(now: Timestamp) -> Timestamp {
-    const DAY_S: i64 = 24 * 60 * 60;
-    let midnight = (now.as_second().div_euclid(DAY_S) + 1) * DAY_S;
-    // The last day of time has no end; nobody lives then.
-    Timestamp::from_second(midnight).unwrap_or(Timestamp::MAX)
-}
+/// How many hosts near their limit are told of.
+const HOSTS_TOLD_MAX: u32 = 20;
+/// How long their names are waited for: who they are is known without.
+const NAMES_WAIT: Duration = Duration::from_secs(3);
 
 /// What a host has done today.
 ///
@@ -34,20 +31,17 @@ fn end_of_day(now: Timestamp) -> Timestamp {
 /// Where the store fails.
 pub async fn of_host(app: &App, host_id: &UserId) -> Result<Quota, StoreError> {
     let now = app.now();
-    let counted = app.store.counted(&key(host_id), now).await?;
     Ok(Quota {
-        used: u32::try_from(counted).unwrap_or(u32::MAX),
+        used: app.store.host_changes(host_id, day(now)).await?,
         limit: HOST_CHANGES_A_DAY,
-        resets_at: Instant::from(end_of_day(now)),
+        resets_at: Instant::from(midnight_after(now)),
     })
 }
 
 /// Counts a creation or change of a host's meeting that Zoom has done. Where it cannot be
 /// counted, it is done all the same.
 pub async fn count(app: &App, host_id: &UserId) {
-    let now = app.now();
-    let window = end_of_day(now).duration_since(now);
-    if let Err(error) = app.store.count(&key(host_id), window, now).await {
+    if let Err(error) = app.store.count_host_change(host_id, day(app.now())).await {
         tracing::error!(%error, "a host's change could not be counted");
     }
 }
@@ -58,13 +52,40 @@ pub async fn heed(app: &App, host_id: &UserId, asked_at: Timestamp, error: &zoom
     let zoom::Error::RateLimited(limit) = error else { return };
     let now = app.now();
     // What is spent of a day that is over says nothing of this one.
-    let is_over = end_of_day(asked_at) <= now || limit.retry_after == Some(Duration::ZERO);
+    let is_over = day(asked_at) < day(now) || limit.retry_after == Some(Duration::ZERO);
     if !limit.host_daily || is_over {
         return;
     }
-    let raised =
-        app.store.raise_count(&key(host_id), HOST_CHANGES_A_DAY, end_of_day(now), now).await;
+    let raised = app.store.raise_host_changes(host_id, day(now), HOST_CHANGES_A_DAY).await;
     if let Err(error) = raised {
         tracing::error!(%error, "a host's spent day could not be noted");
     }
+}
+
+/// The hosts who have spent [`HOSTS_NEAR_FROM`] or more today, the most first, with their names
+/// where Zoom tells them at once.
+///
+/// # Errors
+/// Where the store fails.
+pub async fn near_their_limit(app: &App) -> Result<Vec<HostBudget>, StoreError> {
+    let today = day(app.now());
+    let busiest = app.store.busiest_hosts(today, HOSTS_NEAR_FROM, HOSTS_TOLD_MAX).await?;
+    let zoom = app.zoom.until(tokio::time::Instant::now() + NAMES_WAIT);
+    let mut asking = JoinSet::new();
+    for (id, _) in &busiest {
+        let (id, zoom) = (id.clone(), zoom.clone());
+        asking.spawn(async move {
+            let found = zoom.get_user(id.as_str()).await.ok()?;
+            Some((id, people::user(&found).display_name))
+        });
+    }
+    let mut names: HashMap<UserId, String> =
+        asking.join_all().await.into_iter().flatten().collect();
+    let host = |(id, used)| HostBudget {
+        display_name: names.remove(&id),
+        id,
+        used,
+        limit: HOST_CHANGES_A_DAY,
+    };
+    Ok(busiest.into_iter().map(host).collect())
 }

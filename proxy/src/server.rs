@@ -24,7 +24,7 @@ use crate::{
     failure::Failure,
     grants,
     http::{BODY_MAX_BYTES, answer, below, cors, cross_site, headers},
-    pacing::SAVE_INTERVAL,
+    pacing::{self, SAVE_INTERVAL},
     routes,
 };
 
@@ -163,6 +163,7 @@ async fn sweep(app: App) {
             app.store.forget_creations(now - CREATION_LIFE, now).await?;
             app.store.forget_challenges(now).await?;
             app.store.forget_counts(now).await?;
+            app.store.forget_host_days(pacing::day(now)).await?;
             app.store.forget_bulks(now - BULK_LIFE).await?;
             app.store.forget_audit(now - app.audit_life).await
         };

@@ -7,3 +7,4 @@ mod spending;
 
 pub use shared::SharedPacer;
 pub use spending::{SAVE_INTERVAL, Spending};
+pub(crate) use spending::{day, midnight_after};

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use api::budget::{Budget, LabelBudget, Plan, RateLabel};
+use api::budget::{Budget, HostBudget, LabelBudget, Plan, RateLabel};
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use zoom::{Label, Pacer};
 
@@ -74,12 +74,17 @@ impl Spending {
         Ok(())
     }
 
-    /// What is spent today by all servers, and until when what is held. What another server
-    /// counted within [`SAVE_INTERVAL`] may be missing.
+    /// What is spent today by all servers, and until when what is held, beside what `hosts` spent.
+    /// What another server counted within [`SAVE_INTERVAL`] may be missing.
     ///
     /// # Errors
     /// Where the store fails.
-    pub async fn budget(&self, store: &dyn Store, now: Timestamp) -> Result<Budget, StoreError> {
+    pub async fn budget(
+        &self,
+        store: &dyn Store,
+        now: Timestamp,
+        hosts: Vec<HostBudget>,
+    ) -> Result<Budget, StoreError> {
         self.save(store, now).await?;
         let used = store.calls(day(now)).await?;
         let mut labels = Vec::new();
@@ -101,7 +106,7 @@ impl Spending {
             zoom::Plan::Business => Plan::Business,
             zoom::Plan::Unlimited => Plan::Unlimited,
         };
-        Ok(Budget { plan, resets_at: midnight_after(now).into(), labels })
+        Ok(Budget { plan, resets_at: midnight_after(now).into(), labels, hosts })
     }
 
     fn add(&self, label: Label, day: Date, requests: u64) {
@@ -127,11 +132,12 @@ fn named(label: Label) -> RateLabel {
 }
 
 /// The UTC day: Zoom counts by it.
-fn day(now: Timestamp) -> Date {
+pub(crate) fn day(now: Timestamp) -> Date {
     now.to_zoned(TimeZone::UTC).date()
 }
 
-fn midnight_after(now: Timestamp) -> Timestamp {
+/// When this instant's UTC day is over.
+pub(crate) fn midnight_after(now: Timestamp) -> Timestamp {
     let start = now.to_zoned(TimeZone::UTC).date().to_zoned(TimeZone::UTC);
     // A clock near the end of time has no day after.
     start.map_or(now, |start| start.timestamp() + SignedDuration::from_hours(24))

@@ -1,6 +1,5 @@
-//! Counters: of what people who are not signed in may ask for, such as codes for one email, and of
-//! what Zoom lets a host do in a day. One statement counts and answers, so that replicas and
-//! parallel requests share the count.
+//! Counters of what people who are not signed in may ask for, such as codes for one email. One
+//! statement counts and answers, so that replicas and parallel requests share the count.
 
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
@@ -27,19 +26,6 @@ pub trait LimitStore {
         window: SignedDuration,
         now: Timestamp,
     ) -> Result<Counted, StoreError>;
-
-    /// How many came under `key` within the window.
-    async fn counted(&self, key: &IdHash, now: Timestamp) -> Result<u64, StoreError>;
-
-    /// Raises the count under `key` to `count` where it is lower; a window that begins with it
-    /// lasts until `resets_at`.
-    async fn raise_count(
-        &self,
-        key: &IdHash,
-        count: u32,
-        resets_at: Timestamp,
-        now: Timestamp,
-    ) -> Result<(), StoreError>;
 
     /// Forgets counters whose window is over.
     async fn forget_counts(&self, now: Timestamp) -> Result<(), StoreError>;
@@ -74,40 +60,6 @@ macro_rules! limit_sql {
                     count: requests.unsigned_abs(),
                     resets_at: instant(row.try_get("resets_at")?, "limits")?,
                 })
-            }
-
-            async fn counted(&self, key: &IdHash, now: Timestamp) -> Result<u64, StoreError> {
-                let row = sqlx::query(
-                    "SELECT requests FROM limits WHERE limit_key = $1 AND resets_at > $2",
-                )
-                .bind(key.0.as_slice())
-                .bind(now.as_millisecond())
-                .fetch_optional(&self.pool)
-                .await?;
-                let requests: i64 = row.map_or(Ok(0), |row| row.try_get("requests"))?;
-                Ok(requests.unsigned_abs())
-            }
-
-            async fn raise_count(
-                &self,
-                key: &IdHash,
-                count: u32,
-                resets_at: Timestamp,
-                now: Timestamp,
-            ) -> Result<(), StoreError> {
-                sqlx::query(
-                    "INSERT INTO limits (limit_key, requests, resets_at) VALUES ($1, $2, $3)
-                     ON CONFLICT (limit_key) DO UPDATE
-                         SET requests = excluded.requests, resets_at = excluded.resets_at
-                         WHERE limits.resets_at <= $4 OR limits.requests < excluded.requests",
-                )
-                .bind(key.0.as_slice())
-                .bind(i64::from(count))
-                .bind(resets_at.as_millisecond())
-                .bind(now.as_millisecond())
-                .execute(&self.pool)
-                .await?;
-                Ok(())
             }
 
             async fn forget_counts(&self, now: Timestamp) -> Result<(), StoreError> {

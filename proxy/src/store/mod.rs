@@ -14,6 +14,7 @@ mod calls;
 mod challenges;
 mod creations;
 mod grants;
+mod host_days;
 mod limits;
 mod postgres;
 mod preferences;
@@ -29,6 +30,7 @@ pub use calls::CallStore;
 pub use challenges::{ChallengeStore, CodeRow, FlowRow, Handover, HandoverRow, Tried};
 pub use creations::CreationStore;
 pub use grants::{GrantRow, GrantStore, Lease};
+pub use host_days::HostDayStore;
 pub use limits::{Counted, LimitStore};
 pub use postgres::PostgresStore;
 pub use preferences::PreferenceStore;
@@ -88,6 +90,7 @@ pub trait Store:
     + AuditStore
     + PreferenceStore
     + CallStore
+    + HostDayStore
     + BulkStore
     + Send
     + Sync

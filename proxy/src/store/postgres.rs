@@ -21,10 +21,10 @@ use zoom::Label;
 use super::{
     AuditPage, AuditRow, AuditStore, BulkCounts, BulkJob, BulkJobRow, BulkStore, CallStore,
     ChallengeStore, Claim, CodeRow, Counted, CreationStore, FlowRow, GrantRow, GrantStore,
-    Handover, HandoverRow, Hold, IdHash, Lease, LimitStore, PreferenceStore, RevocationRow,
-    RevocationStore, Sent, SessionRow, SessionStore, SlotStore, Store, StoreError, Tried,
-    TurnStore, audit, bulk, calls, challenges, creations, grants, instant, limits, preferences,
-    revocations,
+    Handover, HandoverRow, Hold, HostDayStore, IdHash, Lease, LimitStore, PreferenceStore,
+    RevocationRow, RevocationStore, Sent, SessionRow, SessionStore, SlotStore, Store, StoreError,
+    Tried, TurnStore, audit, bulk, calls, challenges, creations, grants, host_days, instant,
+    limits, preferences, revocations,
     sessions::{self, role_from_text, role_text},
     slots,
     turns::PostgresTurns,
@@ -88,4 +88,5 @@ creations::creation_sql!(PostgresStore);
 audit::audit_sql!(PostgresStore, PgRow);
 preferences::preference_sql!(PostgresStore);
 calls::call_sql!(PostgresStore);
+host_days::host_day_sql!(PostgresStore);
 bulk::bulk_sql!(PostgresStore, PgRow, sqlx::Postgres);

@@ -23,10 +23,10 @@ use zoom::Label;
 use super::{
     AuditPage, AuditRow, AuditStore, BulkCounts, BulkJob, BulkJobRow, BulkStore, CallStore,
     ChallengeStore, Claim, CodeRow, Counted, CreationStore, FlowRow, GrantRow, GrantStore,
-    Handover, HandoverRow, Hold, IdHash, Lease, LimitStore, PreferenceStore, RevocationRow,
-    RevocationStore, Sent, SessionRow, SessionStore, SlotStore, Store, StoreError, Tried,
-    TurnStore, audit, bulk, calls, challenges, creations, grants, instant, limits, preferences,
-    revocations,
+    Handover, HandoverRow, Hold, HostDayStore, IdHash, Lease, LimitStore, PreferenceStore,
+    RevocationRow, RevocationStore, Sent, SessionRow, SessionStore, SlotStore, Store, StoreError,
+    Tried, TurnStore, audit, bulk, calls, challenges, creations, grants, host_days, instant,
+    limits, preferences, revocations,
     sessions::{self, role_from_text, role_text},
     slots,
 };
@@ -87,4 +87,5 @@ creations::creation_sql!(SqliteStore);
 audit::audit_sql!(SqliteStore, SqliteRow);
 preferences::preference_sql!(SqliteStore);
 calls::call_sql!(SqliteStore);
+host_days::host_day_sql!(SqliteStore);
 bulk::bulk_sql!(SqliteStore, SqliteRow, sqlx::Sqlite);

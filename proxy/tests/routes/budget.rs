@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use api::{
-    ErrorCode,
-    budget::{Budget, LabelBudget, Plan, RateLabel},
+    ErrorCode, UserId,
+    budget::{Budget, HOSTS_NEAR_FROM, LabelBudget, Plan, RateLabel},
 };
-use jiff::SignedDuration;
+use jiff::{SignedDuration, civil::date};
 use sandbox::{Fault, FaultRule};
 
 use crate::rig::{Caller, Console, Setup};
@@ -112,4 +112,36 @@ async fn a_label_whose_day_is_spent_says_until_when() {
         "{held_until}"
     );
     assert_eq!(of(&budget(&owner).await, RateLabel::Light).held_until, None);
+}
+
+#[tokio::test]
+async fn hosts_near_their_limit_come_most_spent_first_with_names_where_zoom_tells_them() {
+    let console = Console::with_sandbox().await;
+    let (owner, member) = (console.owner().await, console.member().await);
+    let [host, gone, far]: [UserId; 3] =
+        [member.id().await, "gone".into(), "far".into()].map(|id| id.parse().unwrap());
+    let today = date(2026, 11, 24);
+    for (id, changes) in [(&host, HOSTS_NEAR_FROM), (&gone, 99), (&far, HOSTS_NEAR_FROM - 1)] {
+        console.app.store.raise_host_changes(id, today, changes).await.unwrap();
+    }
+    let told = budget(&owner).await.hosts;
+    let facts: Vec<_> = told.iter().map(|host| (&host.id, host.used, host.limit)).collect();
+    assert_eq!(facts, [(&gone, 99, 100), (&host, HOSTS_NEAR_FROM, 100)]);
+    assert_eq!(told[0].display_name, None);
+    let name = told[1].display_name.clone();
+    let profile: api::user::UserDetails = owner.get(&format!("/api/user/{host}")).await.json();
+    assert_eq!(name, Some(profile.user.display_name));
+}
+
+#[tokio::test]
+async fn no_more_than_20_hosts_are_told_of() {
+    let console = Console::with_sandbox().await;
+    let owner = console.owner().await;
+    for number in 0..25 {
+        let id: UserId = format!("host{number}").parse().unwrap();
+        let today = date(2026, 11, 24);
+        console.app.store.raise_host_changes(&id, today, 60 + number).await.unwrap();
+    }
+    let used: Vec<_> = budget(&owner).await.hosts.iter().map(|host| host.used).collect();
+    assert_eq!(used, (65..85).rev().collect::<Vec<_>>());
 }

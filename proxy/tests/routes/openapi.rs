@@ -150,6 +150,7 @@ fn types() -> Vec<(&'static str, BTreeSet<&'static str>)> {
         ("AuditEntry", names::<audit::AuditEntry>()),
         ("AuditList", names::<audit::AuditList>()),
         ("Budget", names::<budget::Budget>()),
+        ("HostBudget", names::<budget::HostBudget>()),
         ("LabelBudget", names::<budget::LabelBudget>()),
         ("Plan", names::<budget::Plan>()),
         ("RateLabel", names::<budget::RateLabel>()),

@@ -11,6 +11,7 @@ mod challenges;
 mod creations;
 mod databases;
 mod grants;
+mod host_days;
 mod limits;
 mod preferences;
 mod sessions;

@@ -1,14 +1,24 @@
-//! What is left of Zoom's limits today: for administrators.
+//! What is left of Zoom's limits today, the account's and its hosts': for administrators.
 
 use std::sync::Arc;
 
-use api::budget::{Budget, LabelBudget, Plan, RateLabel};
+use api::{
+    Instant,
+    budget::{Budget, HOSTS_NEAR_FROM, HostBudget, LabelBudget, Plan, RateLabel},
+    meeting::HOST_CHANGES_A_DAY,
+    page::View,
+};
 use leptos::prelude::*;
 
 use crate::{
     dates,
+    history::link,
+    route::Shown,
     ui::panel::{Badge, Tone},
-    views::remote::{Remote, read},
+    views::{
+        remote::{Remote, read},
+        users::open::place_of,
+    },
     words::{self, Message},
 };
 
@@ -64,28 +74,80 @@ fn row(budget: &LabelBudget) -> AnyView {
     .into_any()
 }
 
+const HOST_HEADS: [Message; 3] =
+    [words::budget::host, words::budget::host_spent, words::budget::host_limit];
+
+fn host_row(host: HostBudget) -> AnyView {
+    let name = host.display_name.unwrap_or_else(|| host.id.to_string());
+    let name = view! { <bdi>{name}</bdi> };
+    let name = if Shown::here().has(View::Users) {
+        view! { <a href=link(place_of(&host.id))>{name}</a> }.into_any()
+    } else {
+        name.into_any()
+    };
+    let figures =
+        [host.used, host.limit].into_iter().zip(&HOST_HEADS[1..]).map(|(number, head)| {
+            let number = dates::count(number.into());
+            view! { <td role="cell" class="numeric" data-label=head()>{number}</td> }
+        });
+    view! {
+        <tr role="row">
+            <th scope="row" role="rowheader">{name}</th>
+            {figures.collect_view()}
+        </tr>
+    }
+    .into_any()
+}
+
+/// Who has spent much of a host's day.
+fn hosts_near(hosts: Vec<HostBudget>, resets_at: Instant) -> AnyView {
+    let resets = dates::instant(resets_at);
+    let resets = words::schedule::at_in_zone(&resets, &dates::viewer_zone());
+    let [limit, from] = [HOST_CHANGES_A_DAY, HOSTS_NEAR_FROM].map(|it| dates::count(it.into()));
+    let list = if hosts.is_empty() {
+        view! { <p class="card-note">{words::budget::no_hosts()}</p> }.into_any()
+    } else {
+        table(words::budget::hosts(), &HOST_HEADS, hosts.into_iter().map(host_row).collect())
+    };
+    view! {
+        <h3>{words::budget::hosts()}</h3>
+        <p class="card-note">{words::budget::hosts_note(&limit, &from, &resets)}</p>
+        {list}
+    }
+    .into_any()
+}
+
+/// A few rows; all columns but the first hold figures.
+fn table(name: &'static str, heads: &[Message], rows: Vec<AnyView>) -> AnyView {
+    let head = |(index, head): (usize, &Message)| {
+        let class = (index > 0).then_some("numeric");
+        view! { <th scope="col" role="columnheader" class=class>{head()}</th> }
+    };
+    let heads = heads.iter().enumerate().map(head).collect_view();
+    // The roles stand because narrow windows show the table as blocks, which would lose them.
+    view! {
+        <div class="table-frame" role="region" aria-label=name tabindex="0">
+            <table class="table table-plain" role="table">
+                <caption class="visually-hidden">{name}</caption>
+                <thead role="rowgroup"><tr role="row">{heads}</tr></thead>
+                <tbody role="rowgroup">{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
 /// The section of the account's view.
 #[component]
 pub fn BudgetCard() -> impl IntoView {
     let resource = read(String::new, |client| client.budget());
     let render = Arc::new(|budget: Budget| {
-        let head = |(index, head): (usize, &Message)| {
-            let class = (index > 0).then_some("numeric");
-            view! { <th scope="col" role="columnheader" class=class>{head()}</th> }
-        };
-        let heads = HEADS.iter().enumerate().map(head).collect_view();
-        let rows = budget.labels.iter().map(row).collect_view();
         let resets = dates::instant(budget.resets_at);
-        // The roles stand because narrow windows show the table as blocks, which would lose them.
+        let rows = budget.labels.iter().map(row).collect();
         view! {
             <p class="card-note">{words::budget::plan_and_reset(plan_name(budget.plan), &resets)}</p>
-            <div class="table-frame" role="region" aria-label=plan_name(budget.plan) tabindex="0">
-                <table class="table table-plain" role="table">
-                    <caption class="visually-hidden">{words::budget::title()}</caption>
-                    <thead role="rowgroup"><tr role="row">{heads}</tr></thead>
-                    <tbody role="rowgroup">{rows}</tbody>
-                </table>
-            </div>
+            {table(words::budget::title(), &HEADS, rows)}
+            {hosts_near(budget.hosts, budget.resets_at)}
         }
         .into_any()
     });

@@ -150,7 +150,7 @@ fn Opened(id: Param, on_changed: Callback<()>) -> impl IntoView {
 }
 
 /// Where a user is open beside the list.
-pub(super) fn place_of(id: &UserId) -> Place {
+pub(in crate::views) fn place_of(id: &UserId) -> Place {
     Place::new(Route::Users, Query::default().with(Key::OpenUser, id.as_str()))
 }
 
