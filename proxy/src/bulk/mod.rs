@@ -23,6 +23,8 @@ use crate::{
 const HELD_FOR: SignedDuration = SignedDuration::from_mins(2);
 /// How many rows are worked on at once.
 const ROWS_AT_ONCE: u32 = 3;
+/// How long Zoom's word is believed that who began a job still administers the account.
+const BELIEVED_FOR: SignedDuration = SignedDuration::from_secs(30);
 /// How long a job waits where Zoom does not say whether its administrator still is one.
 const ASK_AGAIN: SignedDuration = SignedDuration::from_secs(10);
 /// How often is looked for jobs that were begun, or are due again.
@@ -50,17 +52,7 @@ pub async fn work_on_next(app: &App) -> Result<bool, StoreError> {
         return Ok(false);
     };
     let id = job.id.clone();
-    let resumes_at = match may_go_on(app, &job).await {
-        Ok(true) => work(app, job, holder).await?,
-        Ok(false) => {
-            cancel(app, &job).await?;
-            now
-        }
-        Err(failure) => {
-            tracing::warn!(bulk.id = %id, error.code = failure.code_text(), "a bulk job waits for Zoom");
-            now + ASK_AGAIN
-        }
-    };
+    let resumes_at = work(app, job, holder).await?;
     app.store.let_bulk_go(&id, &holder, resumes_at).await?;
     Ok(true)
 }
@@ -75,7 +67,10 @@ async fn may_go_on(app: &App, job: &BulkJob) -> Result<bool, Failure> {
 }
 
 async fn cancel(app: &App, job: &BulkJob) -> Result<(), StoreError> {
-    app.store.move_bulk(&job.id, &[BulkState::Running], BulkState::Cancelled).await?;
+    if !app.store.move_bulk(&job.id, &[BulkState::Running], BulkState::Cancelled).await? {
+        // It runs no more; before it does again, Zoom is asked anew.
+        return Ok(());
+    }
     app.store.move_bulk_rows(&job.id, BulkRowState::Waiting, BulkRowState::Cancelled).await?;
     let event = Event {
         action: Action::BulkChanged,
@@ -88,12 +83,31 @@ async fn cancel(app: &App, job: &BulkJob) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Works a job off; says from when on it may go on.
+/// Works a job off, as long as who began it administers the account; says from when on it may go
+/// on.
 async fn work(app: &App, job: BulkJob, holder: IdHash) -> Result<Timestamp, StoreError> {
     let hand = Hand::new(app.clone(), job, holder);
     let mut from = 0;
+    let mut believed_until = Timestamp::UNIX_EPOCH;
     loop {
         let now = app.now();
+        if believed_until <= now {
+            match may_go_on(app, hand.job()).await {
+                Ok(true) => believed_until = now + BELIEVED_FOR,
+                Ok(false) => {
+                    cancel(app, hand.job()).await?;
+                    return Ok(now);
+                }
+                Err(failure) => {
+                    tracing::warn!(
+                        bulk.id = %hand.job().id,
+                        error.code = failure.code_text(),
+                        "a bulk job waits for Zoom"
+                    );
+                    return Ok(now + ASK_AGAIN);
+                }
+            }
+        }
         if !app.store.keep_bulk(&hand.job().id, &holder, now + HELD_FOR).await? {
             return Ok(now);
         }

@@ -342,3 +342,26 @@ async fn an_invitation_whose_answer_is_lost_is_not_sent_twice() {
     let invited = pending.iter().filter(|user| user.email == "once@greenroom.test");
     assert_eq!(invited.count(), 1);
 }
+
+#[tokio::test]
+async fn a_job_under_way_ends_with_the_power_of_whoever_began_it() {
+    let console = Console::with_sandbox().await;
+    let (admin, owner) = (console.admin().await, console.owner().await);
+    let began_it = admin.id().await;
+    let rows: Vec<_> = (0..6).map(|n| invitation(&format!("m{n}@greenroom.test"))).collect();
+    let id = begin(&admin, &json!({"kind": "invite", "rows": rows})).await;
+    fail(&console, Fault::SlowHeaders { ms: 500 }, 3);
+    let app = console.app.clone();
+    let working = tokio::spawn(async move { work_on_next(&app).await.unwrap() });
+    while console.app.tasks.is_empty() {
+        tokio::task::yield_now().await;
+    }
+    // The first rows are under way.
+    let gone = Fault::Refusal { status: 404, code: 1001, message: "User does not exist".into() };
+    let gone = FaultRule::new(format!("/v2/users/{began_it}"), gone);
+    console.account.as_ref().unwrap().controls().inject(gone);
+    console.pass(SignedDuration::from_secs(30));
+    assert!(working.await.unwrap());
+    let ended = read(&owner, &id).await;
+    assert_eq!((ended.state, ended.done, ended.cancelled), (BulkState::Cancelled, 3, 3));
+}
