@@ -7,7 +7,7 @@ use axum::{
     Json,
     extract::{FromRequestParts, MatchedPath, Request, State},
     http::{
-        HeaderName, HeaderValue,
+        HeaderName, HeaderValue, Method,
         header::{CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER},
     },
     middleware::Next,
@@ -20,7 +20,11 @@ use crate::{
     app::App,
     audit::{Action, Actor, Asker, Event},
     failure::Failure,
-    http::{Caller, Deadline, RequestId, arrival, under_way::UnderWay},
+    http::{
+        Caller, Deadline, RequestId,
+        arrival::{self, Reader},
+        under_way::UnderWay,
+    },
     load::Entered,
     store::IdHash,
 };
@@ -31,6 +35,10 @@ pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// How much later than its deadline a request is cut off. Its calls to Zoom end by the deadline,
 /// and what comes of that should be told.
 const CUT_OFF_AFTER: Duration = Duration::from_millis(80);
+
+/// Below the base path: a POST to it may be longer than any other request, and is read only once it
+/// is an administrator's.
+const LONG: &str = "/bulk";
 
 /// Asked by whoever watches over the server; answered however much there is to do.
 const WATCHED: [&str; 2] = ["/health", "/ready"];
@@ -51,11 +59,13 @@ pub async fn finish(State(app): State<App>, request: Request, next: Next) -> Res
     let meters = Arc::clone(&app.meters);
     let mut under_way = UnderWay::new(request_id.clone(), &method, route.clone(), meters);
     // A body that comes slowly keeps nobody else from being answered.
-    let arrived = arrival::whole(request).await;
+    let arrived = arrival::whole(request, reader(&app, &method, &route)).await;
     let began = under_way.arrived();
-    let entered = if WATCHED.contains(&&*route) { Ok(None) } else { enter(&app) };
     let mut caller = Caller::default();
-    let admitted = entered.and_then(|place| arrived.map(|request| (request, place)));
+    let admitted = arrived.and_then(|request| {
+        let place = if WATCHED.contains(&&*route) { None } else { Some(enter(&app)?) };
+        Ok((request, place))
+    });
     let (mut response, place) = match admitted {
         Err(failure) => (failure.into_response(), None),
         Ok((mut request, place)) => {
@@ -91,9 +101,15 @@ pub async fn finish(State(app): State<App>, request: Request, next: Next) -> Res
     response
 }
 
+/// Who reads the body of a request to this route.
+fn reader(app: &App, method: &Method, route: &str) -> Reader {
+    let is_long = method == Method::POST && route.strip_prefix(&*app.base_path) == Some(LONG);
+    if is_long { Reader::Patient } else { Reader::Usual }
+}
+
 /// Takes a place among the requests under way.
-fn enter(app: &App) -> Result<Option<Entered>, Failure> {
-    app.load.enter().map(Some).ok_or_else(|| {
+fn enter(app: &App) -> Result<Entered, Failure> {
+    app.load.enter().ok_or_else(|| {
         app.meters.shed();
         Failure::Busy
     })

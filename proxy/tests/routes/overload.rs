@@ -1,7 +1,17 @@
 //! More requests than may be under way at once.
 
+use std::{
+    convert::Infallible,
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
+
 use api::ErrorCode;
-use axum::http::{StatusCode, header};
+use axum::{
+    body::{Body, Bytes},
+    http::{Request, StatusCode, header},
+};
+use hyper::body::{Frame, SizeHint};
 use sandbox::{Fault, FaultRule};
 use tokio::task::JoinSet;
 
@@ -76,10 +86,6 @@ async fn who_watches_over_a_busy_server_is_answered() {
 
 #[tokio::test]
 async fn a_body_that_is_still_coming_takes_no_place() {
-    use axum::{
-        body::{Body, Bytes},
-        http::Request,
-    };
     let console = Console::with(Setup { in_flight_max: 1, ..Setup::default() }).await;
     let (say, said) = tokio::sync::oneshot::channel::<()>();
     let body = Body::new(Slow { said: Some(said), text: br#"{"email": "owner@greenroom.test"}"# });
@@ -104,19 +110,55 @@ async fn a_body_that_is_still_coming_takes_no_place() {
 
     impl hyper::body::Body for Slow {
         type Data = Bytes;
-        type Error = std::convert::Infallible;
+        type Error = Infallible;
 
         fn poll_frame(
-            mut self: std::pin::Pin<&mut Self>,
-            cx: &mut std::task::Context<'_>,
-        ) -> std::task::Poll<Option<Result<hyper::body::Frame<Bytes>, Self::Error>>> {
-            use std::task::ready;
-            let Some(said) = &mut self.said else { return std::task::Poll::Ready(None) };
-            let _ = ready!(std::pin::Pin::new(said).poll(cx));
+            mut self: Pin<&mut Self>,
+            cx: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+            let Some(said) = &mut self.said else { return Poll::Ready(None) };
+            let _ = ready!(Pin::new(said).poll(cx));
             self.said = None;
-            std::task::Poll::Ready(Some(Ok(hyper::body::Frame::data(Bytes::from_static(
-                self.text,
-            )))))
+            Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(self.text)))))
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_is_announced_too_long_and_does_not_come_is_refused_without_a_place() {
+    let console = Console::with(Setup { in_flight_max: 1, ..Setup::default() }).await;
+    let admin = console.admin().await;
+    let _busy = console.app.load.enter().unwrap();
+    let post = |path| {
+        let headers = [("x-greenroom", "1"), ("content-type", "application/json")];
+        admin.request("POST".parse().unwrap(), path, &headers, None).map(|_| Body::new(Silent))
+    };
+    for path in ["/api/signin", "/api/user/createmeeting"] {
+        let answer = answer(console.router.clone(), post(path)).await;
+        answer.refusal(413, ErrorCode::BodyTooLarge);
+    }
+    // A job may be so long.
+    let answer = answer(console.router.clone(), post("/api/bulk")).await;
+    answer.refusal(503, ErrorCode::Unavailable);
+
+    /// A body of 70,000 bytes that never come.
+    struct Silent;
+
+    impl hyper::body::Body for Silent {
+        type Data = Bytes;
+        type Error = Infallible;
+
+        fn poll_frame(
+            self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+            Poll::Pending
+        }
+
+        fn size_hint(&self) -> SizeHint {
+            let mut hint = SizeHint::new();
+            hint.set_lower(70_000);
+            hint
         }
     }
 }
