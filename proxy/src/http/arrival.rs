@@ -20,7 +20,8 @@ pub(super) enum Reader {
     Patient,
 }
 
-/// The request with its body in memory. A longer one is left to its patient reader as it comes.
+/// The request with its body in memory. One that is longer, or may be, is left to its patient
+/// reader as it comes.
 ///
 /// # Errors
 /// Where the body breaks off, or is longer than anybody reads.
@@ -29,11 +30,12 @@ pub(super) async fn whole(request: Request, reader: Reader) -> Result<Request, F
     if body.is_end_stream() {
         return Ok(Request::from_parts(parts, body));
     }
-    if body.size_hint().lower() > BODY_MAX_BYTES as u64 {
-        return match reader {
-            Reader::Usual => Err(Failure::BodyTooLarge),
-            Reader::Patient => Ok(Request::from_parts(parts, body)),
-        };
+    let (most, announced) = (BODY_MAX_BYTES as u64, body.size_hint());
+    if reader == Reader::Patient && announced.upper().is_none_or(|upper| upper > most) {
+        return Ok(Request::from_parts(parts, body));
+    }
+    if announced.lower() > most {
+        return Err(Failure::BodyTooLarge);
     }
     let mut bytes = Vec::new();
     while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {

@@ -1,20 +1,29 @@
 //! Bulk jobs: begun, worked off in the background, paused, cancelled, begun again.
 
+use std::{
+    collections::VecDeque,
+    convert::Infallible,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
 use api::{
     ErrorCode,
     audit::AuditList,
     bulk::{Bulk, BulkList, BulkRow, BulkRowState, BulkRows, BulkState, StartedBulk},
     user::{Licence, Role, User, UserDetails, UserList},
 };
+use axum::body::{Body, Bytes};
 use greenroom::{
     bulk::work_on_next,
     store::{BulkJob, IdHash},
 };
+use hyper::body::Frame;
 use jiff::SignedDuration;
 use sandbox::{Fault, FaultRule, When};
 use serde_json::{Value, json};
 
-use crate::rig::{Caller, Console};
+use crate::rig::{Caller, Console, answer};
 
 fn invitation(email: &str) -> Value {
     json!({"email": email, "first_name": "New", "type": 1})
@@ -364,4 +373,41 @@ async fn a_job_under_way_ends_with_the_power_of_whoever_began_it() {
     assert!(working.await.unwrap());
     let ended = read(&owner, &id).await;
     assert_eq!((ended.state, ended.done, ended.cancelled), (BulkState::Cancelled, 3, 3));
+}
+
+#[tokio::test]
+async fn a_job_that_comes_in_pieces_of_unknown_number_is_taken_whole_and_from_administrators_alone()
+{
+    let console = Console::with_sandbox().await;
+    let (admin, member) = (console.admin().await, console.member().await);
+    let rows: Vec<_> = (0..4_000).map(|n| invitation(&format!("c{n}@greenroom.test"))).collect();
+    let job = json!({"kind": "invite", "rows": rows}).to_string();
+    assert!(job.len() > 200_000);
+    let post = |caller: &Caller<'_>, text: &str| {
+        let headers = [("x-greenroom", "1"), ("content-type", "application/json")];
+        let pieces: Vec<_> = text.as_bytes().chunks(8_192).map(Bytes::copy_from_slice).collect();
+        let request = caller.request("POST".parse().unwrap(), "/api/bulk", &headers, None);
+        answer(console.router.clone(), request.map(|_| Body::new(Pieces(pieces.into()))))
+    };
+    let started: StartedBulk = post(&admin, &job).await.json();
+    assert_eq!(read(&admin, started.id.as_str()).await.total, 4_000);
+    post(&member, &job).await.refusal(403, ErrorCode::Forbidden);
+    post(&console.anonymous(), &job).await.refusal(401, ErrorCode::NotSignedIn);
+    let endless = format!("{}{job}", " ".repeat(4 * 1024 * 1024));
+    post(&admin, &endless).await.refusal(413, ErrorCode::BodyTooLarge);
+
+    /// A body that does not say how long it is.
+    struct Pieces(VecDeque<Bytes>);
+
+    impl hyper::body::Body for Pieces {
+        type Data = Bytes;
+        type Error = Infallible;
+
+        fn poll_frame(
+            mut self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+            Poll::Ready(self.0.pop_front().map(|piece| Ok(Frame::data(piece))))
+        }
+    }
 }
