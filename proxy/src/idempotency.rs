@@ -1,8 +1,8 @@
 //! Creating once however often a request is sent: the client's `Idempotency-Key` claims a slot in
 //! the store, and the slot keeps the first success. A refused request gives its key back. One
-//! whose outcome at Zoom is not known leaves its slot open: whoever sends it again goes on with
-//! it, which begins with looking for what it may have created. A bulk job's rows have keys of
-//! their own.
+//! whose outcome at Zoom or in the store is not known leaves its slot open: whoever sends it again
+//! goes on with it, which begins with looking for what it may have created. A bulk job's rows have
+//! keys of their own.
 
 use std::future::Future;
 
@@ -148,6 +148,19 @@ impl Attempt {
         }
     }
 
+    /// Names what the request makes in the store: the same in every try, and another one where its
+    /// key is used again after it was forgotten.
+    ///
+    /// # Errors
+    /// As [`Self::note_sending`].
+    pub async fn name_of_result(&self, app: &App) -> Result<IdHash, Failure> {
+        let now = app.now();
+        let begun = self.sent.unwrap_or(Sent { at: now, settles_at: now });
+        self.note_sending(app, begun).await?;
+        let begun_at = begun.at.as_millisecond().to_be_bytes();
+        Ok(IdHash::of(&[&self.name.0[..], &begun_at].concat()))
+    }
+
     /// Notes that the request is about to be sent.
     ///
     /// # Errors
@@ -204,7 +217,10 @@ async fn keep<T: Serialize>(
                 .map_err(|error| Failure::Internal(error.to_string()))?;
             Ok(app.store.answer(hold, StatusCode::CREATED.as_u16(), &body).await?)
         }
-        Err(Failure::OutcomeUnknown { .. }) => Ok(app.store.let_go(hold).await?),
+        // A store that failed may have kept what it was given all the same.
+        Err(Failure::OutcomeUnknown { .. } | Failure::Store(_)) => {
+            Ok(app.store.let_go(hold).await?)
+        }
         Err(_) => Ok(app.store.release(hold).await?),
     }
 }

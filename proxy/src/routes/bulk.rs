@@ -23,9 +23,9 @@ use crate::{
     audit::{Action, Actor, Event},
     failure::{Failure, one_field},
     http::{Body, Caller, Params, PathText},
-    idempotency::{Once, RequestKey},
+    idempotency::{Attempt, Once, RequestKey},
     session::Admin,
-    store::{BulkJob, BulkJobRow, SessionRow},
+    store::{BulkJob, BulkJobRow, IdHash, SessionRow},
 };
 
 /// Most that is read of a job: 9,999 rows with names of 64 characters.
@@ -50,7 +50,9 @@ async fn start(
         Once::Claimed(attempt) => {
             let keeping = {
                 let (app, caller) = (app.clone(), caller.clone());
-                move |_| async move { keep(&app, &caller, &admin, request).await }
+                move |attempt: Attempt| async move {
+                    keep(&app, &caller, &admin, &attempt, request).await
+                }
             };
             attempt.run(&app, keeping).await?
         }
@@ -63,11 +65,11 @@ async fn keep(
     app: &App,
     caller: &Caller,
     admin: &SessionRow,
+    attempt: &Attempt,
     request: StartBulk,
 ) -> Result<StartedBulk, Failure> {
-    let mut bits = [0; 16];
-    (app.random)(&mut bits);
-    let id = BulkId::of(u128::from_be_bytes(bits));
+    let IdHash(name) = attempt.name_of_result(app).await?;
+    let id = BulkId::of(u128::from_be_bytes(std::array::from_fn(|at| name[at])));
     let kind = request.kind();
     let (licence, rows) = match request {
         StartBulk::Invite { rows } => (None, kept(rows, |row| &row.email)?),

@@ -22,6 +22,7 @@ use hyper::body::Frame;
 use jiff::SignedDuration;
 use sandbox::{Fault, FaultRule, When};
 use serde_json::{Value, json};
+use sqlx::{Connection, SqliteConnection};
 
 use crate::rig::{Caller, Console, answer};
 
@@ -272,6 +273,52 @@ async fn one_key_begins_one_job() {
     let first: StartedBulk = admin.post_with("/api/bulk", &job, &key).await.json();
     let again: StartedBulk = admin.post_with("/api/bulk", &job, &key).await.json();
     assert_eq!(first, again);
+    assert_eq!(admin.get("/api/bulk").await.json::<BulkList>().jobs.len(), 1);
+}
+
+#[tokio::test]
+async fn one_key_begins_one_job_also_where_the_answer_to_the_first_was_not_kept() {
+    let console = Console::with_sandbox().await;
+    let admin = console.admin().await;
+    let job = json!({"kind": "invite", "rows": [invitation("k@greenroom.test")]});
+    let key = [("idempotency-key", "once")];
+    // As where the server is killed between the two.
+    let mut store = SqliteConnection::connect(&console.store_url()).await.unwrap();
+    let fails = "CREATE TRIGGER fails BEFORE UPDATE OF status ON idempotency_slots
+        WHEN new.status IS NOT NULL BEGIN SELECT RAISE(ABORT, 'away'); END";
+    sqlx::query(fails).execute(&mut store).await.unwrap();
+    let first: StartedBulk = admin.post_with("/api/bulk", &job, &key).await.json();
+    sqlx::query("DROP TRIGGER fails").execute(&mut store).await.unwrap();
+    console.pass(SignedDuration::from_mins(2));
+    let again: StartedBulk = admin.post_with("/api/bulk", &job, &key).await.json();
+    assert_eq!(first, again);
+    assert_eq!(admin.get("/api/bulk").await.json::<BulkList>().jobs.len(), 1);
+    // A day later the key is as good as new.
+    let now = console.app.now();
+    console.app.store.forget_slots(now + SignedDuration::from_secs(1)).await.unwrap();
+    console.pass(SignedDuration::from_secs(1));
+    let another: StartedBulk = admin.post_with("/api/bulk", &job, &key).await.json();
+    assert_ne!(first, another);
+}
+
+#[tokio::test]
+async fn one_key_begins_one_job_also_where_the_store_fails_first() {
+    let console = Console::with_sandbox().await;
+    let admin = console.admin().await;
+    let job = json!({"kind": "invite", "rows": [invitation("k@greenroom.test")]});
+    let key = [("idempotency-key", "once")];
+    let mut store = SqliteConnection::connect(&console.store_url()).await.unwrap();
+    let fails = "CREATE TRIGGER fails BEFORE INSERT ON bulk_rows
+        BEGIN SELECT RAISE(ABORT, 'away'); END";
+    sqlx::query(fails).execute(&mut store).await.unwrap();
+    let answer = admin.post_with("/api/bulk", &job, &key).await;
+    answer.refusal(503, ErrorCode::Unavailable);
+    sqlx::query("DROP TRIGGER fails").execute(&mut store).await.unwrap();
+    // What the store kept nevertheless would be found under the key: it stays this body's.
+    let other = json!({"kind": "invite", "rows": [invitation("o@greenroom.test")]});
+    let answer = admin.post_with("/api/bulk", &other, &key).await;
+    answer.refusal(409, ErrorCode::IdempotencyKeyReused);
+    admin.post_with("/api/bulk", &job, &key).await.json::<StartedBulk>();
     assert_eq!(admin.get("/api/bulk").await.json::<BulkList>().jobs.len(), 1);
 }
 

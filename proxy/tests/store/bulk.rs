@@ -17,6 +17,7 @@ const EVE: IdHash = IdHash([2; 32]);
 
 on_every_store!(
     a_job_comes_back_as_it_was_kept_with_all_its_rows,
+    a_job_that_is_kept_again_stays_as_it_is,
     a_job_is_taken_by_one_however_many_ask_at_once,
     a_job_that_was_let_go_or_is_over_is_the_next_ones,
     what_a_former_holder_says_of_a_row_is_not_kept,
@@ -76,6 +77,25 @@ async fn a_job_comes_back_as_it_was_kept_with_all_its_rows(database: Database) {
     assert_eq!(store.bulk_rows(&kept.id, 2_344, None, 500).await.unwrap(), [row(2_344)]);
     let counts = store.bulk_counts(&kept.id).await.unwrap();
     assert_eq!(counts, BulkCounts { waiting: 2_345, ..BulkCounts::default() });
+}
+
+async fn a_job_that_is_kept_again_stays_as_it_is(database: Database) {
+    let store = database.open().await;
+    let id = BulkId::of(7);
+    let mut keeping = JoinSet::new();
+    for _ in 0..8 {
+        let store = store.clone();
+        keeping.spawn(async move { store.add_bulk(&job(7), &rows(2)).await.unwrap() });
+    }
+    keeping.join_all().await;
+    store.take_bulk(&ADA, NOW + LONG, NOW).await.unwrap();
+    let done = BulkJobRow { state: BulkRowState::Done, ..row(0) };
+    store.settle_bulk_row(&id, &ADA, &done).await.unwrap();
+    let later = BulkJob { created_at: NOW + LONG, request_id: "r2".into(), ..job(7) };
+    store.add_bulk(&later, &rows(9)).await.unwrap();
+    assert_eq!(store.bulk(&id).await.unwrap(), Some(job(7)));
+    assert_eq!(store.bulk_rows(&id, 0, None, 99).await.unwrap(), [done, row(1)]);
+    assert!(store.keep_bulk(&id, &ADA, NOW + LONG).await.unwrap());
 }
 
 async fn a_job_is_taken_by_one_however_many_ask_at_once(database: Database) {

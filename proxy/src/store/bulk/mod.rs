@@ -74,7 +74,7 @@ pub struct BulkCounts {
 /// Keeps jobs.
 #[async_trait]
 pub trait BulkStore {
-    /// Keeps a new job with its rows.
+    /// Keeps a new job with its rows; nothing where a job of its name is kept already.
     async fn add_bulk(&self, job: &BulkJob, rows: &[BulkJobRow]) -> Result<(), StoreError>;
 
     /// A job.

@@ -47,10 +47,11 @@ macro_rules! bulk_sql {
                 /// Rows of one statement: eight values each, of 32,766 a statement may have.
                 const AT_ONCE: usize = 1_000;
                 let mut change = self.pool.begin().await?;
-                sqlx::query(
+                let added = sqlx::query(
                     "INSERT INTO bulk_jobs (id, kind, licence, state, actor_id, actor_email,
                          address, request_id, created_at, resumes_at, holder, held_until)
-                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0)",
+                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0)
+                     ON CONFLICT (id) DO NOTHING",
                 )
                 .bind(job.id.as_str())
                 .bind(job.kind.name())
@@ -65,6 +66,9 @@ macro_rules! bulk_sql {
                 .bind(Vec::<u8>::new())
                 .execute(&mut *change)
                 .await?;
+                if added.rows_affected() == 0 {
+                    return Ok(());
+                }
                 for rows in rows.chunks(AT_ONCE) {
                     let mut insert = sqlx::QueryBuilder::<$database>::new(
                         "INSERT INTO bulk_rows
