@@ -119,9 +119,11 @@ async fn work(app: &App, job: BulkJob, holder: IdHash) -> Result<Timestamp, Stor
                 from = 0;
                 continue;
             }
-            let from = [BulkState::Running];
-            app.store.move_bulk(&hand.job().id, &from, BulkState::Done).await?;
-            return Ok(now);
+            if app.store.end_bulk(&hand.job().id).await? {
+                return Ok(now);
+            }
+            // It runs no more, or rows were put back just now.
+            continue;
         };
         from = last.number + 1;
         // Not the worker's own: what is begun comes to its end also where the server stops.

@@ -83,12 +83,7 @@ pub(super) async fn retry(
     Body(Nothing {}): Body<Nothing>,
 ) -> Result<Json<Bulk>, Failure> {
     let job = named_job(&app, &text).await?;
-    let (failed, waiting) = (BulkRowState::Failed, BulkRowState::Waiting);
-    let put_back = app.store.move_bulk_rows(&job.id, failed, waiting).await?;
-    if put_back > 0 {
-        let ended = [BulkState::Done, BulkState::Cancelled, BulkState::Paused];
-        app.store.move_bulk(&job.id, &ended, BulkState::Running).await?;
-    }
+    let put_back = app.store.retry_bulk(&job.id).await?;
     answer(&app, &caller, &admin, job, "begun again", put_back > 0).await
 }
 

@@ -22,6 +22,8 @@ on_every_store!(
     a_job_that_was_let_go_or_is_over_is_the_next_ones,
     what_a_former_holder_says_of_a_row_is_not_kept,
     jobs_that_are_paused_or_wait_are_taken_by_nobody,
+    a_job_ends_only_where_it_runs_and_no_row_waits,
+    a_job_begun_again_as_it_ends_never_ends_with_rows_that_wait,
     a_row_put_back_after_its_job_was_cancelled_stays_cancelled,
     old_jobs_are_forgotten_with_their_rows,
 );
@@ -172,6 +174,46 @@ async fn jobs_that_are_paused_or_wait_are_taken_by_nobody(database: Database) {
     assert!(!store.keep_bulk(&id, &ADA, later + LONG).await.unwrap());
     assert!(store.move_bulk(&id, &[paused], running).await.unwrap());
     assert!(store.take_bulk(&ADA, NOW + LONG, NOW).await.unwrap().is_some(), "at once");
+}
+
+/// A row that was tried in vain.
+fn failed(number: u32) -> BulkJobRow {
+    BulkJobRow { state: BulkRowState::Failed, tries: 5, code: "internal".into(), ..row(number) }
+}
+
+async fn state(store: &dyn Store, id: &BulkId) -> BulkState {
+    store.bulk(id).await.unwrap().unwrap().state
+}
+
+async fn a_job_ends_only_where_it_runs_and_no_row_waits(database: Database) {
+    let store = database.open().await;
+    let id = BulkId::of(7);
+    store.add_bulk(&job(7), &[failed(0), row(1)]).await.unwrap();
+    store.take_bulk(&ADA, NOW + LONG, NOW).await.unwrap();
+    assert!(!store.end_bulk(&id).await.unwrap());
+    let done = BulkJobRow { state: BulkRowState::Done, ..row(1) };
+    store.settle_bulk_row(&id, &ADA, &done).await.unwrap();
+    assert!(store.end_bulk(&id).await.unwrap());
+    assert_eq!(state(&*store, &id).await, BulkState::Done);
+    assert_eq!(store.retry_bulk(&id).await.unwrap(), 1);
+    assert_eq!(store.bulk_rows(&id, 0, None, 9).await.unwrap(), [row(0), done]);
+    assert_eq!(state(&*store, &id).await, BulkState::Running);
+    assert_eq!(store.retry_bulk(&id).await.unwrap(), 0, "nothing failed");
+    store.move_bulk(&id, &[BulkState::Running], BulkState::Paused).await.unwrap();
+    assert!(!store.end_bulk(&id).await.unwrap(), "it is paused");
+    assert_eq!(store.retry_bulk(&BulkId::of(8)).await.unwrap(), 0, "there is none");
+}
+
+async fn a_job_begun_again_as_it_ends_never_ends_with_rows_that_wait(database: Database) {
+    let (worker, other) = (database.open().await, database.open().await);
+    for number in 0..40 {
+        let id = BulkId::of(number);
+        worker.add_bulk(&job(number), &[failed(0)]).await.unwrap();
+        let (ended, put_back) = tokio::join!(worker.end_bulk(&id), other.retry_bulk(&id));
+        assert_eq!((ended.is_ok(), put_back.unwrap()), (true, 1));
+        assert_eq!(state(&*worker, &id).await, BulkState::Running);
+        assert_eq!(waiting(&*worker, &id, 0).await, [0]);
+    }
 }
 
 async fn a_row_put_back_after_its_job_was_cancelled_stays_cancelled(database: Database) {

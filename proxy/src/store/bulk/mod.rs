@@ -104,6 +104,13 @@ pub trait BulkStore {
         to: BulkState,
     ) -> Result<bool, StoreError>;
 
+    /// Ends a job that runs and of which no row waits any more; whether it was so.
+    async fn end_bulk(&self, id: &BulkId) -> Result<bool, StoreError>;
+
+    /// Puts back what failed of a job, which then runs wherever it had come to; how many rows that
+    /// were.
+    async fn retry_bulk(&self, id: &BulkId) -> Result<u64, StoreError>;
+
     /// Moves all rows of a job from one state to another, their tries forgotten; how many there
     /// were.
     async fn move_bulk_rows(

@@ -39,6 +39,21 @@ macro_rules! bulk_sql {
                     message: row.try_get("message")?,
                 })
             }
+
+            /// Begins a change that sees a job's rows as all changes before have left them, and
+            /// that those after wait for. One statement that waits for another's end would still
+            /// see other rows as they were when it began to wait.
+            async fn alone_with(
+                &self,
+                id: &BulkId,
+            ) -> Result<sqlx::Transaction<'static, $database>, StoreError> {
+                let mut change = self.pool.begin().await?;
+                sqlx::query("UPDATE bulk_jobs SET state = state WHERE id = $1")
+                    .bind(id.as_str())
+                    .execute(&mut *change)
+                    .await?;
+                Ok(change)
+            }
         }
 
         #[async_trait]
@@ -177,6 +192,43 @@ macro_rules! bulk_sql {
                 .execute(&self.pool)
                 .await?;
                 Ok(moved.rows_affected() == 1)
+            }
+
+            async fn end_bulk(&self, id: &BulkId) -> Result<bool, StoreError> {
+                let mut change = self.alone_with(id).await?;
+                let ended = sqlx::query(
+                    "UPDATE bulk_jobs SET state = 'done', resumes_at = 0
+                     WHERE id = $1 AND state = 'running' AND NOT EXISTS
+                         (SELECT 1 FROM bulk_rows WHERE job_id = $1 AND state = 'waiting')",
+                )
+                .bind(id.as_str())
+                .execute(&mut *change)
+                .await?;
+                change.commit().await?;
+                Ok(ended.rows_affected() == 1)
+            }
+
+            async fn retry_bulk(&self, id: &BulkId) -> Result<u64, StoreError> {
+                let mut change = self.alone_with(id).await?;
+                let put_back = sqlx::query(
+                    "UPDATE bulk_rows SET state = 'waiting', tries = 0, code = '', message = ''
+                     WHERE job_id = $1 AND state = 'failed'",
+                )
+                .bind(id.as_str())
+                .execute(&mut *change)
+                .await?
+                .rows_affected();
+                if put_back > 0 {
+                    sqlx::query(
+                        "UPDATE bulk_jobs SET state = 'running', resumes_at = 0
+                         WHERE id = $1 AND state <> 'running'",
+                    )
+                    .bind(id.as_str())
+                    .execute(&mut *change)
+                    .await?;
+                }
+                change.commit().await?;
+                Ok(put_back)
             }
 
             async fn move_bulk_rows(
