@@ -76,6 +76,11 @@ impl Answer {
         header(&self.headers, "x-ratelimit-remaining")?.trim().parse().ok()
     }
 
+    /// Whether it is one JSON object of at most so many bytes.
+    pub(crate) fn is_object_within(&self, most: usize) -> bool {
+        self.body.len() <= most && body::parse(&self.body).is_some_and(|value| value.is_object())
+    }
+
     /// What a success holds.
     pub(crate) fn json(&self) -> Result<Value, Error> {
         body::parse(&self.body).ok_or_else(|| self.unreadable(self.what_else()))

@@ -18,6 +18,8 @@ pub const USER_REMEMBERED: Duration = Duration::from_secs(10);
 pub const SUMMARY_REMEMBERED: Duration = Duration::from_secs(30);
 /// How many answers are remembered at most.
 const REMEMBERED_MAX: usize = 1_000;
+/// Largest answer that is remembered, in bytes: a user's is some two thousand.
+const REMEMBERED_MAX_BYTES: usize = 64 * 1024;
 
 /// What a call came to.
 pub(crate) type Outcome = Result<Arc<Answer>, Error>;
@@ -136,14 +138,14 @@ impl Pilot {
 
     /// Tells everybody in the flight what it came to.
     pub(crate) fn land(self, outcome: Outcome, now: Timestamp) {
+        // What nobody can read is asked for anew by whoever comes next.
+        let readable = |answer: &&Arc<Answer>| answer.is_object_within(REMEMBERED_MAX_BYTES);
+        let worth = lifetime(&self.target).zip(outcome.as_ref().ok().filter(readable));
         let mut state = self.reads.state();
         let current = self.leave(&mut state);
-        let lifetime = lifetime(&self.target);
         // What a change has overtaken is not remembered.
-        if let (true, Ok(answer), Some(lifetime)) = (current, &outcome, lifetime) {
-            if state.answers.len() >= REMEMBERED_MAX {
-                state.answers.retain(|_, held| now < held.until);
-            }
+        if let (true, Some((lifetime, answer))) = (current, worth) {
+            state.answers.retain(|_, held| now < held.until);
             if state.answers.len() < REMEMBERED_MAX {
                 let until = now.saturating_add(lifetime).unwrap_or(now);
                 let held = Remembered { answer: answer.clone(), until };

@@ -161,6 +161,27 @@ async fn a_user_and_the_summary_are_remembered_for_a_while() {
 }
 
 #[tokio::test]
+async fn an_answer_that_cannot_be_read_is_not_remembered_nor_is_a_large_one() {
+    let unreadable = ["", "<html>Sorry</html>", r#"{"id": "#, "[]"];
+    for body in unreadable {
+        let server = MockServer::start().await;
+        let odd = ResponseTemplate::new(200).set_body_string(body);
+        Mock::given(path("/v2/users/u")).respond_with(odd).up_to_n_times(1).mount(&server).await;
+        on_get(&server, "/users/u", ok(json!({ "id": "u" }))).await;
+        let client = client(&server);
+        client.get_user("u").await.unwrap_err();
+        assert_eq!(client.get_user("u").await.unwrap().id, "u", "after {body:?}");
+    }
+    let server = MockServer::start().await;
+    on_get(&server, "/users/u", ok(json!({ "id": "u", "dept": "x".repeat(64 * 1024) }))).await;
+    let client = client(&server);
+    for _ in 0..2 {
+        client.get_user("u").await.unwrap();
+    }
+    assert_eq!(seen(&server, "GET").await, 2);
+}
+
+#[tokio::test]
 async fn an_email_is_looked_up_every_time_and_an_error_is_not_remembered() {
     let server = MockServer::start().await;
     on_get(&server, "/users/u%40x.test", ok(json!({ "id": "u" }))).await;
