@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{Error, Operation, odd::Odd};
+use crate::{CredentialsCause, Error, Operation, call::Target, odd::Odd};
 
 /// Takes what the client tells. It is called on the path of every call: it should only count.
 pub trait Metrics: Send + Sync {
@@ -85,9 +85,9 @@ impl Source {
 pub enum Outcome {
     /// With an answer.
     Done,
-    /// Zoom refused it.
+    /// Zoom refused it; also a user's own token, and what the app need not be allowed.
     Refused,
-    /// Zoom does not accept the credentials.
+    /// Zoom does not accept the account's credentials.
     Credentials,
     /// Zoom said a limit is spent.
     Limited,
@@ -120,8 +120,12 @@ impl Outcome {
         }
     }
 
-    pub(crate) fn of<T>(result: &Result<T, Error>) -> Self {
-        result.as_ref().err().map_or(Self::Done, Self::of_error)
+    pub(crate) fn of<T>(target: &Target, result: &Result<T, Error>) -> Self {
+        match result {
+            Ok(_) => Self::Done,
+            Err(error) if leaves_credentials_good(target, error) => Self::Refused,
+            Err(error) => Self::of_error(error),
+        }
     }
 
     fn of_error(error: &Error) -> Self {
@@ -146,4 +150,13 @@ impl Outcome {
             | Error::TooManyPages { .. } => Self::Unreadable,
         }
     }
+}
+
+/// Whether a refusal that speaks of credentials says nothing against the account's: it is about a
+/// user's own token, which Zoom may have ended, or about the list of the account's past meetings,
+/// which has a scope of its own and is done without where that is missing.
+fn leaves_credentials_good(target: &Target, error: &Error) -> bool {
+    let Error::Credentials(refusal) = error.cause() else { return false };
+    let is_optional = target.operation == Operation::ReportHistoryMeetings;
+    target.bearer.is_some() || (is_optional && refusal.cause == CredentialsCause::MissingScope)
 }

@@ -110,7 +110,7 @@ impl ZoomClient {
         let operation = call.target.operation;
         self.shared.metrics.record(&Event::Called {
             operation,
-            outcome: metrics::Outcome::of(&result),
+            outcome: metrics::Outcome::of(&call.target, &result),
             took: started.elapsed(),
             waited: course.waited,
             retries: course.retries,

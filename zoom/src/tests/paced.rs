@@ -264,6 +264,36 @@ async fn a_users_own_token_that_is_rejected_is_not_tried_twice() {
 }
 
 #[tokio::test]
+async fn only_what_speaks_against_the_accounts_credentials_is_told_as_such() {
+    let server = MockServer::start().await;
+    on_get(&server, "/users/me", refusal(401, 124, "Access token is expired.")).await;
+    let no_scope = refusal(400, 4711, "Invalid access token, does not contain scopes");
+    for path in ["/report/history_meetings", "/users/u"] {
+        on_get(&server, path, no_scope.clone()).await;
+    }
+    let events = Arc::new(Events::default());
+    let options = Options { metrics: events.clone(), ..Options::default() };
+    let client = client_behaving(&server.uri(), options, &Hands::new());
+    let day = jiff::civil::date(2026, 11, 24);
+    client.user_of(&"own".into()).await.unwrap_err();
+    client.report_history_meetings(day, day).await.unwrap_err();
+    client.get_user("u").await.unwrap_err();
+    let outcome = |event: Event| match event {
+        Event::Called { operation, outcome, .. } => Some((operation.name(), outcome)),
+        _ => None,
+    };
+    let told: Vec<_> = events.told().into_iter().filter_map(outcome).collect();
+    assert_eq!(
+        told,
+        [
+            ("own_profile", Outcome::Refused),
+            ("report_history_meetings", Outcome::Refused),
+            ("get_user", Outcome::Credentials),
+        ]
+    );
+}
+
+#[tokio::test]
 async fn the_spent_day_of_one_host_holds_nobody_else() {
     let server = MockServer::start().await;
     let words = "You have exceeded the daily rate limit (100) of Meeting Create/Update API requests permitted for this particular user. You may resume these requests at GMT 00:00:00.";
