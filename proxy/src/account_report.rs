@@ -105,6 +105,11 @@ async fn of_users(
         while reading.len() < AT_ONCE
             && let Some(user) = waiting.next()
         {
+            if zoom.deadline().is_some_and(|end| end <= Instant::now()) {
+                sum.left_out.push(user.email);
+                failure.get_or_insert(Error::Timeout);
+                continue;
+            }
             let zoom = zoom.clone();
             let (from, to) = (asked.from.into(), asked.to.into());
             reading.spawn(async move {

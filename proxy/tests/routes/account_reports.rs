@@ -2,12 +2,16 @@
 
 use std::time::Duration;
 
-use api::{ErrorCode, report::Report};
+use api::{
+    ErrorCode,
+    report::{Report, ReportRange, ReportType},
+};
+use greenroom::{account_report, meters::Reading};
 use sandbox::{Fault, FaultRule, Warts};
 use serde_json::{Value, json};
 use wiremock::{
     Mock, MockServer, ResponseTemplate,
-    matchers::{path, query_param},
+    matchers::{path, path_regex, query_param},
 };
 
 use super::reports::uuids;
@@ -108,4 +112,67 @@ async fn one_users_refusal_is_that_users_alone() {
     assert!(!report.meetings.is_empty());
     controls.inject(FaultRule::new("/v2/report/users/", refusal(403, 200, "No permission.")));
     owner.get(MONTH).await.refusal(502, ErrorCode::ZoomRefused);
+}
+
+fn day() -> ReportRange {
+    let day = "2026-11-20".parse().unwrap();
+    ReportRange { from: day, to: day }
+}
+
+/// A Zoom that has no list of the account's past meetings, with these users.
+async fn zoom_without_history(active: &[&str], inactive: &[&str]) -> MockServer {
+    let zoom = MockServer::start().await;
+    let refusal = json!({"code": 2300, "message": "This API endpoint is not recognized."});
+    Mock::given(path("/v2/report/history_meetings"))
+        .respond_with(ResponseTemplate::new(404).set_body_json(refusal))
+        .mount(&zoom)
+        .await;
+    for (status, ids) in [("active", active), ("inactive", inactive)] {
+        let user = |id: &&str| json!({"id": id, "email": format!("{id}@x.co"), "status": status});
+        let users: Vec<_> = ids.iter().map(user).collect();
+        let body = json!({"users": users, "total_records": users.len(), "next_page_token": ""});
+        Mock::given(path("/v2/users"))
+            .and(query_param("status", status))
+            .respond_with(ResponseTemplate::new(200).set_body_json(body))
+            .mount(&zoom)
+            .await;
+    }
+    zoom
+}
+
+/// Lets each of these users have held one meeting, which is told after a while.
+async fn on_report(zoom: &MockServer, ids: &str, after: Duration) {
+    Mock::given(path_regex(format!("^/v2/report/users/{ids}/meetings$")))
+        .respond_with(move |request: &wiremock::Request| {
+            let id = request.url.path().split('/').nth(4).unwrap();
+            let meeting = json!({"uuid": format!("{id:A<22}=="), "id": 1, "topic": id, "type": 2,
+                "start_time": "2026-11-20T10:00:00Z", "end_time": "2026-11-20T10:30:00Z",
+                "duration": 30, "total_minutes": 60, "participants_count": 2});
+            let body = json!({"from": "2026-11-20", "to": "2026-11-20", "meetings": [meeting],
+                "next_page_token": ""});
+            ResponseTemplate::new(200).set_body_json(body).set_delay(after)
+        })
+        .mount(zoom)
+        .await;
+}
+
+#[tokio::test]
+async fn whom_the_time_does_not_suffice_for_is_left_out_without_a_call() {
+    let users: Vec<_> = (0..20).map(|number| format!("u{number}")).collect();
+    let users: Vec<_> = users.iter().map(String::as_str).collect();
+    let host = zoom_without_history(&users, &[]).await;
+    on_report(&host, "u0", Duration::ZERO).await;
+    on_report(&host, "u[1-9][0-9]?", Duration::from_secs(60)).await;
+    let console = Console::in_front_of(&host.uri()).await;
+    let zoom = console.app.zoom.until(tokio::time::Instant::now() + Duration::from_secs(2));
+    let read = account_report::read(&zoom, day(), ReportType::Past).await.unwrap();
+    assert_eq!((read.meetings.len(), read.incomplete.unwrap().count), (1, 19));
+    let told = console.app.meters.tell(Reading::default());
+    let late = told.lines().filter(|line| {
+        line.starts_with("greenroom_zoom_calls_total{operation=\"report_user_meetings\"")
+            && line.contains("timed_out")
+    });
+    let late: Vec<_> = late.collect();
+    // Those that were under way.
+    assert!(late.len() == 1 && late[0].ends_with(" 4"), "{late:?}");
 }
