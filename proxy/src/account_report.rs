@@ -2,7 +2,7 @@
 //! have that list; where they do not, the users' reports are read one by one, and who could not
 //! be read is named.
 
-use std::time::Duration;
+use std::{collections::HashSet, time::Duration};
 
 use api::report::{Incomplete, PastMeeting, Report, ReportRange, ReportType};
 use tokio::{task::JoinSet, time::Instant};
@@ -93,9 +93,12 @@ async fn of_users(
     report_type: ReportType,
 ) -> Result<Read, Error> {
     let mut users = Vec::new();
+    let mut seen = HashSet::new();
     // Who was invited and has not come has held nothing.
     for status in [UserStatus::Active, UserStatus::Inactive] {
-        users.extend(zoom.all_users(&UserQuery { status, ..UserQuery::default() }).await?);
+        let listed = zoom.all_users(&UserQuery { status, ..UserQuery::default() }).await?;
+        // Who is deactivated in between stands in both lists.
+        users.extend(listed.into_iter().filter(|user| seen.insert(user.id.clone())));
     }
     let mut waiting = users.into_iter();
     let mut reading = JoinSet::new();

@@ -176,3 +176,14 @@ async fn whom_the_time_does_not_suffice_for_is_left_out_without_a_call() {
     // Those that were under way.
     assert!(late.len() == 1 && late[0].ends_with(" 4"), "{late:?}");
 }
+
+#[tokio::test]
+async fn who_is_deactivated_while_users_are_listed_counts_once() {
+    let host = zoom_without_history(&["u0", "u1"], &["u1", "u2"]).await;
+    on_report(&host, "u[0-9]", Duration::ZERO).await;
+    let console = Console::in_front_of(&host.uri()).await;
+    let read = account_report::read(&console.app.zoom, day(), ReportType::Past).await.unwrap();
+    let mut hosts: Vec<_> = read.meetings.into_iter().map(|meeting| meeting.topic).collect();
+    hosts.sort_unstable();
+    assert_eq!(hosts, ["u0", "u1", "u2"]);
+}
