@@ -1,5 +1,5 @@
 //! `DELETE /user/logout`: ends every session of a user and gives up their consent at Zoom: one's
-//! own, or as an administrator anybody's. Works while Zoom is away.
+//! own, which works while Zoom is away, or as an administrator anybody's.
 
 use api::{UserId, session::LogoutAnswer};
 use axum::{
@@ -62,11 +62,16 @@ pub(super) async fn handle(
 }
 
 /// Ends them; where nobody was signed in under another's id, tells a quiet user from a mistyped
-/// one.
+/// one, if Zoom does: what there was to end has ended.
 async fn end(app: &App, user_id: &UserId, own: bool) -> Result<u64, Failure> {
     let ended = app.log_out(user_id).await?;
     if !own && ended == 0 {
-        app.zoom.get_user(user_id.as_str()).await?;
+        let found = app.zoom.get_user(user_id.as_str()).await;
+        if let Err(error) = found
+            && error.is_user_missing()
+        {
+            return Err(error.into());
+        }
     }
     Ok(ended)
 }

@@ -1,7 +1,8 @@
 //! Signing out.
 
-use api::{ErrorCode, session::LogoutAnswer};
+use api::{ErrorCode, audit::AuditList, session::LogoutAnswer};
 use axum::http::header;
+use sandbox::{Fault, FaultRule};
 
 use crate::rig::Console;
 
@@ -32,4 +33,19 @@ async fn an_administrator_signs_another_user_out_and_stays() {
 
     let nobody = admin.delete("/api/user/logout?user_id=AAAAAAAAAAAAAAAAAAAAAA").await;
     nobody.refusal(404, ErrorCode::UserNotFound);
+}
+
+#[tokio::test]
+async fn what_another_had_is_given_up_also_where_zoom_does_not_say_who_that_is() {
+    let console = Console::with_sandbox().await;
+    let id = console.member().await.id().await;
+    let admin = console.admin().await;
+    let logout = format!("/api/user/logout?user_id={id}");
+    admin.delete(&logout).await.json::<LogoutAnswer>();
+    let away = FaultRule::new(format!("/v2/users/{id}"), Fault::ServerError { status: 503 });
+    console.account.as_ref().unwrap().controls().inject(away);
+    assert_eq!(admin.delete(&logout).await.json::<LogoutAnswer>().sessions_ended, 0);
+    let audit = admin.get("/api/audit").await.json::<AuditList>().entries;
+    let last = audit.iter().find(|entry| entry.action == "logout").unwrap();
+    assert_eq!((&*last.target, &*last.outcome), (&*id, "done"));
 }
