@@ -83,6 +83,10 @@ pub struct Fetch {
 const PAGE: &str = "1";
 const FRAMED: &str = "framed";
 
+/// How long an answer is waited for where nobody would give the call up: a dialog stays open until
+/// its form is answered. The server takes 20 s for a body and 20 s for an answer, at most.
+const LONGEST_MS: u32 = 60_000;
+
 impl Fetch {
     /// For calls of a server, which may be on another origin than the page, and for the files of a
     /// folder; from the console's own page in a frame, or not.
@@ -128,6 +132,7 @@ impl Transport for Fetch {
                 Method::Put => gloo_net::http::Method::PUT,
                 Method::Delete => gloo_net::http::Method::DELETE,
             };
+            let limit = abort.clone().unwrap_or_else(|| AbortSignal::timeout_with_u32(LONGEST_MS));
             // The header cannot be set by a form or a cross-site page without the server's
             // consent: the server asks for it on every call.
             let mut builder = RequestBuilder::new(&request.url)
@@ -135,7 +140,7 @@ impl Transport for Fetch {
                 .header("X-Greenroom", page)
                 .header("Accept", "application/json")
                 .credentials(credentials)
-                .abort_signal(abort.as_ref());
+                .abort_signal(Some(&limit));
             if let Some(key) = &request.idempotency_key {
                 builder = builder.header("Idempotency-Key", key);
             }

@@ -258,17 +258,26 @@ async fn a_dialog_without_fields_stays_until_it_is_answered_and_asks_again_for_n
     until("the dialog is closed", || screen.all("#sign-out-dialog[open]").is_empty()).await;
 }
 
-/// Notes for each dialog that opens whether the page is marked by then with what is in sight.
+/// Notes for each dialog that opens whether the page is marked by then with what is in sight. What
+/// the browser says of that is kept back while `keptBack` is a list.
 const NOTE_OPENINGS: &str = "
     globalThis.openings = [];
+    globalThis.keptBack = null;
     HTMLDialogElement.prototype.unnotedShowModal = HTMLDialogElement.prototype.showModal;
     HTMLDialogElement.prototype.showModal = function () {
         const { style } = document.documentElement;
         openings.push(style.getPropertyValue('--sight-height') !== '');
         this.unnotedShowModal();
+    };
+    globalThis.BrowsersObserver = IntersectionObserver;
+    globalThis.IntersectionObserver = class extends BrowsersObserver {
+        constructor(hear) {
+            super((...said) => keptBack ? keptBack.push(() => hear(...said)) : hear(...said));
+        }
     };";
 
 const NOTE_NO_MORE: &str = "
+    globalThis.IntersectionObserver = BrowsersObserver;
     HTMLDialogElement.prototype.showModal = HTMLDialogElement.prototype.unnotedShowModal;
     delete HTMLDialogElement.prototype.unnotedShowModal;
     document.documentElement.removeAttribute('data-embedded');
@@ -291,25 +300,17 @@ async fn in_a_frame_a_dialog_opens_once_it_is_known_what_is_in_sight_and_if_it_i
     until("the first field has the focus", || focused() == "new-email").await;
     screen.press("Cancel").await;
     until("the URL forgets the dialog", || address() == "/users").await;
-    page.remove_attribute("style").unwrap();
-    // It is closed before the browser says what is in sight: that takes a frame of the animation.
+    js_sys::eval("keptBack = []").unwrap();
     screen.click("#add-user").await;
-    leptos::task::tick().await;
+    until("the browser has said what is in sight", || {
+        js_sys::eval("keptBack.length === 1").unwrap().is_truthy()
+    })
+    .await;
     let close = screen.all("#add-user-dialog .dialog-head button").remove(0);
     close.unchecked_into::<HtmlElement>().click();
     until("the URL forgets the dialog", || address() == "/users").await;
-    sight_is_known().await;
+    js_sys::eval("keptBack.forEach(say => say())").unwrap();
     let second = openings();
     js_sys::eval(NOTE_NO_MORE).unwrap();
     assert_eq!((&*first, &*second), ("true", "true"));
-}
-
-/// Waits until something asked now what is in sight would have been answered.
-async fn sight_is_known() {
-    let ask = "new Promise(answered => new IntersectionObserver((_, observer) => {
-        observer.disconnect();
-        answered();
-    }).observe(document.documentElement))";
-    let promise: js_sys::Promise = js_sys::eval(ask).unwrap().unchecked_into();
-    wasm_bindgen_futures::JsFuture::from(promise).await.unwrap();
 }
