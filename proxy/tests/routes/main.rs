@@ -10,6 +10,7 @@ mod authority;
 mod bad_input;
 mod budget;
 mod bulk;
+mod bulk_begun;
 #[path = "../consent/mod.rs"]
 mod consent;
 mod contract;
