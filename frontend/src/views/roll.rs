@@ -54,7 +54,9 @@ pub struct Roll {
     progress: RwSignal<Progress>,
     /// The reading whose first page came last, that page with it.
     begun: StoredValue<Option<(u64, Rest)>>,
-    /// The rest of the one that is shown.
+    /// Whether one is shown.
+    shown: RwSignal<bool>,
+    /// The rest of it.
     rest: StoredValue<Option<Rest>>,
     /// Counts who read the rest: all but the latest give up.
     turn: StoredValue<u64>,
@@ -68,6 +70,7 @@ impl Roll {
             lines: Lines::none(),
             progress: RwSignal::new(Progress::Complete),
             begun: StoredValue::new(None),
+            shown: RwSignal::new(false),
             rest: StoredValue::new(None),
             turn: StoredValue::new(0),
         }
@@ -114,13 +117,15 @@ impl Roll {
                 self.forget();
             }
         });
-        Memo::new(move |_| first.map(|first| first.is_ok()).unwrap_or_default())
+        // What was read before is there again for a moment where it is asked for again.
+        Memo::new(move |_| first.map(|first| first.is_ok()).unwrap_or_default() && self.shown.get())
     }
 
     /// Nothing is read.
     fn forget(self) {
         let _ = self.next_turn();
         self.rest.set_value(None);
+        self.shown.set(false);
         self.lines.replace(Vec::new());
         self.progress.set(Progress::Complete);
     }
@@ -135,6 +140,7 @@ impl Roll {
         self.progress.set(Progress::Complete);
         let more = !rest.token.is_empty();
         self.rest.set_value(Some(rest));
+        self.shown.set(true);
         if more {
             spawn_local(self.read_rest(turn));
         }

@@ -86,6 +86,7 @@ async fn a_list_that_is_read_anew_stays_while_it_is() {
     canned.on("POST /user/createuser", 201, created);
     let screen = open("/users?dialog=add-user", &canned);
     until("it is listed", || screen.texts("tbody th") == ["ada"]).await;
+    let table = screen.find("table").await;
     canned.on("GET /user?", 200, users(&["ada", "eve"]));
     let anew = canned.hold("GET /user?");
     screen.type_into("#new-email", "eve@x.co").await;
@@ -95,6 +96,38 @@ async fn a_list_that_is_read_anew_stays_while_it_is() {
     assert_eq!(screen.texts("tbody th"), ["ada"]);
     anew.now();
     until("both are listed", || screen.texts("tbody th") == ["ada", "eve"]).await;
+    assert!(table.is_connected(), "it was built anew");
+}
+
+#[wasm_bindgen_test]
+async fn whoever_comes_back_to_a_list_before_another_is_here_is_not_told_that_it_is_empty() {
+    let canned = Canned::signed_in_as(Some("admin"));
+    canned.on("GET /user?", 200, users(&["ada"]));
+    canned.never("GET /user?status=inactive");
+    let screen = open("/users", &canned);
+    until("it is listed", || screen.texts("tbody th") == ["ada"]).await;
+    screen.press("Inactive").await;
+    screen.find("[data-state=loading]").await;
+    screen.press("Active").await;
+    // The reading that was given up ends a little later.
+    leptos::task::tick().await;
+    assert!(screen.all("[data-state=empty]").is_empty(), "it is said to be empty");
+    until("it is listed again", || screen.texts("tbody th") == ["ada"]).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_list_that_is_read_anew_without_a_session_leads_to_the_sign_in() {
+    let canned = Canned::signed_in_as(Some("admin"));
+    canned.on("GET /user?", 200, users(&["ada"]));
+    let created =
+        json!({"id": "eve", "email": "eve@x.co", "first_name": "", "last_name": "", "type": 1});
+    canned.on("POST /user/createuser", 201, created);
+    let screen = open("/users?dialog=add-user", &canned);
+    until("it is listed", || screen.texts("tbody th") == ["ada"]).await;
+    canned.refuse("GET /user?", 401, "not_signed_in", "Sign in first.");
+    screen.type_into("#new-email", "eve@x.co").await;
+    screen.click("#add-user-dialog button[type=submit]").await;
+    screen.find("#email").await;
 }
 
 #[wasm_bindgen_test]

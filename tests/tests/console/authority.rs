@@ -75,7 +75,7 @@ async fn a_list_that_is_read_again_without_a_session_leads_to_the_sign_in() {
         visitor.wait_for_address("the inactive", |it| it == "/users?status=inactive").await?;
         visitor.rows("Users", "users", |rows| !rows.is_empty()).await?;
         visitor.lose_session().await?;
-        // The list is on screen while it is read anew; a fault of the page would be complained of.
+        // The list leaves while another is read; a fault of the page would be complained of.
         visitor.expect_failure(401, "/api/user?");
         visitor.click_button("Active").await?;
         visitor.sees("Your session has ended. Sign in again to go on.").await?;
