@@ -37,9 +37,9 @@ fn account_of(role: &str, hosts: &Value) -> Canned {
 async fn administrators_see_what_is_left_and_what_is_held() {
     let screen = open("/userinfo", &account_of("admin", &json!([])));
     screen.sees("Limits of Zoom's Pro plan").await;
-    let cells = screen.texts("[aria-label='Calls to Zoom'] td");
+    let cells = screen.texts("[aria-label^='Limits of Zoom'] td");
     assert_eq!(cells, ["7", "–", "–", "10", "4,000", "26,000", "30,000", "10"]);
-    let heads = screen.texts("[aria-label='Calls to Zoom'] tbody th");
+    let heads = screen.texts("[aria-label^='Limits of Zoom'] tbody th");
     assert!(heads[1].contains("held until"), "{heads:?}");
 }
 

@@ -146,7 +146,7 @@ pub fn BudgetCard() -> impl IntoView {
         let rows = budget.labels.iter().map(row).collect();
         view! {
             <p class="card-note">{words::budget::plan_and_reset(plan_name(budget.plan), &resets)}</p>
-            {table(words::budget::title(), &HEADS, rows)}
+            {table(plan_name(budget.plan), &HEADS, rows)}
             {hosts_near(budget.hosts, budget.resets_at)}
         }
         .into_any()
