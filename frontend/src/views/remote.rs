@@ -62,8 +62,8 @@ impl<T: 'static> Read<T> {
 }
 
 /// Reads what depends on `source`, a text that says of what: anew whenever that changes, and what
-/// was read before is shown no more then. A resource waits for its reading before it begins the next, so one that was overtaken, or that
-/// nobody looks at any more, is given up.
+/// was read before is shown no more then. A resource waits for its reading before it begins the
+/// next, so one that was overtaken, or that nobody looks at any more, is given up.
 pub fn read<T: 'static>(
     source: impl Fn() -> String + Send + Sync + 'static,
     fetch: impl Fn(Client) -> Call<T> + 'static,

@@ -77,13 +77,19 @@ async fn a_failure_of_what_was_asked_for_before_leaves_with_it() {
     until("they are listed", || screen.texts("tbody th") == ["ada"]).await;
 }
 
-#[wasm_bindgen_test]
-async fn a_list_that_is_read_anew_stays_while_it_is() {
+/// An account that lists one user, and takes another.
+fn where_eve_is_added() -> Canned {
     let canned = Canned::signed_in_as(Some("admin"));
     canned.on("GET /user?", 200, users(&["ada"]));
     let created =
         json!({"id": "eve", "email": "eve@x.co", "first_name": "", "last_name": "", "type": 1});
     canned.on("POST /user/createuser", 201, created);
+    canned
+}
+
+#[wasm_bindgen_test]
+async fn a_list_that_is_read_anew_stays_while_it_is() {
+    let canned = where_eve_is_added();
     let screen = open("/users?dialog=add-user", &canned);
     until("it is listed", || screen.texts("tbody th") == ["ada"]).await;
     let table = screen.find("table").await;
@@ -117,11 +123,7 @@ async fn whoever_comes_back_to_a_list_before_another_is_here_is_not_told_that_it
 
 #[wasm_bindgen_test]
 async fn a_list_that_is_read_anew_without_a_session_leads_to_the_sign_in() {
-    let canned = Canned::signed_in_as(Some("admin"));
-    canned.on("GET /user?", 200, users(&["ada"]));
-    let created =
-        json!({"id": "eve", "email": "eve@x.co", "first_name": "", "last_name": "", "type": 1});
-    canned.on("POST /user/createuser", 201, created);
+    let canned = where_eve_is_added();
     let screen = open("/users?dialog=add-user", &canned);
     until("it is listed", || screen.texts("tbody th") == ["ada"]).await;
     canned.refuse("GET /user?", 401, "not_signed_in", "Sign in first.");
